@@ -25,6 +25,7 @@ ASSETS = {
     "book.toml": "bookbuilder/_assets/starter/book.toml",
     "facts.toml": "bookbuilder/_assets/starter/facts.toml",
     "names.toml": "bookbuilder/_assets/starter/names.toml",
+    "sources.toml": "bookbuilder/_assets/starter/sources.toml",
     "glossary.toml": "bookbuilder/_assets/starter/glossary.toml",
 }
 LOCALES = "bookbuilder/locales"

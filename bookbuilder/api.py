@@ -38,6 +38,7 @@ from bookbuilder.world import World
 if TYPE_CHECKING:  # a build needs no exporters
     from bookbuilder.exporters.exporter import ReferenceFile
     from bookbuilder.pipeline.export_request import ExportRequest
+    from bookbuilder.pipeline.picture_inventory import ListedPicture
     from bookbuilder.project.issue_record import IssueRecord
 
 __all__ = ["Result", "build", "check", "export", "fix", "load", "record"]
@@ -236,6 +237,19 @@ def _to_mend(session: Session, request: BuildRequest) -> tuple[Diagnostic, ...]:
         planned = artifacts.read_books(replace(work.context, world=draft.world), request)
         reported, _ = work.finish(planned.project)
     return draft.to_mend(reported, made=bool(planned.books))
+
+
+def pictures(
+    session: Session, request: BuildRequest
+) -> tuple[tuple[Diagnostic, ...], tuple[ListedPicture, ...]]:
+    """Return the pictures of the editions that a request names, with their rights, and the problems of pictures.toml. Raises
+    `BookbuilderError` as `build` does."""
+    from bookbuilder.pipeline.picture_inventory import picture_inventory
+
+    with session.work() as work:
+        listed = picture_inventory(work.context, request)
+        diagnostics, notices = work.finish(None)
+    return (*diagnostics, *notices), listed
 
 
 def record(session: Session) -> tuple[Result, IssueRecord | None]:

@@ -21,7 +21,7 @@ COLOURS = {
     "__main__": "#e8e8e8", "cli": "#dbe7f3", "preview": "#dbe7f3", "api": "#dbe7f3", "result": "#dbe7f3",
     "validators": "#f6e3cf", "pipeline": "#f6e3cf", "formats": "#dcecd3", "translate": "#f3d9dd", "importers": "#f3d9dd",
     "html": "#dcecd3", "checks": "#f6e3cf", "markdown": "#f8efc4", "accessibility_review": "#f6e3cf", "document": "#f8efc4",
-    "project": "#f8efc4", "facts": "#f8efc4", "names": "#f8efc4", "locales": "#e7def0",
+    "project": "#f8efc4", "facts": "#f8efc4", "names": "#f8efc4", "picture_rights": "#f8efc4", "locales": "#e7def0",
 }  # fmt: skip
 """By what a room is for: people, the chain, what is made, translation, what is read, languages; the rest carries all."""
 PLAIN, GREYS = "#e8e8e8", ("#f4f4f4", "#e2e2e2")

@@ -179,7 +179,7 @@ def copy_dossier(target: Path) -> Path:
     """Return a folder that holds the sample dossier and nothing else."""
     target.mkdir(parents=True)
     shutil.copytree(REPO / "chapters", target / "chapters")
-    for name in ("book.toml", "facts.toml", "names.toml"):
+    for name in ("book.toml", "facts.toml", "names.toml", "sources.toml"):
         shutil.copy(REPO / name, target / name)
     return target
 

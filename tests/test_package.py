@@ -66,6 +66,7 @@ def test_the_wheel_holds_the_assets_and_nothing_else(wheel: Path) -> None:
     assert "bookbuilder/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert "bookbuilder/_assets/starter/names.toml" in names
+    assert "bookbuilder/_assets/starter/sources.toml" in names
     assert "bookbuilder/_assets/starter/glossary.toml" in names
     assert {name.split("/")[0] for name in names} == {
         "bookbuilder",

@@ -32,12 +32,13 @@ MEMORY = 128 << 20
 
 
 class BuilderSettings(msgspec.Struct, frozen=True):
-    """The folder of the worker for its cache and notes, the most memory of the process in bytes, and whether it is
-    confined."""
+    """The folder of the worker for its cache and notes, the most memory of the process in bytes, whether it is confined, and
+    whether it may start programs inside the jail, as books with sources need it."""
 
     folder: str
     memory: int
     jail: bool = True
+    programs: bool = False
 
 
 def serve(settings: BuilderSettings) -> None:
@@ -49,7 +50,8 @@ def serve(settings: BuilderSettings) -> None:
     if settings.jail:
         writes = (str(folder), str(machine.cache), *map(str, machine.workplaces))
         confine(Permissions(machine.readable, writes, memory=settings.memory))
-        forbid_processes()
+        if not settings.programs:
+            forbid_processes()
         current_task.record_tasks(settings.folder, alone=False)
     collect_rarely(first=True)
     _send(own_version)

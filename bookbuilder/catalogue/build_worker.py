@@ -35,8 +35,8 @@ class BuildPlugin(WorkerPlugin):
 
     name = PLUGIN
 
-    def __init__(self, version: str, memory: int, *, jail: bool = True) -> None:
-        self.version, self.memory, self.jail = version, memory, jail
+    def __init__(self, version: str, memory: int, *, jail: bool = True, programs: bool = False) -> None:
+        self.version, self.memory, self.jail, self.programs = version, memory, jail, programs
         self._idle: list[_Builder] = []
         self._ended = False
         # Made in `setup`: Dask pickles the plugin, and a lock cannot be pickled.
@@ -66,7 +66,7 @@ class BuildPlugin(WorkerPlugin):
             with self._lock:
                 worker = self._idle.pop() if self._idle else None
             try:
-                worker = worker or _Builder(self.version, self.memory, jail=self.jail)
+                worker = worker or _Builder(self.version, self.memory, jail=self.jail, programs=self.programs)
                 reply = worker.build(payload)
             except _Ended as ended:
                 number, about = ended.number, ended.about
@@ -99,10 +99,10 @@ class _Ended(Exception):
 class _Builder:
     """A confined process and the pipes to it."""
 
-    def __init__(self, version: str, memory: int, *, jail: bool) -> None:
+    def __init__(self, version: str, memory: int, *, jail: bool, programs: bool) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="bookbuilder-worker-", ignore_cleanup_errors=True)
         self._process = PipedProcess("bookbuilder.catalogue.build_process", {"TMPDIR": self._folder.name})
-        settings = BuilderSettings(self._folder.name, memory, jail)
+        settings = BuilderSettings(self._folder.name, memory, jail, programs)
         if self._reply(msgspec.to_builtins(settings)) != version:
             self.close()
             raise WorkerRefused("it has another version of bookbuilder, of a library or of a font")

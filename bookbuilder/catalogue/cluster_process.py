@@ -88,7 +88,10 @@ class Connection:
         return client
 
     async def _register_plugin(self, client: Client) -> None:
-        plugin = BuildPlugin(self._settings.version, self._settings.memory, jail=self._settings.jail)
+        settings = self._settings
+        plugin = BuildPlugin(
+            settings.version, settings.memory, jail=settings.jail, programs=settings.programs
+        )
         await client.register_plugin(plugin)
         self._registered = time.monotonic()
 

@@ -8,7 +8,7 @@ anchors of its source, aligned by order and length where it has not caught up.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from math import log
 from pathlib import PurePosixPath
@@ -21,18 +21,19 @@ from bookbuilder.document.walk import plain, transform, walk
 
 DIGEST_LETTERS = 40
 """Letters and digits of a block from which its anchor is made."""
-_Anchorable: TypeAlias = nodes.Heading | nodes.Paragraph | nodes.Figure | nodes.Table
+_Anchorable: TypeAlias = nodes.Heading | nodes.Paragraph | nodes.Figure | nodes.Table | nodes.Code
 _KINDS: dict[type[_Anchorable], str] = {
     nodes.Heading: "s",
     nodes.Paragraph: "p",
     nodes.Figure: "f",
     nodes.Table: "t",
+    nodes.Code: "l",
 }
 
 
 def with_anchors(chapter: nodes.Chapter, source: nodes.Chapter | None = None) -> nodes.Chapter:
-    """Return a chapter with anchors for headings, paragraphs, figures and captioned tables; paragraphs in lists, tables and
-    notes have none. `source` is the chapter that it translates, with its anchors."""
+    """Return a chapter with anchors for headings, paragraphs, figures, and tables and code with captions; paragraphs in
+    lists, tables and notes have none. `source` is the chapter that it translates, with its anchors."""
     blocks = tuple(_blocks(chapter))
     own_anchors = _own_anchors(chapter.id, blocks)
     source_anchors = _source_anchors(tuple(_blocks(source)), blocks) if source is not None else {}
@@ -78,6 +79,15 @@ def note_anchor(chapter: str, label: str) -> str:
     return f"{chapter}-n{_digest(label)}"
 
 
+def note_anchors(chapters: Iterable[nodes.Chapter]) -> Iterator[str]:
+    """Yield the anchors of all notes, wherever they stand."""
+    for chapter in chapters:
+        yield from (note_anchor(chapter.id, note.label) for note in chapter.notes)
+        for block in chapter.blocks:
+            if isinstance(block, nodes.Endnotes):
+                yield from (note_anchor(block.chapter, note.label) for note in block.notes)
+
+
 def call_anchor(note: str, number: int) -> str:
     """Return the anchor of the `number`th call of a note.
 
@@ -94,7 +104,7 @@ def _blocks(chapter: nodes.Chapter) -> Iterator[_Anchorable]:
         match node:
             case nodes.Heading() | nodes.Figure():
                 yield node
-            case nodes.Table() if node.caption:
+            case nodes.Table() | nodes.Code() if node.caption:
                 yield node
             case nodes.Paragraph() if id(node) in open_:
                 yield node
@@ -117,11 +127,11 @@ def _own_anchors(chapter: str, blocks: Sequence[_Anchorable]) -> Iterator[str]:
 
 
 def _letters(block: _Anchorable) -> str:
-    """Return the letters and digits that identify a block: of a figure its file name, of a table its caption."""
+    """Return the letters and digits that identify a block: of a figure its file name, of a table or code its caption."""
     match block:
         case nodes.Figure():
             return PurePosixPath(block.image.source).name
-        case nodes.Table():
+        case nodes.Table() | nodes.Code():
             text = plain(block.caption)
         case _:
             text = plain(block.content)

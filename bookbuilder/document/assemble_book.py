@@ -7,20 +7,24 @@ into each. So an unchanged chapter of a changed book is not made again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, zip_longest
 from typing import TypeAlias
 
-from msgspec import Struct, field
+from msgspec import Struct
+from msgspec import field as struct_field
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Hint, Report, Rule, Span
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
-from bookbuilder.document.book_context import BookContext, Expand, Marked
-from bookbuilder.document.chapter_survey import Survey, survey_chapter
+from bookbuilder.document.book_context import BookContext, Expand, Marked, NumberedPlace, PictureCredit
+from bookbuilder.document.chapter_survey import Survey, counts_before, survey_chapter
+from bookbuilder.document.figure_groups import part_letter
 from bookbuilder.document.formula_number import formula_number
 from bookbuilder.document.issue_references import CitedPlace, cited_places, printed_reference
+from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, numbered_kind, reference_name
+from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitations
 from bookbuilder.document.resolve_references import ReferenceResolver
 from bookbuilder.document.source_fallback import in_language
 from bookbuilder.document.walk import bare, plain, transform, walk
@@ -42,10 +46,12 @@ RESERVED = Rule(
 
 
 class OmittedContent(Struct, frozen=True, array_like=True, gc=False):
-    """What a translation omits: titles of whole chapters, and the source's name for each omitted anchor."""
+    """What a translation omits: titles of whole chapters, and the source's name for each omitted anchor. `left_out` are the
+    anchors of passages that this variant of the text has not, with their places."""
 
     chapters: tuple[str, ...] = ()
-    names: Mapping[str, tuple[nodes.Inline, ...]] = field(default_factory=dict)
+    names: Mapping[str, tuple[nodes.Inline, ...]] = struct_field(default_factory=dict)
+    left_out: Mapping[str, Span] = struct_field(default_factory=dict)
 
 
 NOTHING_OMITTED = OmittedContent()
@@ -53,17 +59,15 @@ NOTHING_OMITTED = OmittedContent()
 
 
 class Placement(Struct, frozen=True, array_like=True, gc=False):
-    """The place of a chapter in the book: its number, how many figures and tables (and, without a
-    number, `formulas`) come before it, the targets of its
-    references, the names of omitted targets, and the places in other issues that it refers to, by `Reference.key`."""
+    """The place of a chapter in the book: its number, how many come before it of each kind that the book counts
+    (`document.numbered_kinds`), the targets of its references, the names of omitted targets, and the places in other
+    issues that it refers to, by `Reference.key`."""
 
     number: int
-    figures: int
-    tables: int
+    before: Mapping[str, int]
     targets: Mapping[str, nodes.Target]
-    omitted_names: Mapping[str, tuple[nodes.Inline, ...]] = field(default_factory=dict)
-    cited: Mapping[str, CitedPlace] = field(default_factory=dict)
-    formulas: int = 0
+    omitted_names: Mapping[str, tuple[nodes.Inline, ...]] = struct_field(default_factory=dict)
+    cited: Mapping[str, CitedPlace] = struct_field(default_factory=dict)
 
     @property
     def anchors_by_key(self) -> dict[str, str]:
@@ -74,13 +78,16 @@ class Placement(Struct, frozen=True, array_like=True, gc=False):
 @dataclass(frozen=True, slots=True)
 class BookSettings:
     """What the places of chapters depend on besides the chapters: the project, the locale with its settings, the names of
-    names.toml by key, and the records of other issues."""
+    names.toml by key, the records of other issues, what is printed of the sources, and the credits of pictures by their
+    paths."""
 
     project: Project
     edition: ProjectLocale
     locale: Locale
     names: Mapping[str, LocalName]
     issues: RecordedIssues = NO_ISSUES
+    citations: PrintedCitations = NO_CITATIONS
+    credits: Mapping[str, str] = field(default_factory=dict)
 
 
 def place_chapters(
@@ -105,28 +112,23 @@ def place_chapters(
         replace(survey, head=replace(survey.head, number=n))
         for survey, n in zip(surveys, numbers, strict=True)
     ]
-    figures = [0, *accumulate(survey.figures for survey in surveys)]
-    tables = [0, *accumulate(survey.tables for survey in surveys)]
-    before = list(zip(figures, tables))
-    # Where a chapter has a number, its formulas count from 1.
-    formulas = [0, *accumulate(0 if survey.head.number else survey.formulas for survey in surveys)]
-    targets, _ = _targets(surveys, before, formulas, settings.locale, _silent)
+    before = counts_before(surveys)
+    targets, _ = _targets(surveys, before, settings.locale, _silent)
     book_context = BookContext(
         settings.project,
         settings.edition,
         settings.locale,
         tuple(survey.head for survey in surveys),
         tuple(_marks(surveys, targets)),
+        tuple(_numbered_places(surveys, before, targets)),
         targets,
         settings.names,
-        tuple(
-            (figures[index] + n, credit)
-            for index, survey in enumerate(surveys)
-            for n, credit in survey.credits
-        ),
+        tuple(_credits(surveys, [counts.get(FIGURE, 0) for counts in before], targets, settings)),
+        frozenset(directive for survey in surveys for directive in survey.pending),
         omitted.chapters,
         bool(omitted.chapters or omitted.names),
         settings.issues,
+        settings.citations,
     )
 
     def expand(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
@@ -142,8 +144,8 @@ def place_chapters(
     for position, new in expanded.items():
         # What a directive has made may have anchors and references of its own.
         surveys[position] = replace(survey_chapter(new), head=surveys[position].head)
-    targets, spans = _targets(surveys, before, formulas, settings.locale, report)
-    resolver = ReferenceResolver(surveys, targets, spans, source)
+    targets, spans = _targets(surveys, before, settings.locale, report)
+    resolver = ReferenceResolver(surveys, targets, spans, source, omitted.left_out)
     placements = []
     for number, survey in enumerate(surveys):
         targets_of_chapter, omitted_names = resolver.resolve(survey, omitted.names, report)
@@ -151,11 +153,28 @@ def place_chapters(
             survey.references, settings.project, settings.edition, settings.locale, settings.issues, report
         )
         placements.append(
-            Placement(
-                numbers[number], *before[number], targets_of_chapter, omitted_names, cited, formulas[number]
-            )
+            Placement(numbers[number], before[number], targets_of_chapter, omitted_names, cited)
         )
     return placements, targets, expanded
+
+
+def _credits(
+    surveys: Sequence[Survey],
+    figures: Sequence[int],
+    targets: Mapping[str, nodes.Target],
+    settings: BookSettings,
+) -> Iterator[PictureCredit]:
+    """Yield the credits that a book lists, that of its cover first; a picture without one has none."""
+    if settings.project.pictures.credits == "beside":
+        return
+    cover = settings.edition.cover
+    if cover and (credit := settings.credits.get(cover.path, "")):
+        yield PictureCredit(credit, 0, None)
+    for before, survey in zip(figures, surveys):
+        for shown in survey.shown:
+            if credit := shown.credit or settings.credits.get(shown.path, ""):
+                number = before + shown.number if shown.number else 0
+                yield PictureCredit(credit, number, targets[survey.head.id])
 
 
 def complete_chapter(chapter: nodes.Chapter, placement: Placement) -> nodes.Chapter:
@@ -174,22 +193,20 @@ def complete_chapter(chapter: nodes.Chapter, placement: Placement) -> nodes.Chap
                     classes=node.classes,
                     lang=node.lang,
                 )
-            case nodes.Figure(number=number):
-                number += placement.figures
-                return replace(node, number=number, id=node.id or f"figure-{number}")
-            case nodes.Table(number=number) if number:
-                number += placement.tables
-                return replace(node, number=number, id=node.id or f"table-{number}")
+            case nodes.Figure() | nodes.Table() | nodes.Code() if node.number:
+                kind = numbered_kind(node) or FIGURE  # one of several side by side has their number
+                number = placement.before.get(kind, 0) + node.number
+                return replace(node, number=number, id=node.id or f"{kind}-{number}")
             case nodes.Formula(number=number) if number:
-                before = 0 if placement.number else placement.formulas
-                return replace(node, number=number + before, section=placement.number)
+                number += placement.before.get(FORMULA, 0)
+                return replace(node, number=number, section=placement.number)
             case nodes.Reference(content=content):
                 target = placement.targets.get(node.key)
-                if target is None:
+                if target is None or node.resolved:
                     return node
-                content_or_name: tuple[nodes.Inline, ...] = content or (
-                    nodes.Text(target.name, span=node.span),
-                )
+                bare_number = node.form is nodes.RefForm.BARE and target.number
+                shown = target.number if bare_number else target.name
+                content_or_name: tuple[nodes.Inline, ...] = content or (nodes.Text(shown, span=node.span),)
                 return replace(node, content=content_or_name, resolved=target)
             case _:
                 return node
@@ -263,55 +280,53 @@ def _silent(rule: Rule, span: Span, /, *, hint: Hint = "", **values: object) -> 
 
 
 def _targets(
-    surveys: Sequence[Survey],
-    before: Sequence[tuple[int, int]],
-    formulas: Sequence[int],
-    locale: Locale,
-    report: Report,
+    surveys: Sequence[Survey], before: Sequence[Mapping[str, int]], locale: Locale, report: Report
 ) -> tuple[dict[str, nodes.Target], dict[str, Span]]:
     """Return every anchor of the book with its name, and its span."""
     targets: dict[str, nodes.Target] = {}
     places: dict[str, Span] = {}
     reserved = {anchor for survey in surveys for anchor in _generated_anchors(survey)} | PAGE_ANCHORS
 
-    def add(anchor: str, chapter: str, name: str, span: Span) -> None:
+    def add(anchor: str, chapter: str, name: str, span: Span, shown: str = "") -> None:
         if anchor in reserved:
             report(RESERVED, span, id=anchor, hint="choose another word")
         if anchor in targets:
             report(TWICE, span, id=anchor, first=places[anchor])
             return
-        targets[anchor], places[anchor] = nodes.Target(chapter, anchor, name), span
+        targets[anchor], places[anchor] = nodes.Target(chapter, anchor, name, shown), span
 
     for one in surveys:
-        add(one.head.id, one.head.id, chapter_name(one.head, locale), one.head.span)
-    for one, (figures, tables), formulas_before in zip(surveys, before, formulas):
+        chapter, shown = one.head.id, locale.figures(one.head.number) if one.head.number else ""
+        add(chapter, chapter, chapter_name(one.head, locale), one.head.span, shown)
+    for one, counts in zip(surveys, before):
         chapter = one.head.id
         for anchor in one.anchors:
-            match anchor.kind:
-                case "figure":
-                    number = figures + anchor.number
-                    # Translators: in the middle of a sentence: see figure 3
-                    name = locale.typography(locale.say("Figure {number}", "in a sentence", number=number))
-                    add(anchor.id or f"figure-{number}", chapter, name, anchor.span)
-                case "table":
-                    number = tables + anchor.number
-                    # Translators: in the middle of a sentence: see table 3
-                    name = locale.typography(locale.say("Table {number}", "in a sentence", number=number))
-                    add(anchor.id or f"table-{number}", chapter, name, anchor.span)
-                case "formula":
-                    section = one.head.number
-                    shown = formula_number(
-                        section, anchor.number + (0 if section else formulas_before), locale
-                    )
-                    # Translators: in the middle of a sentence: see equation (2.3)
-                    name = locale.typography(locale.say("Equation {number}", "in a sentence", number=shown))
-                    add(anchor.id, chapter, name, anchor.span)
-                case _:
-                    add(anchor.id, chapter, anchor.name, anchor.span)
+            if anchor.number:
+                number = counts.get(anchor.kind, 0) + anchor.number
+                printed = f"{locale.figures(number)}{part_letter(anchor.part)}"
+                if anchor.kind == FORMULA:
+                    printed = formula_number(one.head.number, number, locale)
+                spelled = anchor.part or anchor.kind == FORMULA
+                name = reference_name(anchor.kind, printed if spelled else number, locale)
+                new = anchor.id or f"{anchor.kind}-{number}"
+                add(new, chapter, name, anchor.span, printed)
+            elif anchor.id:
+                add(anchor.id, chapter, anchor.name, anchor.span)
     return targets, places
 
 
-PAGE_ANCHORS = {"book-start", "contents", "landmarks", "titlepage", "toc", "web-contents", "web-text"}
+NOTES_CHAPTER = "book-notes"
+"""The id of the chapter with the notes of the book."""
+PAGE_ANCHORS = {
+    NOTES_CHAPTER,
+    "book-start",
+    "contents",
+    "landmarks",
+    "titlepage",
+    "toc",
+    "web-contents",
+    "web-text",
+}
 """Anchors of pages that formats generate."""
 
 
@@ -330,6 +345,18 @@ def chapter_name(chapter: nodes.Chapter, locale: Locale) -> str:
         # Translators: in the middle of a sentence: see chapter 3; abbreviate it where the word would change its form
         return locale.typography(locale.say("Chapter {number}", "in a sentence", number=chapter.number))
     return plain(bare(chapter.title))
+
+
+def _numbered_places(
+    surveys: Sequence[Survey], before: Sequence[Mapping[str, int]], targets: Mapping[str, nodes.Target]
+) -> Iterator[NumberedPlace]:
+    """Yield what the book counts, in its order."""
+    for survey, counts in zip(surveys, before):
+        for anchor in survey.anchors:
+            if anchor.number and not anchor.part:
+                number = counts.get(anchor.kind, 0) + anchor.number
+                target = targets[anchor.id or f"{anchor.kind}-{number}"]
+                yield NumberedPlace(anchor.kind, number, in_language(anchor.caption, anchor.lang), target)
 
 
 def _marks(surveys: Sequence[Survey], targets: Mapping[str, nodes.Target]) -> Iterator[Marked]:

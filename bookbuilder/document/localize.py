@@ -71,8 +71,10 @@ def localize(
             case nodes.Table(head, body, caption):
                 head, body = transform((head, body), in_table)
                 return replace(node, head=head, body=body, caption=transform(caption, in_caption))
-            case nodes.Figure(caption=caption):
+            case nodes.Figure(caption=caption) | nodes.Code(caption=caption) if caption:
                 return replace(node, caption=transform(caption, in_caption))
+            case nodes.Box("numbered-list", blocks):
+                return replace(node, blocks=transform(blocks, in_caption))
             case nodes.Box("chronology", blocks):
                 return replace(node, blocks=transform(blocks, change(equivalents.chronologies)))
             case _:

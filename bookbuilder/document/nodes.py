@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from msgspec import Struct, field
@@ -94,10 +95,14 @@ class Link(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class RefForm(StrEnum):
-    """What a cross-reference prints."""
+    """What a cross-reference prints: its words or the name of its target, the page, both ("Abbildung 3 auf Seite 12"), only
+    the number of the target, or only that of its page, with a space before it; in media without pages that is nothing."""
 
     TEXT = "text"
     PAGE = "page"
+    TEXT_PAGE = "text page"
+    BARE = "bare"
+    FOLIO = "folio"
 
 
 class Reference(Node, frozen=True, tag=True, array_like=True, gc=False):
@@ -105,7 +110,7 @@ class Reference(Node, frozen=True, tag=True, array_like=True, gc=False):
 
     With `form` PAGE print shows the page number ("Seite 12") and the other media the name of the target. `chapter` is the
     file, without `.md`, where one was named: `03-b.md#place`. `issue` is another book of the series (`issue:2022-03#place`;
-    without a place `target` is empty); `assemble` replaces such a reference.
+    without a place `target` is empty); `assemble` replaces such a reference. `role` is a DPUB role, if it has one.
     """
 
     target: str
@@ -114,6 +119,7 @@ class Reference(Node, frozen=True, tag=True, array_like=True, gc=False):
     resolved: Target | None = None
     chapter: str = ""
     issue: str = ""
+    role: str = ""
 
     @property
     def key(self) -> str:
@@ -124,11 +130,31 @@ class Reference(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Target(Struct, frozen=True, array_like=True, gc=False):
-    """Where an anchor of the book is: the chapter that holds it, the anchor, and its name ("Abbildung 2")."""
+    """Where an anchor of the book is: the chapter that holds it, the anchor, its name ("Abbildung 2"), and the number in
+    it, as it is printed; empty if it has none."""
 
     chapter: str
     anchor: str
     name: str
+    number: str = ""
+
+
+class PictureSetting(Struct, frozen=True, array_like=True, gc=False):
+    """How a picture is set: its `width` in per cent of the measure (0: as the theme has it), at which side it stands
+    (`align`: `start`, `end`, `center`, `left`, `right`), whether text runs beside it (`wrap`), which part of it is shown
+    (`crop`: `16:9`) around which point (`focus`, in per cent from the left and from above), and on which page it is in
+    print: `bleed`, over the edges of a page of its own, or `landscape`, turned by a quarter on one."""
+
+    width: int = 0
+    align: str = ""
+    wrap: bool = False
+    crop: str = ""
+    focus: tuple[int, int] = (50, 50)
+    page: str = ""
+
+
+AS_THEME = PictureSetting()
+"""A picture is set as the theme has it."""
 
 
 class Image(Node, frozen=True, tag=True, array_like=True, gc=False):
@@ -139,14 +165,53 @@ class Image(Node, frozen=True, tag=True, array_like=True, gc=False):
     alt: str
     title: str = ""
     narrow: str = ""
+    setting: PictureSetting = AS_THEME
+
+    @property
+    def shown(self) -> str:
+        """The path of what is shown: that of the file, or a name for a part of it."""
+        if not self.setting.crop or not self.source:
+            return self.source
+        path = PurePosixPath(self.source)
+        across, down = self.setting.focus
+        part = f"{self.setting.crop.replace(':', 'x')}-{across}-{down}"
+        return path.with_name(f"{path.stem}.{part}{path.suffix}").as_posix()
 
 
 class NoteRef(Node, frozen=True, tag=True, array_like=True, gc=False):
     """The call of a footnote. `label` is the author's name for it; `number` counts within the chapter, 0 until it is
-    set."""
+    set. `resolved` is where its text stands, if that is not a note of the chapter (`Endnotes`)."""
 
     label: str
     number: int = 0
+    resolved: Target | None = None
+
+
+class CitedSource(Struct, frozen=True, array_like=True, gc=False):
+    """A source that a citation names: its key, the words before it and behind it, and a place in it: its kind (a label of
+    `bookbuilder.sources.locators`) and `12–14`. `author` is `in-text` where the sentence says the name, `none` where it is
+    left out."""
+
+    key: str
+    prefix: str = ""
+    label: str = ""
+    locator: str = ""
+    suffix: str = ""
+    author: str = ""
+
+
+class Citation(Node, frozen=True, tag=True, array_like=True, gc=False):
+    """A citation of sources. `text` is what the author wrote; `assemble` fills in `content` as the style has it.
+
+    In a style with notes one that says the author in the sentence is two nodes, with the `part` `author` and `note`, and the
+    same `number`, which counts within the chapter and is 0 until it is set.
+    """
+
+    sources: tuple[CitedSource, ...]
+    text: str
+    part: str = ""
+    number: int = 0
+    content: tuple[Inline, ...] = ()
 
 
 class Fact(Node, frozen=True, tag=True, array_like=True, gc=False):
@@ -269,7 +334,8 @@ class Box(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 class Figure(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A numbered picture with caption, credit and a long description for readers who cannot see it. `place` is where it
-    stands in print (`FIGURE_PLACES`; empty: where the theme has its figures)."""
+    stands in print (`FIGURE_PLACES`; empty: where the theme has its figures). One of several side by side is a `part` of
+    them, from 1 (0: it stands alone), and has their number (`figure_groups`)."""
 
     image: Image
     caption: tuple[Inline, ...]
@@ -277,6 +343,7 @@ class Figure(Node, frozen=True, tag=True, array_like=True, gc=False):
     description: tuple[Block, ...] = ()
     number: int = 0
     place: str = ""
+    part: int = 0
 
 
 class Align(StrEnum):
@@ -343,10 +410,12 @@ class Table(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Code(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A block of code."""
+    """A block of code, numbered if it has a caption."""
 
     text: str
     language: str = ""
+    caption: tuple[Inline, ...] = ()
+    number: int = 0
 
 
 class Rule(Node, frozen=True, tag=True, array_like=True, gc=False):
@@ -358,12 +427,20 @@ class PageBreak(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Note(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """The text of a footnote; `repeated` says that it is called more than once."""
+    """The text of a footnote; `repeated` says that it is called more than once. `calls` counts these among `Endnotes`."""
 
     label: str
     blocks: tuple[Block, ...]
     number: int = 0
     repeated: bool = False
+    calls: int = 1
+
+
+class Endnotes(Node, frozen=True, tag=True, array_like=True, gc=False):
+    """The notes of a `chapter` (its id), behind its text or elsewhere in the book."""
+
+    chapter: str
+    notes: tuple[Note, ...]
 
 
 class Column(Node, frozen=True, tag=True, array_like=True, gc=False):
@@ -408,6 +485,7 @@ Inline: TypeAlias = (
     | Reference
     | Image
     | NoteRef
+    | Citation
     | Fact
     | Value
     | NameUse
@@ -427,6 +505,7 @@ Block: TypeAlias = (
     | Code
     | Rule
     | PageBreak
+    | Endnotes
     | Parallel
     | Pending
 )
@@ -443,6 +522,15 @@ class Part(StrEnum):
     BACK = "back"
 
 
+class LeftOut(Struct, frozen=True, array_like=True, gc=False):
+    """What an edition leaves out of a chapter (`{only=print}`): its anchors with their places, the labels of notes that are
+    called there, and of those whose text stands there."""
+
+    anchors: tuple[tuple[str, Span], ...] = ()
+    calls: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A chapter of one locale.
 
@@ -451,7 +539,7 @@ class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     unnumbered chapter; `assemble` counts those that are `numbered`. `events` are the lines of a day in the chronology.
     `fallback` says how much of a translated chapter is not: `part`, `whole`, or empty for nothing. `translate` is as that
     of a node. `beside` is the chapter in the second language of a bilingual edition, without its blocks, which stand in
-    `Parallel`s; it has its `lang`.
+    `Parallel`s; it has its `lang`. `left_out` is what is not in this variant of its text; None: nothing.
     """
 
     id: str
@@ -474,6 +562,7 @@ class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     fallback: str = ""
     translate: bool = True
     beside: Chapter | None = None
+    left_out: LeftOut | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
-"""Numbers the notes, figures and tables of a chapter, gives its blocks anchors, and reports notes without text or call."""
+"""Numbers the notes, figures, tables and the like of a chapter, gives its blocks anchors, and reports notes without text or
+call."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import count
@@ -11,9 +13,13 @@ from msgspec.structs import replace
 from bookbuilder.diagnostics import Report, Rule, Severity, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import with_anchors
+from bookbuilder.document.figure_groups import GROUP, numbered_group
+from bookbuilder.document.number_citations import number_citations
+from bookbuilder.document.numbered_kinds import FIGURE, numbered_kind
 from bookbuilder.document.table_notes import with_table_notes
 from bookbuilder.document.walk import transform, walk
 
+NOTHING_LEFT_OUT = nodes.LeftOut()
 NO_NOTE = Rule(
     "note.missing",
     "the note [^{label}] has no text",
@@ -37,12 +43,20 @@ NOTE_PLACE = Rule(
 
 
 def number_chapter(
-    chapter: nodes.Chapter, report: Report, source: nodes.Chapter | None = None
+    chapter: nodes.Chapter,
+    report: Report,
+    source: nodes.Chapter | None = None,
+    *,
+    cited_in_notes: bool = False,
+    notes_behind_points: bool = False,
 ) -> nodes.Chapter:
-    """Return a chapter with anchors and numbered notes; figures and tables count from 1. Reports `note.*`.
+    """Return a chapter with anchors and numbered notes; figures and the like count from 1. Reports `note.*`,
+    `citation.place`.
 
-    `source` is the numbered chapter that it translates.
+    `source` is the numbered chapter that it translates; citations become notes if they are `cited_in_notes`, whose calls
+    stand behind the points that follow if the language wants it.
     """
+    chapter = number_citations(chapter, report, notes=cited_in_notes, behind_points=notes_behind_points)
     anchored = with_anchors(with_table_notes(chapter), source)
     return _number_figures(_number_notes(_with_mark_anchors(anchored), report))
 
@@ -66,19 +80,18 @@ def _with_mark_anchors(chapter: nodes.Chapter) -> nodes.Chapter:
 
 
 def _number_figures(chapter: nodes.Chapter) -> nodes.Chapter:
-    """Number the figures, the tables with a caption, and the displayed formulas with an anchor."""
-    figures, tables, formulas = count(1), count(1), count(1)
+    """Number what the book counts, from 1 in each of its kinds (`document.numbered_kinds`)."""
+    counts: Counter[str] = Counter()
 
     def number(node: nodes.Node) -> nodes.Node:
-        match node:
-            case nodes.Figure():
-                return replace(node, number=next(figures))
-            case nodes.Table() if node.caption:
-                return replace(node, number=next(tables))
-            case nodes.Formula(display=True) if node.id:
-                return replace(node, number=next(formulas))
-            case _:
-                return node
+        if isinstance(node, nodes.Box) and node.kind == GROUP:
+            counts[FIGURE] += 1
+            return numbered_group(node, counts[FIGURE])
+        kind = numbered_kind(node)
+        if not kind:
+            return node
+        counts[kind] += 1
+        return replace(node, number=counts[kind])
 
     result: nodes.Chapter = transform(chapter, number)
     return result
@@ -98,6 +111,7 @@ def _number_notes(chapter: nodes.Chapter, report: Report) -> nodes.Chapter:
         report(NOTE_PLACE, call.span, label=call.label, hint="put it behind a word of the text")
     numbers: dict[str, int] = {}
     repeated: set[str] = set()
+    left_out = chapter.left_out or NOTHING_LEFT_OUT
     for node in walk(replace(chapter, notes=())):
         if not isinstance(node, nodes.NoteRef):
             continue
@@ -106,14 +120,16 @@ def _number_notes(chapter: nodes.Chapter, report: Report) -> nodes.Chapter:
                 NO_NOTE,
                 node.span,
                 label=node.label,
-                hint=partial(_missing_note_hint, node.label, texts),
+                hint="its text has a condition that does not hold here"
+                if node.label in left_out.notes
+                else partial(_missing_note_hint, node.label, texts),
             )
         elif node.label in numbers:
             repeated.add(node.label)
         numbers.setdefault(node.label, len(numbers) + 1)
     misplaced = {call.label for call in misplaced_calls}
     for label, note in texts.items():
-        if label not in numbers and label not in misplaced:
+        if label not in numbers and label not in misplaced and label not in left_out.calls:
             report(UNUSED_NOTE, note.span, label=label, hint=f"put [^{label}] where it belongs")
 
     def number(node: nodes.Node) -> nodes.Node:

@@ -45,6 +45,11 @@ class PhoneTable:
         """Whether its rows become lists."""
         return self.way == STACK
 
+    @property
+    def scrolls(self) -> bool:
+        """Whether it scrolls on small screens."""
+        return self.way == SCROLL and self.room > _SMALL
+
 
 def phone_table(table: nodes.Table) -> PhoneTable:
     """Return how a table is shown where it has no room: as it asks itself, or else few rows with short heads stacked."""

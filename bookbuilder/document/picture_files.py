@@ -23,6 +23,7 @@ from PIL import UnidentifiedImageError
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, nearest
 from bookbuilder.document.picture_types import PICTURE_TYPES
+from bookbuilder.document.remove_picture_metadata import without_metadata
 from bookbuilder.document.svg_safety import MAX_SHAPES, count_shapes, embedded_images, forbidden_content
 from bookbuilder.document.truncated_pictures import complete, png_rows
 from bookbuilder.world import OUTSIDE, TOO_LARGE, BookFiles
@@ -75,8 +76,8 @@ _BOOK_PIXELS, _BOOK_BYTES, _BOOK_SHAPES = 10_000_000_000, 1 << 30, 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture: bytes, media type, and size in pixels (user units for a drawing). `pixels` and `shapes` are the cost of
-    showing it, embedded pictures included."""
+    """A picture: bytes, without metadata; media type; size in pixels (user units for a drawing). `pixels` and `shapes` are
+    the cost of showing it, embedded pictures included."""
 
     path: str
     data: bytes
@@ -172,7 +173,7 @@ def inspect_picture(
     except _DAMAGED:
         report(KIND, span, path=path, hint=DAMAGED)
         return None
-    return Picture(path, data, media_type, width, height, width * height)
+    return Picture(path, without_metadata(data, name), media_type, width, height, width * height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +268,7 @@ def _drawing(path: str, data: bytes, span: Span, report: Report) -> Picture | No
         report(HUGE, span, path=path, pixels=pixels // 1_000_000, limit=MAX_PIXELS // 1_000_000)
         return None
     width, height = svg_size(root)
-    return Picture(path, data, "image/svg+xml", width, height, pixels, shapes)
+    return Picture(path, without_metadata(data, "SVG"), "image/svg+xml", width, height, pixels, shapes)
 
 
 def _is_view_box(text: object) -> bool:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
-from bookbuilder.document.nodes import Chapter, Image, Node
+from bookbuilder.document.nodes import AS_THEME, Chapter, Image, Node
 from bookbuilder.document.walk import transform
 
 
@@ -59,4 +59,4 @@ def with_narrow(images: Iterable[Image]) -> Iterator[Image]:
     for image in images:
         yield image
         if image.narrow:
-            yield replace(image, source=image.narrow, narrow="")
+            yield replace(image, source=image.narrow, narrow="", setting=AS_THEME)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property, partial
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from bookbuilder import renamed
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
@@ -46,6 +47,11 @@ BLANK = Rule(
     "Chapters, headings, figures, tables and boxes with a title have names; for other blocks write [words](#id).",
     Severity.ERROR,
 )
+NO_NUMBER = Rule(
+    "reference.number",
+    "the reference to #{target} is to print a number, and its target has none",
+    "With ref=bare a reference prints the number of a figure, a table, a listing or a chapter, without the word before it.",
+)
 OMITTED = Rule(
     "reference.omitted",
     "the target #{target} was omitted from this translation",
@@ -55,13 +61,22 @@ OMITTED = Rule(
 )
 
 
+LEFT_OUT = Rule(
+    "reference.condition",
+    "the place #{target} is left out of this edition or language, and this reference is not",
+    "A passage with a condition, such as {only=print}, is not in every edition. What refers to it needs the same condition,"
+    " or another text for the other editions: [words]{not=print}.",
+)
+
+
 HINTS = 200
 """Unknown targets that get a hint with a similar one; the search is slow."""
 
 
 class ReferenceResolver:
     """Resolves references to anchors. `places` are the spans of anchors; `source` are the chapters that the book
-    translates, for references that a translator left unchanged."""
+    translates, for references that a translator left unchanged; `left_out` are the places of anchors that this variant of
+    the text has not."""
 
     def __init__(
         self,
@@ -69,9 +84,10 @@ class ReferenceResolver:
         targets: Mapping[str, Target],
         places: Mapping[str, Span],
         source: Sequence[Survey] = (),
+        left_out: Mapping[str, Span] = MappingProxyType({}),
     ) -> None:
         """Store what is known; headings are indexed when a reference needs them."""
-        self._surveys, self._source = surveys, source
+        self._surveys, self._source, self._left_out = surveys, source, left_out
         self._targets, self._places = targets, places
         self._near: dict[str, str] = {}
 
@@ -90,6 +106,8 @@ class ReferenceResolver:
                 target = targets[reference.key] = self._targets[anchor]
                 if reference.nameless and not target.name:
                     report(BLANK, reference.span, target=reference.target)
+                elif reference.bare and not target.number:
+                    report(NO_NUMBER, reference.span, target=reference.target, hint="take ref=bare out")
             elif anchor:
                 omitted_names[reference.key] = omitted[anchor]
                 nameless = reference.nameless and not omitted[anchor]
@@ -110,6 +128,9 @@ class ReferenceResolver:
             return reference.target
         if reference.target in self._files:
             return self._files[reference.target]
+        if place := self._left_out.get(reference.target):
+            report(LEFT_OUT, reference.span, target=reference.target, hint=f"its condition is in {place}")
+            return ""
         if reference.chapter and reference.chapter not in self._files:
             chapter_hint = partial(self._nearest_file, reference.chapter)
             report(NO_CHAPTER, reference.span, chapter=reference.chapter, hint=chapter_hint)
@@ -252,5 +273,5 @@ def _closest(word: str, words: Iterable[str]) -> str:
     return close[0] if close else ""
 
 
-_MADE = re.compile(r".+-[fpst][0-9a-f]{8}(?:-\d+)?")
+_MADE = re.compile(r".+-[flpst][0-9a-f]{8}(?:-\d+)?")
 """An anchor that `document.anchors` made from words."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bookbuilder.document import nodes
 from bookbuilder.locales import direction
+from bookbuilder.locales.counter_styles import LATIN, counter_style_of
 
 _BOXES = frozenset(("callout", "details"))
 _EMPHASES = frozenset(("emphasis", "strong"))
@@ -13,12 +14,18 @@ _MARKS = frozenset(("subscript", "superscript", "mark", "keyboard"))
 
 
 def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
-    """Return the features of nodes, sorted: `callout`, `code`, `formula`, `line-block`, `marks`, `ruby`, `task`; and
-    `ltr`, `rtl`, the directions of passages in other languages."""
-    found, tags = set(), set()
+    """Return the features of nodes, sorted: `callout`, `code`, `credits`, `endnotes`, `figures`, `formula`, `line-block`,
+    `listing`, `marks`, `numbered-list`, `pictures`, `ruby`, `task`; `ltr`, `rtl`, the directions of passages in other
+    languages; and `numerals`, if some of these count lists in digits of their own."""
+    found, tags, counts = set(), set(), False
     for node in all_nodes:
         found.add(_feature(node))
+        if isinstance(node, nodes.Code) and node.caption:
+            found.add("listing")
         tags.add(node.lang)
+        counts = counts or (isinstance(node, nodes.List) and node.ordered)
+    if counts and any(counter_style_of(tag) != LATIN for tag in tags):
+        found.add("numerals")
     return tuple(sorted((found | {direction(tag) for tag in tags if tag}) - {""}))
 
 
@@ -31,6 +38,10 @@ def _feature(node: nodes.Node) -> str:
     match node:
         case nodes.Box(kind=kind) if kind in _BOXES:
             return "callout"
+        case nodes.Endnotes():
+            return "endnotes"
+        case nodes.Box(kind="credits" | "figures" | "numbered-list" as kind):
+            return kind
         case nodes.Code(language=language) if language:
             return "code"
         case nodes.Formula():
@@ -39,6 +50,8 @@ def _feature(node: nodes.Node) -> str:
             return "marks"
         case nodes.Ruby():
             return "ruby"
+        case nodes.Image(setting=setting) if setting != nodes.AS_THEME:
+            return "pictures"
         case nodes.Item(done=bool()):
             return "task"
         case nodes.Paragraph(classes=classes) if "line-block" in classes:

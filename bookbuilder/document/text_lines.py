@@ -128,6 +128,9 @@ def _block(block: nodes.Block, path: str, wanted: _Selection) -> Iterator[TextLi
             if title:
                 yield _line(f"{path}{kind} title", block.span, title, wanted)
             yield from _blocks(blocks, f"{path}{kind} ", wanted)
+        case nodes.Endnotes(notes=notes):
+            for note in notes:
+                yield from _blocks(note.blocks, f"{path}note {note.label} ", wanted)
         case nodes.Figure(caption=caption, description=description, image=image):
             yield TextLine(f"{path}alt", image.span, image.alt, (), ())
             yield _line(f"{path}caption", block.span, caption, wanted)
@@ -146,7 +149,10 @@ def _block(block: nodes.Block, path: str, wanted: _Selection) -> Iterator[TextLi
             for half in (first, second):
                 if not half.lang or _same(half.lang, wanted.language):
                     yield from _blocks(half.blocks, path, wanted)
-        case nodes.Code() | nodes.Rule() | nodes.PageBreak():
+        case nodes.Code(caption=caption):
+            if caption:
+                yield _line(f"{path}caption", block.span, caption, wanted)
+        case nodes.Rule() | nodes.PageBreak():
             return
         case _:
             assert_never(block)
@@ -203,7 +209,7 @@ def _runs(content: tuple[nodes.Inline, ...], wanted: _Selection) -> Iterator[nod
                 yield PLACEHOLDER
             case nodes.Break():
                 yield " "
-            case nodes.NoteRef() | nodes.Locators():
+            case nodes.NoteRef() | nodes.Locators() | nodes.Citation():
                 yield ""
             case _:
                 assert_never(node)

@@ -7,14 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bookbuilder.document.nodes import Block, Chapter, Node, Note
+from bookbuilder.document.numbered_kinds import caption_label
 from bookbuilder.exporters.dialect import Label, TargetFormat
-from bookbuilder.exporters.pandoc_ast import Blocks
 from bookbuilder.exporters.pictures import ExportedPicture
 from bookbuilder.exporters.proof_comments import CommentEdge
 from bookbuilder.locales import Locale
+from bookbuilder.pandoc.pandoc_ast import Blocks
 
-_NUMBER = "1000"
+PAGE_NUMBER = "1000"
 """A placeholder for a number in a translated message."""
+_NAME = "\ufffc"
+"""One for a name."""
 
 
 LINE_WIDTH = 6.0
@@ -67,21 +70,22 @@ class ExportConversion:
         return self.book.dialect
 
     def label(self, kind: str, number: int) -> Label:
-        """Return the label of a figure or a table."""
-        words = (
-            self.locale.say("Figure {number}", number=_NUMBER)
-            if kind == "figure"
-            else self.locale.say("Table {number}", number=_NUMBER)
-        )
-        before, _, behind = words.partition(_NUMBER)
+        """Return the label of what the book counts, a figure say."""
+        before, _, behind = caption_label(kind, PAGE_NUMBER, self.locale).partition(PAGE_NUMBER)
         return Label(kind, before, self.locale.figures(number), behind)
 
     def page_words(self) -> tuple[str, str]:
         """Return the words before and behind the number of a page in a sentence."""
         before, _, behind = self.locale.typography(
-            self.locale.say("page {number}", number=_NUMBER)
-        ).partition(_NUMBER)
+            self.locale.say("page {number}", number=PAGE_NUMBER)
+        ).partition(PAGE_NUMBER)
         return before, behind
+
+    def named_page_words(self) -> tuple[str, None, str]:
+        """Return the words around a name and the number of its page, `PAGE_NUMBER`; None stands for the name."""
+        words = self.locale.say("{name} on page {number}", name=_NAME, number=PAGE_NUMBER)
+        before, _, behind = self.locale.typography(words).partition(_NAME)
+        return before, None, behind
 
     def anchor(self, node: Node) -> str:
         """Return the anchor of a node if something leads there, else nothing."""

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Any, assert_never
 
 from bookbuilder.document import nodes
+from bookbuilder.document.figure_groups import CAPTION, GROUP, group_number, part_label
+from bookbuilder.document.numbered_kinds import FIGURE, LISTING, TABLE
 from bookbuilder.document.table_spans import column_count, columns
 from bookbuilder.document.walk import plain, spoken_text, walk
-from bookbuilder.exporters import pandoc_ast as ast
 from bookbuilder.exporters.conversion import ExportConversion
 from bookbuilder.exporters.convert_inlines import image, inlines, style_name
-from bookbuilder.exporters.pandoc_ast import Blocks, Inlines
 from bookbuilder.html.callout import CALLOUT, callout_label
+from bookbuilder.pandoc import pandoc_ast as ast
+from bookbuilder.pandoc.pandoc_ast import Blocks, Inlines
 
 _ALIGN = {
     nodes.Align.NONE: "AlignDefault",
@@ -54,13 +56,14 @@ def _block(node: nodes.Block, state: ExportConversion) -> Blocks:
             return _attributed(node, _figure(node, state), state)
         case nodes.Table():
             return _attributed(node, _table(node, state), state)
-        case nodes.Code(text, language):
-            classes = [] if state.dialect.styles else [language]  # nothing colours what is to be edited
-            return [ast.code_block(text, ast.attributes(state.anchor(node), classes))]
+        case nodes.Code():
+            return _code(node, state)
         case nodes.Rule():
             return [ast.RULE]
         case nodes.PageBreak():
             return state.dialect.page_break()
+        case nodes.Endnotes(notes=notes):
+            return [block for note in notes for block in blocks(note.blocks, state)]
         case nodes.Parallel():
             return _parallel(node, state)
         case nodes.Pending():
@@ -132,6 +135,8 @@ def _box(node: nodes.Box, state: ExportConversion) -> Blocks:
         return [ast.para(place)] if place else []
     if node.kind == "index":
         return state.dialect.index(next(iter(node.classes), ""), blocks(node.blocks, state))
+    if node.kind == GROUP:
+        return [part for block in node.blocks for part in _of_group(block, node, state)]
     style, number = style_name(node.kind), state.book.count("box")
     title = inlines(node.title, state)
     if node.kind == CALLOUT:
@@ -150,8 +155,10 @@ def _box(node: nodes.Box, state: ExportConversion) -> Blocks:
 
 def _figure(node: nodes.Figure, state: ExportConversion) -> Blocks:
     words: Inlines = []
-    if node.number:
-        words = state.dialect.label(state.label("figure", node.number), state.anchor(node))
+    if node.part:
+        words = ast.words(part_label(node.part))
+    elif node.number:
+        words = state.dialect.label(state.label(FIGURE, node.number), state.anchor(node))
     words = _after_label(words, inlines(node.caption, state))
     if node.credit:
         words = _after_label(words, styled_words(ast.words(node.credit), "Credit", state))
@@ -161,6 +168,15 @@ def _figure(node: nodes.Figure, state: ExportConversion) -> Blocks:
     else:
         result = [ast.para(picture), *([ast.para(words)] if words else [])]
     return result + _description(node.description, state.locale.say("Description of the picture"), state)
+
+
+def _of_group(block: nodes.Block, group: nodes.Box, state: ExportConversion) -> Blocks:
+    """Return a block of figures side by side; their caption begins with their number."""
+    if not isinstance(block, nodes.Paragraph) or CAPTION not in block.classes:
+        return blocks((block,), state)
+    number = group_number(group)
+    label = state.dialect.label(state.label(FIGURE, number), state.anchor(group)) if number else []
+    return [ast.para(_after_label(label, inlines(block.content, state)))]
 
 
 def _after_label(label: Inlines, words: Inlines) -> Inlines:
@@ -192,6 +208,20 @@ def _description(description: Sequence[nodes.Block], title: str, state: ExportCo
     return [ast.div(ast.attributes("", ["description"]), inner)] if state.dialect.attributes else inner
 
 
+# -- code ------------------------------------------------------------------------------------------------------
+
+
+def _code(node: nodes.Code, state: ExportConversion) -> Blocks:
+    """Return code, below its caption if it has one."""
+    classes = [] if state.dialect.styles else [node.language]  # nothing colours what is to be edited
+    if not node.caption:
+        return [ast.code_block(node.text, ast.attributes(state.anchor(node), classes))]
+    label = state.dialect.label(state.label(LISTING, node.number), state.anchor(node)) if node.number else []
+    caption = _after_label(label, inlines(node.caption, state))
+    block = ast.code_block(node.text, ast.attributes("", classes))
+    return [*state.dialect.styled_paragraph("Listing Caption", caption), block]
+
+
 # -- tables ----------------------------------------------------------------------------------------------------
 
 
@@ -200,7 +230,7 @@ def _table(node: nodes.Table, state: ExportConversion) -> Blocks:
     before: Blocks = []
     if node.caption:
         if node.number:
-            words = state.dialect.label(state.label("table", node.number), state.anchor(node))
+            words = state.dialect.label(state.label(TABLE, node.number), state.anchor(node))
         words = _after_label(words, inlines(node.caption, state))
         if not state.dialect.table_captions:
             before, words = state.dialect.styled_paragraph("Table Caption", words), []

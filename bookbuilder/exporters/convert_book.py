@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bookbuilder.document import nodes
 from bookbuilder.document.walk import walk
-from bookbuilder.exporters import pandoc_ast as ast
 from bookbuilder.exporters.conversion import BookConversion, ExportConversion
 from bookbuilder.exporters.convert_blocks import blocks, styled_paragraph, styled_words
 from bookbuilder.exporters.convert_inlines import inlines
-from bookbuilder.exporters.pandoc_ast import Blocks, Element, Inlines
 from bookbuilder.formats.book import Book
 from bookbuilder.locales import Locale, dates
+from bookbuilder.pandoc import pandoc_ast as ast
+from bookbuilder.pandoc.pandoc_ast import Blocks, Element, Inlines
 
 
 def book_document(book: Book, conversion: BookConversion) -> Element:
@@ -57,7 +57,7 @@ def _named(node: nodes.Node) -> str:
     match node:
         case nodes.Heading():
             return "heading"
-        case nodes.Figure(number=number) | nodes.Table(number=number) if number:
+        case nodes.Figure(number=number) | nodes.Table(number=number) | nodes.Code(number=number) if number:
             return "label"
         case _:
             return ""

@@ -10,10 +10,10 @@ from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.formula_number import formula_number
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import plain
-from bookbuilder.exporters import pandoc_ast as ast
-from bookbuilder.exporters.conversion import ExportConversion
-from bookbuilder.exporters.pandoc_ast import Inlines
+from bookbuilder.exporters.conversion import PAGE_NUMBER, ExportConversion
 from bookbuilder.markdown.convert_picture import UNCONFIRMED_CLASS
+from bookbuilder.pandoc import pandoc_ast as ast
+from bookbuilder.pandoc.pandoc_ast import Inlines
 
 _KINDS = {
     "emphasis": "Emph",
@@ -63,6 +63,8 @@ def _inline(node: nodes.Inline, state: ExportConversion) -> Inlines:
             return _note(node, state)
         case nodes.Fact(content=content) | nodes.NameUse(content=content):
             return inlines(content, state)
+        case nodes.Citation(content=content):
+            return _attributed(node, inlines(content, state), state)
         case nodes.Value(text):
             return _attributed(node, _text(node, text, state), state)
         case nodes.IndexMark(content=content):
@@ -145,7 +147,7 @@ def style_name(word: str) -> str:
 
 def image(node: nodes.Image, state: ExportConversion, description: str = "") -> Inlines:
     """Return a picture; `description` is added to its alternative text where the format has no other place for it."""
-    picture = state.book.pictures.get(node.source)
+    picture = state.book.pictures.get(node.shown)
     alt = node.alt if state.dialect.descriptions else " ".join(filter(None, (node.alt, description)))
     room = state.room if state.dialect.styles else float("inf")
     sized = picture.size(room) if picture and state.dialect.attributes else {}
@@ -159,12 +161,26 @@ def _reference(node: nodes.Reference, state: ExportConversion) -> Inlines:
     content, target = inlines(node.content, state), node.resolved
     if target is None:
         return content
+    if node.form is nodes.RefForm.FOLIO:
+        return state.dialect.page_reference(target.anchor, " ", "", content) if state.dialect.pages else []
     if node.form is nodes.RefForm.PAGE:
         before, behind = state.page_words()
         return state.dialect.page_reference(target.anchor, before, behind, content)
     same = letters(plain(node.content)) == letters(target.name)  # but for spaces that typography has changed
     named = state.book.anchors.get(target.anchor, "") if same else ""
-    return state.dialect.reference(target.anchor, content, named=named)
+    words = state.dialect.reference(target.anchor, content, named=named)
+    if node.form is not nodes.RefForm.TEXT_PAGE or not state.dialect.pages:
+        return words
+    result: Inlines = []
+    for part in state.named_page_words():
+        if part is None:
+            result += words
+        elif PAGE_NUMBER in part:
+            before, _, behind = part.partition(PAGE_NUMBER)
+            result += state.dialect.page_reference(target.anchor, before, behind, content)
+        else:
+            result += ast.words(part)
+    return result
 
 
 def _note(node: nodes.NoteRef, state: ExportConversion) -> Inlines:

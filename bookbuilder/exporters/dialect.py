@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bookbuilder.exporters import pandoc_ast as ast
-from bookbuilder.exporters.pandoc_ast import Blocks, Element, Inlines
 from bookbuilder.formulas.refusal import Refusal
 from bookbuilder.formulas.tex_rewriting import rewritten
+from bookbuilder.pandoc import pandoc_ast as ast
+from bookbuilder.pandoc.pandoc_ast import Blocks, Element, Inlines
 
 if TYPE_CHECKING:
     from bookbuilder.document.nodes import Formula, IndexMark
@@ -53,6 +53,7 @@ class TargetFormat:
     `notes`: it has notes; else they stand at the end of their chapter. `figures`: it has figures with captions;
     `table_captions`: tables have captions, else they stand before them. `title`: the text begins with the titles of the
     book, since the format has no place for metadata. `contents`: it has a table of contents that leads to every heading.
+    `pages`: it has pages with numbers.
     """
 
     styles: bool = False
@@ -64,6 +65,7 @@ class TargetFormat:
     table_captions: bool = True
     title: bool = False
     contents: bool = False
+    pages: bool = False
 
     def anchored(self, anchor: str, content: Inlines) -> Inlines:
         """Return inlines that links and references can lead to."""

@@ -8,8 +8,8 @@ from bookbuilder.exporters.conversion import BookConversion
 from bookbuilder.exporters.convert_book import anchors, book_document
 from bookbuilder.exporters.dialect import TargetFormat
 from bookbuilder.exporters.exporter import ExportInput
-from bookbuilder.exporters.pandoc_ast import Element
 from bookbuilder.exporters.pictures import ExportedPicture
+from bookbuilder.pandoc.pandoc_ast import Element
 
 
 def pandoc_document(

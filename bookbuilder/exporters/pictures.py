@@ -12,9 +12,10 @@ from PIL import Image as Pillow
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.document.nodes import Image
-from bookbuilder.document.picture_files import Picture, read_picture
+from bookbuilder.document.picture_files import Picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.book_pictures import shown_picture
 from bookbuilder.formats.pdf import typesetter_messages
 from bookbuilder.formats.pdf.cover import PAGE, PageJob
 from bookbuilder.formats.pdf.font_directory import font_directory
@@ -83,9 +84,9 @@ def _pictures(book: Book, report: Report) -> Iterator[Picture]:
     """Yield each picture of the text once."""
     seen: set[str] = set()
     for node in walk(book.document.chapters):
-        if isinstance(node, Image) and node.source and node.source not in seen:
-            seen.add(node.source)
-            if picture := read_picture(book.world, node.source, node.span, report):
+        if isinstance(node, Image) and node.source and node.shown not in seen:
+            seen.add(node.shown)
+            if picture := shown_picture(book, node, report):
                 yield picture
 
 

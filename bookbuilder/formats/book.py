@@ -15,6 +15,7 @@ from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_pictures import book_picture, picture_finder
 from bookbuilder.locales import Locale
 from bookbuilder.locales.typography_rules import Typography
+from bookbuilder.picture_rights.book_rights import NOTHING_KNOWN, BookRights
 from bookbuilder.project import Edition, Project
 from bookbuilder.project.project import ProjectLocale
 from bookbuilder.project.source_texts import language_of, source_texts
@@ -28,10 +29,10 @@ DRAFT = "DRAFT-"
 class Book:
     """The input of a format for one edition.
 
-    `siblings` maps the other locales of the book to their locale and chapter ids, for links between languages. `runner`
-    runs cacheable steps. `single_pass` asks for a PDF laid out in one piece, `without_patches` leaves out changes to
-    WeasyPrint (`formats.pdf.engine.setup.install_patches.names`). `beside` is the second language of a bilingual edition,
-    `drawn_stand_ins` stand in drawings for characters that no font has.
+    `rights` are those in its pictures. `siblings` maps the other locales of the book to their locale and chapter ids, for
+    links between languages. `runner` runs cacheable steps. `single_pass` asks for a PDF laid out in one piece,
+    `without_patches` leaves out changes to WeasyPrint (`formats.pdf.engine.setup.install_patches.names`). `beside` is the
+    second language of a bilingual edition, `drawn_stand_ins` stand in drawings for characters that no font has.
     A format with pages calls `paged` as soon as their order is known, and before that `early` with those that have changed
     since the build before, unless nobody waits for them (None); `printed` waits for the page map of the edition whose
     page numbers this one carries (`pipeline.make_editions`), and returns None if there is none.
@@ -44,6 +45,7 @@ class Book:
     document: Document
     theme: Theme
     fonts: Fonts
+    rights: BookRights = NOTHING_KNOWN
     siblings: Mapping[str, tuple[Locale, frozenset[str]]] = field(default_factory=dict)
     runner: Runner = field(default_factory=DirectRunner)
     single_pass: bool = False

@@ -1,4 +1,5 @@
-"""Reads the pictures of a book as an edition shows them: drawings with the characters that its fonts have."""
+"""Reads the pictures of a book as an edition shows them: the part that is asked for, drawings with the characters that its
+fonts have."""
 
 from __future__ import annotations
 
@@ -8,12 +9,20 @@ from bookbuilder.diagnostics import Report
 from bookbuilder.document.nodes import Image
 from bookbuilder.document.picture_files import Picture, read_picture
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.cropped_picture import Crop, cropped, cropped_size
 from bookbuilder.html.drawing_texts import SVG, with_other_characters
 
 
 def shown_picture(book: Book, image: Image, report: Report) -> Picture | None:
-    """Return the picture of an image; reports what `read_picture` reports."""
+    """Return the picture of an image, whose path is that of `Image.shown`; reports what `read_picture` reports."""
     picture = read_picture(book.world, image.source, image.span, report)
-    if picture is None or picture.media_type != SVG or not book.drawn_stand_ins:
+    if picture is None:
+        return None
+    if picture.media_type == SVG and book.drawn_stand_ins:
+        picture = replace(picture, data=with_other_characters(picture.data, book.drawn_stand_ins))
+    if not image.setting.crop:
         return picture
-    return replace(picture, data=with_other_characters(picture.data, book.drawn_stand_ins))
+    crop = Crop(picture, image.setting.crop, image.setting.focus)
+    (data,) = book.runner.cached([crop], cropped)
+    width, height = cropped_size(data, picture.media_type)
+    return replace(picture, path=image.shown, data=data, width=width, height=height)

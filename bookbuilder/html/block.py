@@ -12,14 +12,18 @@ from msgspec import structs
 
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
+from bookbuilder.document.figure_groups import GROUP, part_label
 from bookbuilder.document.table_spans import column_count
 from bookbuilder.document.walk import spoken_text, walk
 from bookbuilder.html import callout
-from bookbuilder.html.caption import caption, described, spoken_description
+from bookbuilder.html.caption import caption, described, numbered_label, spoken_description
 from bookbuilder.html.chapter_renderer import Renderer, element
-from bookbuilder.html.coloured_code import coloured
+from bookbuilder.html.code import code
+from bookbuilder.html.figure_group import figure_group
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.medium import Medium
+from bookbuilder.html.numbered_list import NUMBERED_LIST, numbered_list
+from bookbuilder.html.picture_classes import setting_classes
 from bookbuilder.html.table import table
 from bookbuilder.locales import direction
 
@@ -57,22 +61,10 @@ def notes(r: Renderer) -> Markup:
 def _notes(r: Renderer) -> Markup:
     if r.medium.footnotes or not r.notes:
         return EMPTY
-    lines = []
-    for number, note in sorted(r.notes.items()):
-        anchor = note_anchor(r.chapter.id, note.label)
-        # Translators: the link behind a note, back to its number in the text
-        label = r.say("Back to the call of note {number}", number=number)
-        back = _back(number, anchor, label, r)
-        inner = blocks(note.blocks, r)
-        opening = Markup("<p>")
-        # Of a note that begins with a list, say, the link back is a paragraph by itself.
-        first = inner.removeprefix(opening) if inner.startswith(opening) else Markup("</p>\n") + inner
-        text = opening + back + first
-        lines.append(
-            Markup('<aside{} id="{}" class="note">{}</aside>').format(
-                r.types("footnote", "doc-footnote"), anchor, text
-            )
-        )
+    lines = [
+        _note(structs.replace(note, calls=r.call_counts[number]), r.chapter.id, r)
+        for number, note in sorted(r.notes.items())
+    ]
     # Translators: the heading of the footnotes of a chapter
     title = r.say("Notes")
     name, role = ("div", Markup(' role="group"')) if r.medium.single_page else ("section", EMPTY)
@@ -80,18 +72,44 @@ def _notes(r: Renderer) -> Markup:
     return element(name, attributes, "\n" + Markup("\n").join(lines) + "\n")
 
 
-def _back(number: int, anchor: str, label: str, r: Renderer) -> Markup:
+def _note(note: nodes.Note, chapter: str, r: Renderer) -> Markup:
+    """Return a note of a chapter, with links back to its calls."""
+    anchor = note_anchor(chapter, note.label)
+    back = _back(note, nodes.Target(chapter, anchor, ""), r)
+    inner = blocks(note.blocks, r)
+    opening = Markup("<p>")
+    # Of a note that begins with a list, say, the link back is a paragraph by itself.
+    first = inner.removeprefix(opening) if inner.startswith(opening) else Markup("</p>\n") + inner
+    name = "div" if r.medium.footnotes else "aside"
+    attributes = r.types("footnote", "doc-footnote") + Markup(' id="{}" class="note"').format(anchor)
+    return element(name, attributes, opening + back + first)
+
+
+def _back(note: nodes.Note, there: nodes.Target, r: Renderer) -> Markup:
     """Return the backlink from a note to its call: its number, or a letter for each of several calls."""
-    link = Markup('<a{} href="#{}" class="backlink{}" aria-label="{}">{}</a> ')
-    role, calls = r.types("", "doc-backlink"), r.call_counts[number]
-    if calls < 2:
-        return link.format(role, call_anchor(anchor, 1), "", label, r.figures(number))
-    letters = [ascii_lowercase[n] if n < 26 else r.figures(n + 1) for n in range(calls)]
-    links = (
-        link.format(role, call_anchor(anchor, n), " again", f"{label}, {letter}", letter)
-        for n, letter in enumerate(letters, 1)
-    )
-    return Markup('<span class="backlink">{}</span> {}').format(r.figures(number), Markup("").join(links))
+    role, number = r.types("", "doc-backlink"), r.figures(note.number)
+    # Translators: the link behind a note, back to its number in the text
+    label = r.say("Back to the call of note {number}", number=note.number)
+
+    def link(call: int, kind: str, label: str, words: str) -> Markup:
+        place = structs.replace(there, anchor=call_anchor(there.anchor, call))
+        href = f"#{place.anchor}" if there.chapter == r.chapter.id else r.medium.href(place)
+        said = EMPTY if r.medium.footnotes else Markup(' aria-label="{}"').format(label)
+        return Markup('<a{} href="{}" class="backlink{}"{}>{}</a> ').format(role, href, kind, said, words)
+
+    if note.calls < 2 or r.medium.footnotes:
+        return link(1, "", label, number)
+    letters = [ascii_lowercase[n] if n < 26 else r.figures(n + 1) for n in range(note.calls)]
+    links = (link(n, " again", f"{label}, {letter}", letter) for n, letter in enumerate(letters, 1))
+    return Markup('<span class="backlink">{}</span> {}').format(number, Markup("").join(links))
+
+
+def _endnotes(node: nodes.Endnotes, r: Renderer) -> Markup:
+    """Return notes that stand behind their chapter in print, or in a chapter of their own."""
+    r.no_footnotes, before = True, r.no_footnotes
+    lines = Markup("\n").join(_note(note, node.chapter, r) for note in node.notes)
+    r.no_footnotes = before
+    return element("div", Markup(' class="notes endnotes"'), "\n" + lines + "\n")
 
 
 def _block(node: nodes.Block, r: Renderer) -> Markup:
@@ -123,21 +141,15 @@ def _block(node: nodes.Block, r: Renderer) -> Markup:
             return _figure(node, r)
         case nodes.Table():
             return table(node, r)
-        case nodes.Code(text, language):
-            inner = element(
-                "code",
-                Markup(' class="language-{}"').format(language) if language else EMPTY,
-                coloured(text, language),
-            )
-            attributes = r.forward + r.attributes(
-                node, tabindex="0" if r.medium.web else "", **r.source(node)
-            )
-            return element("pre", attributes, inner)
+        case nodes.Code():
+            return code(node, r)
         case nodes.Rule():
             return Markup("<hr{}/>").format(r.attributes(node))
         case nodes.PageBreak():
             attributes = r.attributes(node, "pagebreak")
             return Markup("<div{}></div>").format(attributes) if r.medium.footnotes or node.id else EMPTY
+        case nodes.Endnotes():
+            return _endnotes(node, r)
         case nodes.Parallel():
             return _parallel(node, r)
         case nodes.Pending():
@@ -201,7 +213,7 @@ def _shared(first: nodes.Figure, other: nodes.Figure, r: Renderer, second: Rende
     spoken = " ".join(
         filter(None, (spoken_description(first.description), spoken_description(other.description)))
     )
-    picture = image(structs.replace(first.image, alt=" / ".join(alts)), r, spoken)
+    picture = image(structs.replace(first.image, alt=" / ".join(alts)), r, spoken, in_figure=True)
     place = second.attributes(structs.replace(other, classes=(), lang=""))
     captions = _side_by_side(
         _caption(first, r), _caption(other, second), r.languages(lang) + place, "captions"
@@ -253,8 +265,12 @@ def _task(done: bool, r: Renderer) -> Markup:
 
 
 def _box(node: nodes.Box, r: Renderer) -> Markup:
+    if node.kind == GROUP:
+        return figure_group(node, r)
     if node.kind == callout.CALLOUT or node.element == callout.DETAILS:
         return callout.box(node, blocks(node.blocks, r), r)
+    if node.kind == NUMBERED_LIST:
+        return numbered_list(node, blocks(node.blocks, r), r)
     title = EMPTY
     label = ""
     if node.title:
@@ -266,15 +282,14 @@ def _box(node: nodes.Box, r: Renderer) -> Markup:
 
 
 def _figure(node: nodes.Figure, r: Renderer) -> Markup:
-    picture = image(node.image, r, spoken_description(node.description))
+    picture = image(node.image, r, spoken_description(node.description), in_figure=True)
     parts = [picture, element("figcaption", EMPTY, _caption(node, r))]
-    return element("figure", r.attributes(node, **r.place(node)), Markup("\n").join(parts))
+    attributes = r.attributes(node, *setting_classes(node.image.setting, r), **r.place(node))
+    return element("figure", attributes, Markup("\n").join(parts))
 
 
 def _caption(node: nodes.Figure, r: Renderer) -> Markup:
-    typeset = r.medium.locale.typography
-    # Translators: at the head of a caption
-    label = typeset(r.say("Figure {number}", number=node.number)) if node.number else ""
+    label = part_label(node.part) if node.part else numbered_label(node, r)
     text = caption(label, node.caption, r)
     if node.credit:
         text += Markup(' <span class="credit">{}</span>').format(node.credit)

@@ -7,10 +7,11 @@ import datetime as dt
 from markupsafe import Markup
 
 from bookbuilder.diagnostics import NOWHERE
+from bookbuilder.document.assemble_book import NOTES_CHAPTER
 from bookbuilder.document.nodes import Chapter, Entry, Inline
 from bookbuilder.document.walk import bare, plain, spoken_text
 from bookbuilder.html.block import blocks, notes, renderer
-from bookbuilder.html.chapter_renderer import Renderer
+from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.environment import render
 from bookbuilder.html.inline import inlines
 from bookbuilder.html.medium import Medium
@@ -40,7 +41,7 @@ def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) ->
         )
         if chapter.beside
         else "",
-        body=blocks(chapter.blocks, r),
+        body=_body(chapter, r),
         notes=notes(r),
         epub=medium.epub,
         lang=r.languages(chapter.lang),
@@ -48,6 +49,16 @@ def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) ->
         **_opening(r),
         **values,
     )
+
+
+def _body(chapter: Chapter, r: Renderer) -> Markup:
+    """Return the blocks of a chapter; on a page of its own the notes of the book are a landmark, which an article cannot
+    be."""
+    body = blocks(chapter.blocks, r)
+    if chapter.id != NOTES_CHAPTER or not r.medium.web or r.medium.single_page:
+        return body
+    attributes = Markup(' role="doc-endnotes" aria-labelledby="{}-title"').format(chapter.id)
+    return element("div", attributes, "\n" + body + "\n")
 
 
 def _opening(r: Renderer) -> dict[str, object]:

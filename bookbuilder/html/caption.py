@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bookbuilder.document import nodes
+from bookbuilder.document.numbered_kinds import Numbered, caption_label, numbered_kind
 from bookbuilder.document.walk import spoken_text, walk
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.inline import inlines
@@ -18,6 +19,12 @@ def caption(label: str, content: Sequence[nodes.Inline], r: Renderer) -> Markup:
     """Return a caption with its label: `Abbildung 2`."""
     text = inlines(content, r)
     return Markup('<span class="label">{}</span> {}').format(label, text) if label else text
+
+
+def numbered_label(node: Numbered, r: Renderer) -> str:
+    """Return the label of what the book counts; empty for what has no number."""
+    locale = r.medium.locale
+    return locale.typography(caption_label(numbered_kind(node), node.number, locale)) if node.number else ""
 
 
 def spoken_description(description: Sequence[nodes.Block]) -> str:

@@ -12,15 +12,16 @@ from markupsafe import Markup, escape
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.issue_references import SOURCE
+from bookbuilder.document.moved_notes import is_address, shown_address
 from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.walk import plain
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.formula import formula
+from bookbuilder.html.picture_classes import setting_classes
 from bookbuilder.html.qr import code
+from bookbuilder.html.reference import reference
 from bookbuilder.html.ruby import ruby_markup
 
-_ANY_PAGE = "1000"
-"""A placeholder for a page number while typography is applied to the text around it."""
 ELEMENTS = {
     "emphasis": "em", "strong": "strong", "strike": "s", "subscript": "sub", "superscript": "sup", "mark": "mark",
     "keyboard": "kbd",
@@ -68,6 +69,10 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
                 Markup(' class="pad" style="visibility: hidden" aria-hidden="true"'),
                 inlines(content, r),
             )
+        case nodes.Styled("address", content):
+            picture = code(plain(content)) if r.medium.links == "qr" else Markup("")
+            text = breakable(plain(content))
+            return picture + Markup('<span class="address"{}>{}</span>').format(r.forward, text)
         case nodes.Styled(kind, content):
             name = ELEMENTS.get(kind, "span")
             attributes = r.attributes(node, *(() if name != "span" or kind == "span" else (kind,)))
@@ -83,13 +88,15 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
         case nodes.Link():
             return _link(node, r)
         case nodes.Reference():
-            return _reference(node, r)
+            return reference(node, inlines(node.content, r), r)
         case nodes.Image():
             return image(node, r)
         case nodes.NoteRef():
             return _note(node, r)
         case nodes.Fact(content=content) | nodes.NameUse(content=content):
             return inlines(content, r)
+        case nodes.Citation(content=content):
+            return element("span", r.attributes(node, "citation"), inlines(content, r))
         case nodes.Value(text, machine, time):
             name, key = ("time", "datetime") if time else ("data", "value")
             return element(name, r.attributes(node, **{key: machine}), _expanded(text, node.expansions))
@@ -131,16 +138,24 @@ def _expanded(text: str, expansions: Sequence[tuple[int, int, str]]) -> Markup:
     return parts + _unparted(text[last:])
 
 
-def image(node: nodes.Image, r: Renderer, description: str = "") -> Markup:
-    """Return an image; decorative ones are hidden from assistive technology. `description` is added to print's alt text."""
+def image(node: nodes.Image, r: Renderer, description: str = "", *, in_figure: bool = False) -> Markup:
+    """Return an image; decorative ones are hidden from assistive technology. `description` is added to print's alt text.
+    How one `in_figure` is set is said by its figure."""
     alt = node.alt
     if r.medium.footnotes and description:
         alt = f"{alt} {description}"
     role = "" if alt or r.medium.footnotes else "presentation"
-    size = r.medium.size(node.source) if r.medium.size else None
+    size = r.medium.size(node.shown) if r.medium.size else None
     width, height = (f"{round(number)}" for number in size) if size else ("", "")
+    classes = () if in_figure else setting_classes(node.setting, r)
     attributes = r.attributes(
-        node, src=r.medium.image(node.source), title=node.title, role=role, width=width, height=height
+        node,
+        *classes,
+        src=r.medium.image(node.shown),
+        title=node.title,
+        role=role,
+        width=width,
+        height=height,
     )
     shown = Markup('<img{} alt="{}"/>').format(attributes, alt)
     if not node.narrow or r.medium.footnotes:
@@ -155,15 +170,9 @@ def image(node: nodes.Image, r: Renderer, description: str = "") -> Markup:
 
 def _link(node: nodes.Link, r: Renderer) -> Markup:
     attributes = r.attributes(node, href=node.address, title=node.title)
-    shown = node.address.removeprefix("mailto:")
-    said = plain(node.content)
-    # A literal link: `literal_links` added the scheme.
-    if said.startswith("www.") and node.address == f"http://{said}":
-        shown = said
-    link = element(
-        "a", attributes + (r.forward if said in (shown, node.address) else ""), inlines(node.content, r)
-    )
-    if r.medium.links == "none" or said in (shown, node.address) or "plain" in node.classes:
+    shown = shown_address(node)
+    link = element("a", attributes + (r.forward if is_address(node) else ""), inlines(node.content, r))
+    if r.medium.links == "none" or not shown:
         return link
     if r.medium.links == "inline" or r.no_footnotes:
         return link + Markup(' <span class="address"{}>({})</span>').format(r.forward, breakable(shown))
@@ -183,20 +192,22 @@ def breakable(address: str) -> Markup:
     return Markup("<wbr/>").join(_PARTED.split(address))
 
 
-def _reference(node: nodes.Reference, r: Renderer) -> Markup:
-    target = node.resolved
-    if target is None:
-        return inlines(node.content, r)
-    content = inlines(node.content, r)
-    if node.form is nodes.RefForm.PAGE and r.medium.page is not None:
-        # Translators: in the middle of a sentence: see page 12; abbreviate it where the word would change its form
-        words = r.medium.locale.typography(r.say("page {number}", number=_ANY_PAGE))
-        before, _, after = words.partition(_ANY_PAGE)
-        content = escape(before) + r.medium.folio(target) + escape(after)
-    return element("a", r.attributes(node, "ref", href=r.medium.href(target)), content)
+def _call(node: nodes.NoteRef, target: nodes.Target, r: Renderer) -> Markup:
+    """Return the call of a note that stands elsewhere."""
+    r.call_counts[node.number] += 1
+    label = "" if r.medium.footnotes else r.say("Note {number}", number=node.number)
+    return Markup('<a{} id="{}" class="noteref" href="{}"{}>{}</a>').format(
+        r.types("noteref", "doc-noteref"),
+        call_anchor(target.anchor, r.call_counts[node.number]),
+        r.medium.href(target),
+        Markup(' aria-label="{}"').format(label) if label else "",
+        r.figures(node.number),
+    )
 
 
 def _note(node: nodes.NoteRef, r: Renderer) -> Markup:
+    if node.resolved is not None:
+        return _call(node, node.resolved, r)
     note = r.notes.get(node.number)
     if note is None:
         return Markup("")

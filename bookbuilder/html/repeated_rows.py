@@ -25,11 +25,15 @@ EMPTY = Markup("")
 def head_rows(node: nodes.Table, aligned: nodes.Table, label: str, r: Renderer) -> tuple[Markup, Markup]:
     """Return the rows above and below the head of a table: that it goes on; its sums, and which of its groups goes on.
     `aligned` is the table with its numbers aligned."""
+    # Translators: before the sum of a column at the head of a page, which the page before has added up
+    return continued_row(node, label, r), _sums(node, aligned, r.say("Brought forward"), r) + _groups(node)
+
+
+def continued_row(node: nodes.Table, label: str, r: Renderer) -> Markup:
+    """Return the row above the head of a table that says that it goes on."""
     # Translators: at the head of a table that goes on from the page before; {label} is its name, as in "Table 3"
     words = r.say("{label} (continued)", label=label) if label else r.say("Continued")
-    above = _over_all(node, "continued", "th", Markup("<div>{}</div>").format(words))
-    # Translators: before the sum of a column at the head of a page, which the page before has added up
-    return above, _sums(node, aligned, r.say("Brought forward"), r) + _groups(node)
+    return _over_all(node, "continued", "th", Markup("<div>{}</div>").format(words))
 
 
 def foot_row(node: nodes.Table, aligned: nodes.Table, r: Renderer) -> Markup:

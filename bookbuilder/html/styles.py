@@ -11,6 +11,7 @@ from bookbuilder.html.self_contained import require_self_contained
 from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_inheritance import lineage
 from bookbuilder.locales import Locale
+from bookbuilder.locales.counter_styles import LANGUAGES
 from bookbuilder.world import PROGRAM, Reader
 
 DIRECTIVES = "package/markdown/directives"
@@ -38,6 +39,8 @@ def stylesheet(
     assets = [path for path in world.asset_files(DIRECTIVES) if path.endswith("/style.css")]
     assets += [f"{FEATURES}/{feature}.css" for feature in features]
     parts = [shipped(world, path, theme, locale, **values) for path in assets]
+    if values.get("medium") == "web":
+        parts.append(newer_features(world, theme, locale, features, **values))
     parts += [_own(theme, name, locale, values) for name in names if name in theme.sheets]
     parts.append(script_sheet(world, theme, locale, **values))
     return require_bounded_together("\n".join(part.strip() for part in parts if part) + "\n", theme)
@@ -77,6 +80,16 @@ def script_sheet(world: Reader, theme: Theme, locale: Locale, **values: object) 
     return shipped(world, path, theme, locale, **values) if world.asset_exists(path) else ""
 
 
+def newer_features(
+    world: Reader, theme: Theme, locale: Locale, features: tuple[str, ...], **values: object
+) -> str:
+    """Return what the sheets of features add for newer e-readers and the web (`<feature>-new.css`)."""
+    paths = (f"{FEATURES}/{feature}-new.css" for feature in features)
+    return "\n".join(
+        shipped(world, path, theme, locale, **values) for path in paths if world.asset_exists(path)
+    )
+
+
 def shipped(world: Reader, path: str, theme: Theme, locale: Locale, **values: object) -> str:
     """Return a rendered style sheet of the program."""
     return sheet(
@@ -84,5 +97,6 @@ def shipped(world: Reader, path: str, theme: Theme, locale: Locale, **values: ob
         PROGRAM + path.removeprefix("package/"),
         locale,
         theme.tokens,
+        numerals=LANGUAGES,
         **values,
     )

@@ -12,7 +12,7 @@ from bookbuilder.document.table_notes import calls_table_note
 from bookbuilder.document.table_spans import column_count, columns, keep_with_next
 from bookbuilder.document.walk import plain, spoken_text
 from bookbuilder.html import repeated_rows
-from bookbuilder.html.caption import caption, described, spoken_description
+from bookbuilder.html.caption import caption, described, numbered_label, spoken_description
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.inline import inlines
 from bookbuilder.html.number_columns import with_aligned_numbers
@@ -20,13 +20,13 @@ from bookbuilder.html.number_columns import with_aligned_numbers
 EMPTY = Markup("")
 LEAST_ROWS, LONG, LETTERS = 4, 10, 60
 """Print may end a page inside a table of so many rows, if these and its letters, so many a line, make so many lines."""
+_FEWEST_PARTED = 3
+"""Print parts tables of so many columns or more, each part with the first one."""
 
 
 def table(node: nodes.Table, r: Renderer) -> Markup:
     """Return the markup of a table."""
-    typeset = r.medium.locale.typography
-    # Translators: at the head of a caption
-    label = typeset(r.say("Table {number}", number=node.number)) if node.number else ""
+    label = numbered_label(node, r)
     parts = []
     phone = None if r.medium.footnotes else phone_table(node)
     if node.caption:
@@ -34,13 +34,21 @@ def table(node: nodes.Table, r: Renderer) -> Markup:
     setting = node.setting
     # Parted by its columns, or by its rows.
     long = r.medium.footnotes and (is_long(node) or (setting.split == "columns" and not node.place))
+    turned = r.medium.footnotes and setting.turned
     written, node = node, with_aligned_numbers(node, r.medium.locale, padded=r.medium.footnotes)
-    above, below_head = repeated_rows.head_rows(written, node, label, r) if long else (EMPTY, EMPTY)
+    above, below_head = repeated_rows.head_rows(written, node, label, r) if long or turned else (EMPTY, EMPTY)
+    if (
+        r.medium.footnotes
+        and not above
+        and column_count(node.head) >= _FEWEST_PARTED
+        and setting.split != "no"
+    ):
+        above = repeated_rows.continued_row(written, label, r)  # for it may be parted by its columns
     if node.head or below_head:
         kind = Markup(' class="going-on"') if below_head else EMPTY
         parts.append(element("thead", kind, above + _rows(node.head, r, phone) + below_head))
     parts.append(element("tbody", EMPTY, _rows(node.body, r, phone)))
-    if long and (foot := repeated_rows.foot_row(written, node, r)):
+    if (long or turned) and (foot := repeated_rows.foot_row(written, node, r)):
         parts.append(element("tfoot", EMPTY, foot))
     attributes, behind, below = EMPTY, EMPTY, ""
     notes = element("div", Markup(' class="table-notes"'), r.blocks(node.notes, r)) if node.notes else EMPTY
@@ -62,11 +70,14 @@ def table(node: nodes.Table, r: Renderer) -> Markup:
         made += notes
     else:  # outside of the box in which the web scrolls a wide table
         behind = ("\n" + notes if notes else EMPTY) + behind
-    classes = phone.classes if phone else _classes(node, long=long)
-    if not r.medium.web:
-        wishes = _for_layout(setting) if r.medium.footnotes else {}
-        attributes = r.attributes(node, "table", *classes, below, **r.place(node), **wishes)
+    classes = phone.classes if phone else _classes(node, long=long or turned)
+    if r.medium.footnotes:
+        attributes = r.attributes(node, "table", *classes, below, **r.place(node), **_for_layout(setting))
         return element("div", attributes, made) + behind
+    if phone and not (
+        r.medium.web or phone.scrolls
+    ):  # in an e-book only what scrolls is reached with the keyboard
+        return element("div", r.attributes(node, "table", *classes, below, **r.place(node)), made) + behind
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
     words = spoken_text(tuple(part for part in node.caption if not calls_table_note(part)))
     name = " ".join(part for part in (label, words) if part) or r.say("Table")
@@ -142,14 +153,20 @@ def _stacked(cell: nodes.Cell, column: int, phone: PhoneTable | None) -> dict[st
 
 
 def _cell(cell: nodes.Cell, place: str, stacked: Mapping[str, str], r: Renderer) -> Markup:
+    # A screen reader would call every cell of a column by an empty head.
+    empty = not (r.medium.footnotes or cell.blocks or any(map(_is_seen, cell.content)))
     attributes = r.attributes(
         cell,
         f"align-{cell.align}" if cell.align else "",
         place,
         colspan="" if cell.columns == 1 else str(cell.columns),
         rowspan="" if cell.rows == 1 else str(cell.rows),
-        scope=cell.scope,
+        scope="" if empty else cell.scope,
         **stacked,
     )
     inner = r.blocks(cell.blocks, r) if cell.blocks else inlines(cell.content, r)
-    return element("th" if cell.scope else "td", attributes, inner)
+    return element("td" if empty or not cell.scope else "th", attributes, inner)
+
+
+def _is_seen(node: nodes.Inline) -> bool:
+    return not isinstance(node, nodes.Text) or bool(node.text.strip())

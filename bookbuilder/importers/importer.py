@@ -76,7 +76,7 @@ def importers() -> dict[str, Importer]:
 
 
 def choose(request: ImportRequest, world: Reader) -> tuple[Importer, str]:
-    """Return the importer that is surest of a source, and its reason. Raises `BookbuilderError` (`source.unknown`)."""
+    """Return the importer that is surest of a source, and its reason. Raises `BookbuilderError` (`citation.unknown`)."""
     found = [(importer.recognize(request, world), importer) for importer in importers().values()]
     best, importer = max(found, key=lambda pair: pair[0].confidence)
     if not best.confidence:

@@ -13,6 +13,7 @@ from bookbuilder.chapter_index.chapter_index import ChapterIndex, index_chapter
 from bookbuilder.chapter_index.extents import Extent
 from bookbuilder.chapter_index.marks import Mark, MarkKind
 from bookbuilder.diagnostics import BookbuilderError, Findings, Span
+from bookbuilder.document.chapter_survey import counts_before
 from bookbuilder.facts import FactValue
 from bookbuilder.language_server.book_reading import BookReading
 from bookbuilder.locales import Locale
@@ -244,16 +245,12 @@ def _locale(
     if read is None:
         return LocaleIndex(edition, locale, local_names)
     spans: dict[str, Span] = {}
-    figures = tables = 0
-    for drafted in read.drafts:
-        survey = drafted.draft.survey
-        if survey is None:
-            continue
+    surveys = [survey for drafted in read.drafts if (survey := drafted.draft.survey) is not None]
+    for survey, before in zip(surveys, counts_before(surveys)):
         spans[survey.head.id] = survey.head.span
         for anchor in survey.anchors:
-            number = {"figure": figures, "table": tables}.get(anchor.kind, 0) + anchor.number
+            number = before.get(anchor.kind, 0) + anchor.number
             spans.setdefault(anchor.id or f"{anchor.kind}-{number}", anchor.span)
-        figures, tables = figures + survey.figures, tables + survey.tables
     anchors = {
         id_: IndexedAnchor(id_, spans.get(id_, NOWHERE_KNOWN), target.name, target.chapter)
         for id_, target in read.document.targets.items()

@@ -12,10 +12,11 @@ from bookbuilder.formats.format import formats
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.edition_variants import with_variants
 from bookbuilder.pipeline.locale_version import LocaleVersion
 from bookbuilder.pipeline.plan import Plan, make_plan
 from bookbuilder.pipeline.read_locale import LocaleReading, read_locale
-from bookbuilder.pipeline.read_locales import read_locales
+from bookbuilder.pipeline.read_locales import find_source, read_locales
 from bookbuilder.pipeline.severity import apply_severities
 from bookbuilder.project import Project
 from bookbuilder.world.edited_files import EditedFiles
@@ -45,7 +46,7 @@ def read_book(world: EditedFiles, runner: Runner) -> BookReading:
         return BookReading(world, diagnostics=findings.sorted())
     plan, readings = None, {}
     try:
-        plan = make_plan(project, BuildRequest(), formats())
+        plan = with_variants(make_plan(project, BuildRequest(), formats()), world, formats())
         readings = dict(read_locales(context, plan, formats()))
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
@@ -61,7 +62,9 @@ def check_chapter(
     if project is None or last.plan is None or name not in project.locales:
         return None
     wanted = next((locale for locale in last.plan.locales if locale.name == name), None)
-    source = last.locale(project.source) if name != project.source else None
+    source = (
+        find_source(project, last.readings, wanted.variant) if wanted and name != project.source else None
+    )
     if wanted is None or (name != project.source and source is None):
         return None
     parent = last.locale(wanted.inherits) if wanted.inherits else None

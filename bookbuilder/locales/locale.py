@@ -19,6 +19,7 @@ from bookbuilder.diagnostics import BookbuilderError, Rule, Severity, Span, diag
 from bookbuilder.locales import message_catalog as catalogs
 from bookbuilder.locales.abbreviation_table import abbreviations
 from bookbuilder.locales.common_word_list import common_words
+from bookbuilder.locales.counter_styles import counter_style
 from bookbuilder.locales.message_catalog import Catalog, Message, OwnWords
 from bookbuilder.locales.pseudo_locales import BASE, PSEUDO, Pseudo
 from bookbuilder.locales.regional_letters import letters_of, replace_letters
@@ -84,9 +85,17 @@ class Locale:
 
     def figures(self, number: object) -> str:
         """Return an integer in the locale's digits, without grouping: page 12 is `١٢` in Egypt."""
-        usual = str(self.settings.get("numbers", {}).get("system", self.cldr.default_numbering_system))
-        digits = self.extra.get("digits", {}).get(usual)
+        digits = self.extra.get("digits", {}).get(self._numbering_system)
         return str(number).translate(dict(zip(map(ord, "0123456789"), digits))) if digits else str(number)
+
+    @property
+    def _numbering_system(self) -> str:
+        return str(self.settings.get("numbers", {}).get("system", self.cldr.default_numbering_system))
+
+    @property
+    def counter_style(self) -> str:
+        """The counter style of CSS that counts in the locale's digits."""
+        return counter_style(self._numbering_system)
 
     @property
     def home_currency(self) -> str:

@@ -44,8 +44,8 @@ BROKEN = Rule(
 BAD_ID = Rule(
     "id.form",
     "{id!r} cannot be an anchor",
-    "An anchor starts with a letter or a digit and goes on with letters a–z, digits, hyphens, points and underscores, so"
-    " that it works in a PDF, an e-book and an address of the web.",
+    "An anchor starts with a letter or a digit and goes on with letters a–z, digits, hyphens, colons, points and"
+    " underscores, so that it works in a PDF, an e-book and an address of the web.",
 )
 
 FACT_KEYS = {
@@ -67,7 +67,10 @@ SPAN_KEYS = {*FACT_KEYS, "index", "of", "name", "sub", "ruby", "lang", "translat
 LINK_KEYS = {"ref", "lang", "title"}
 BLOCK_KEYS = {"lang", "translate"}
 TABLE_KEYS = {*BLOCK_KEYS, "head", "phone"}
+CODE_KEYS = {*BLOCK_KEYS, "caption"}
 PARAGRAPH_KEYS = {*BLOCK_KEYS, "lines"}
+SET_ASIDE = "insecure_attrs"
+"""The key of a token's meta with attributes that the parser takes for those of scripts."""
 LINE_COUNTS = {"+1": 1, "1": 1, "-1": -1}
 """What `lines` can be: how many lines more a paragraph takes than its best."""
 
@@ -129,7 +132,7 @@ def attributes(
 def token_attributes(token: Token) -> dict[str, Any]:
     """Return the attributes of a token, including unsafe ones that the parser set aside (`onclick`), so that they are
     reported."""
-    return {**token.attrs, **token.meta.get("insecure_attrs", {})}
+    return {**token.attrs, **token.meta.get(SET_ASIDE, {})}
 
 
 def braces(text: str, start: int = 0) -> Iterator[tuple[int, int]]:
@@ -151,6 +154,11 @@ def valid_id(anchor: str) -> bool:
     return anchor.isascii() and anchor[:1].isalnum() and anchor.translate(_JOINTS).isalnum()
 
 
+def valid_file_name(stem: str) -> bool:
+    """Whether the name of a file, without its end, can be an anchor; a colon would make a scheme of it in addresses."""
+    return ":" not in stem and valid_id(stem)
+
+
 def valid_tag(tag: str) -> bool:
     """Whether a word has the form of a language tag (BCP 47: a language of two or three letters, then subtags)."""
     return bool(_TAG.fullmatch(tag))
@@ -163,7 +171,7 @@ _KEY = re.compile(r"\"(?:[^\"\\]|\\.)*\"|(?<![^\s{])([A-Za-z\d_:-]+)(?==)", re.A
 _BARE_PATH = re.compile(r"((?<=[{\s])src)=([^\s\"'{}]+)(?=[\s}])")
 """The path of a file, which needs no quotation marks, though it has slashes and points."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
-_JOINTS = str.maketrans("", "", "-._")
+_JOINTS = str.maketrans("", "", "-._:")
 
 
 def split_trailing_braces(text: str) -> tuple[str, dict[str, str] | None]:

@@ -26,7 +26,8 @@ def citations(md: MarkdownIt, flavour: Flavour) -> None:
     """Add the rules to a parser: tokens `citation`, `reference` and `example`."""
     cross = flavour is Flavour.QUARTO
     md.inline.ruler.before("link", "citation", partial(_citation, cross=cross))
-    md.inline.ruler.push("example", _example)
+    if flavour.citations:
+        md.inline.ruler.push("example", _example)
 
 
 def inline_notes(md: MarkdownIt) -> None:

@@ -15,6 +15,7 @@ from bookbuilder.document.nodes import Block, Inline, Note
 from bookbuilder.limits import BLOCKS, CHARACTERS
 from bookbuilder.markdown.attributes import BLOCK_KEYS, attributes, token_attributes
 from bookbuilder.markdown.citations import EXAMPLES
+from bookbuilder.markdown.conditions import Conditions
 from bookbuilder.markdown.convert_inlines import inlines
 from bookbuilder.markdown.crowded_chapter import MANY, SPLIT
 from bookbuilder.markdown.data_files.data_rows import DataRows
@@ -33,7 +34,7 @@ class Conversion(ABC):
     `level` is that of the last heading. `figures` says whether a picture alone in a paragraph can be a figure here. `label`
     is one that MyST gives to the next block. `examples` counts those of pandoc. `including` are the files that are being
     included, the outer first, `room` is how many characters may still be, `cells` how many cells from data files.
-    `parsed_data` are the data files that are parsed, by path and sheet.
+    `parsed_data` are the data files that are parsed, by path and sheet. `conditions` has the passages that are left out.
     """
 
     source: PositionedSource
@@ -54,6 +55,7 @@ class Conversion(ABC):
     closers: set[int] = field(default_factory=set)
     signs: dict[Span, str] = field(default_factory=dict)
     example_numbers: Mapping[str, int] = field(default_factory=dict)
+    conditions: Conditions = field(default_factory=Conditions)
 
     @abstractmethod
     def blocks(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
@@ -64,9 +66,23 @@ class Conversion(ABC):
         self.cells -= count
         return self.cells >= 0
 
+    def leave_out(self, blocks: tuple[Block, ...], before: tuple[int, int]) -> None:
+        """Leave out blocks, with the notes and headings that were converted since there were so many notes and the level of
+        headings was this one (`before`)."""
+        notes, self.level = before
+        self.conditions.leave_out(blocks)
+        self.conditions.notes += self.notes[notes:]
+        del self.notes[notes:]
+
+    def emptied(self, content: Sequence[object], before: int) -> bool:
+        """Whether nothing is left of a content since so many nodes were left out."""
+        return not content and self.conditions.count > before
+
     def context(self, text: str, place: Callable[[int], Span | None] | None = None) -> InlineContext:
         """Return what the conversion of a text needs."""
-        return InlineContext(self.source.path, self.report, self.tally, self.notes, text, self.dialect, place)
+        return InlineContext(
+            self.source.path, self.report, self.tally, self.notes, text, self.dialect, place, self.conditions
+        )
 
     def inline(self, token: Token, children: Sequence[Token] | None = None) -> tuple[Inline, ...]:
         """Return the nodes of an inline token, or of those of its children that are given."""
@@ -83,7 +99,7 @@ class Conversion(ABC):
         `span`, and `place` gives the position of each of its letters, None if it is unknown.
         """
         env: EnvType = {EXAMPLES: self.example_numbers}
-        (token,) = parser(self.dialect.flavour).parseInline(text, env)
+        (token,) = parser(self.dialect.flavour, cites=self.dialect.cites).parseInline(text, env)
         if CROWDED in env:
             what, limit, _ = env[CROWDED]
             self.report(MANY, span, what=what, limit=limit, hint=SPLIT)

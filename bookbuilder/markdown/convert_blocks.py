@@ -21,6 +21,7 @@ from bookbuilder.markdown.attributes import (
     token_attributes,
 )
 from bookbuilder.markdown.callouts import quoted_callout
+from bookbuilder.markdown.conditions import includes_token
 from bookbuilder.markdown.conversion import Conversion
 from bookbuilder.markdown.convert_code import convert_code
 from bookbuilder.markdown.convert_directive import convert_directive
@@ -104,11 +105,17 @@ class Converter(Conversion):
         if self.depth > DEPTH:
             self.report(TOO_DEEP, span, limit=DEPTH)
             return ()
+        before = len(self.notes), self.level
+        included = includes_token(token, self.dialect, span, self.report)
         self.depth += 1
         try:
-            return self._convert(token, inner, span)
+            made = self._convert(token, inner, span)
         finally:
             self.depth -= 1
+        if not included:
+            self.leave_out(made, before)
+            return ()
+        return made
 
     def _convert(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[nodes.Block, ...]:
         match token.type:
@@ -117,14 +124,23 @@ class Converter(Conversion):
             case "heading_open":
                 return self._heading(token, inner, span)
             case "bullet_list_open" | "ordered_list_open":
-                return (convert_list(self, token, inner, span),)
+                before = self.conditions.count
+                made_list = convert_list(self, token, inner, span)
+                return () if self.emptied(made_list.items, before) else (made_list,)
             case "blockquote_open":
-                box = quoted_callout(self, token, inner, span)
-                return (box or nodes.Quote(self._plain(inner), span=span, **self.own(token, span)),)
+                before = self.conditions.count
+                made = quoted_callout(self, token, inner, span) or nodes.Quote(
+                    self._plain(inner), span=span, **self.own(token, span)
+                )
+                return () if self.emptied(made.blocks, before) else (made,)
             case "dl_open":
-                return (convert_definitions(self, token, inner, span),)
+                before = self.conditions.count
+                definitions = convert_definitions(self, token, inner, span)
+                return () if self.emptied(definitions.items, before) else (definitions,)
             case "table_open":
-                return (convert_table(self, token, inner, span),)
+                before = self.conditions.count
+                table = convert_table(self, token, inner, span)
+                return () if self.emptied(table.body, before) else (table,)
             case "fence" | "code_block":
                 return convert_code(self, token, span)
             case "hr":
@@ -207,8 +223,12 @@ class Converter(Conversion):
         elif level > self.level + 1:
             hint = f"write {'#' * (self.level + 1)} here"
             self.report(SKIPPED_LEVEL, span, level=level, before=self.level, hint=hint)
-        self.level = max(level, 2)
-        return (nodes.Heading(max(level, 2), self.inline(inner[0]), span=span, **self.own(token, span)),)
+        before, above, self.level = self.conditions.count, self.level, max(level, 2)
+        content = self.inline(inner[0])
+        if self.emptied(content, before):
+            self.level = above
+            return ()
+        return (nodes.Heading(max(level, 2), content, span=span, **self.own(token, span)),)
 
 
 def _labelled(blocks: tuple[nodes.Block, ...], label: str) -> tuple[nodes.Block, ...]:

@@ -9,9 +9,14 @@ from markdown_it.token import Token
 from bookbuilder.diagnostics import Rule, Severity, Span
 from bookbuilder.document.nodes import Block, Code
 from bookbuilder.markdown import formulas
-from bookbuilder.markdown.attributes import token_attributes
 from bookbuilder.markdown.conversion import Conversion
-from bookbuilder.markdown.convert_formula import displayed, info_attributes
+from bookbuilder.markdown.convert_formula import displayed
+from bookbuilder.markdown.fence_attributes import (
+    fence_attributes,
+    fence_language,
+    has_attributes,
+    written_attributes,
+)
 from bookbuilder.markdown.foreign_syntax import FOREIGN, INCLUDE, flavour_hint
 from bookbuilder.markdown.includes import with_included_code
 from bookbuilder.markdown.myst_directives import fenced_directive
@@ -34,21 +39,22 @@ CHUNK = "a code chunk of Quarto or a directive of MyST"
 
 def convert_code(convert: Conversion, token: Token, span: Span) -> tuple[Block, ...]:
     """Return a block of code, or what it stands for in the book's flavour."""
-    info = token.info.strip()
-    language = info.split()[0] if info else ""
-    own = convert.own(token, span) if language != formulas.LANGUAGE else {}
     if token.markup[:1] in ("`", "~") and _is_open(token):
         convert.report(UNCLOSED, span, hint=f"write {token.markup} in a line of its own where the code ends")
+    info = token.info.strip()
+    language = fence_language(info)
     if language == formulas.LANGUAGE:
         return displayed(
             token.content,
-            {**token_attributes(token), **info_attributes(info)},
+            written_attributes(convert, token, span),
             token,
             span,
             convert.source,
             convert.report,
             skipped=0 if token.markup == "$$" else 1,
         )
+    given, caption = fence_attributes(convert, token, span)
+    own = {**given.node(), "caption": caption}
     text = with_included_code(convert, token.content, span)
     flavour = convert.dialect.flavour
     if flavour is not Flavour.MDBOOK and (include := _INCLUDE.search(text)):
@@ -58,9 +64,9 @@ def convert_code(convert: Conversion, token: Token, span: Span) -> tuple[Block, 
         language, text = "rust", _HIDDEN.sub("", text)
     if flavour is Flavour.MYST and (blocks := fenced_directive(convert, token, span)) is not None:
         return blocks
-    if flavour.citations and (chunk := _CHUNK.match(info)):
+    if flavour.citations and not language and (chunk := _CHUNK.match(info)):
         return (Code(text, chunk[1], span=span, **own),)
-    if info.startswith("{") and token.type == "fence":
+    if info.startswith("{") and token.type == "fence" and not has_attributes(info):
         hint = flavour_hint((Flavour.QUARTO, Flavour.MYST), flavour)
         convert.tally.add(FOREIGN, span, f"{token.markup}{info}", what=CHUNK, hint=hint)
     return (Code(text, language, span=span, **own),)

@@ -22,11 +22,13 @@ from bookbuilder.markdown.attributes import (
     token_attributes,
 )
 from bookbuilder.markdown.callouts import callout, callout_kind
+from bookbuilder.markdown.conditions import NOT, ONLY, take_condition
 from bookbuilder.markdown.conversion import Conversion
 from bookbuilder.markdown.directive import Call, ChapterContext, Directive
 from bookbuilder.markdown.foreign_syntax import FOREIGN, flavour_hint
 from bookbuilder.markdown.layout_attributes import LAYOUT, div_without_layout
 from bookbuilder.markdown.myst_directives import colon_directive
+from bookbuilder.markdown.picture_setting import quoted_settings
 from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_positions import PositionedSource
 from bookbuilder.project.flavour import Flavour
@@ -69,6 +71,7 @@ def convert_directive(
         if left_out:
             convert.tally.add(LAYOUT, span, left_out)
     written_name = words.partition("{")[0].partition(" ")[0].partition("\t")[0]
+    words = quoted_settings(words)
     rest, braces = split_trailing_braces(words[len(written_name) :])
     rest = rest.strip()
     name = _current_name(written_name, token, span, convert.source, convert.report)
@@ -82,10 +85,21 @@ def convert_directive(
             return made
     level, figures = convert.level, convert.figures
     convert.figures = figures and name not in ("figure", "table")
+    before = convert.conditions.count, len(convert.notes)
     blocks = convert.blocks(inner)
     convert.figures = figures
     raw = {**token_attributes(token), **(braces or {})}
+    conditional = ONLY in raw or NOT in raw
+    if not take_condition(raw, convert.dialect, span, convert.report):
+        box = Box(DIV, blocks, span=span, id=str(raw.get("id", "")))
+        convert.leave_out((box,), (before[1], level))
+        return ()
+    if conditional and not (written_name or rest or raw):
+        return blocks
     directive = convert.directives.get(name)
+    alone = directive is not None and (directive.expand is not None or "src" in raw)
+    if convert.emptied(blocks, before[0]) and not alone:
+        return ()
     if directive is None:
         return _box(convert, name, rest, raw, blocks, token, span)
     given = _known_attributes(name, directive, raw, span, convert.report)

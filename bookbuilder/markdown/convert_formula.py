@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from markdown_it.token import Token
-from mdit_py_plugins.attrs.parse import ParseError, parse
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.nodes import Block, Code, CodeText, Formula, Paragraph
@@ -30,20 +28,10 @@ LABEL = Rule(
     "formula.label",
     "the label {label!r} cannot be the anchor of a formula",
     "What `\\label` says inside a formula becomes its anchor if it has none in braces. An anchor has letters a–z, digits,"
-    " hyphens, points and underscores; a colon behind eq is a hyphen in it.",
+    " hyphens, points, colons and underscores.",
     Severity.WARNING,
 )
 FORMULA_KEYS = {"alt"}
-_LABEL = re.compile(r"(eq|fig|tbl|tab|sec|lst):(?=\S)")
-
-
-def label_anchor(label: str) -> str:
-    """Return the anchor for a label as pandoc-crossref and LaTeX write it.
-
-    >>> label_anchor("eq:euler"), label_anchor("euler")
-    ('eq-euler', 'euler')
-    """
-    return _LABEL.sub(r"\1-", label) if ":" in label else label
 
 
 def formula(
@@ -57,15 +45,13 @@ def formula(
 ) -> Formula | CodeText:
     """Return the node of a formula with the attributes in its braces (`raw`). `locate` gives the place of a letter of its
     TeX. One that cannot be set is reported and kept as code."""
-    given = {**raw, "id": label_anchor(str(raw["id"]))} if "id" in raw else raw
-    own = attributes(given, FORMULA_KEYS, span, report)
+    own = attributes(raw, FORMULA_KEYS, span, report)
     made = mathml_of(tex, display=display)
     if isinstance(made, Refusal):
         report(UNSET, locate(made.position), problem=made.problem, hint=made.hint)
         return CodeText(tex, span=span, classes=("formula",), translate=False)
     element, labels = made
-    anchors = [label_anchor(label) for label in labels]
-    anchor = own.id or next((one for one in anchors if valid_id(one)), "")
+    anchor = own.id or next(filter(valid_id, labels), "")
     if display and not anchor and labels:
         report(LABEL, span, label=labels[0], hint="write {#eq:word} behind the formula")
     return Formula(
@@ -108,7 +94,6 @@ def displayed(
 ) -> tuple[Block, ...]:
     """Return the paragraph of a formula in lines of its own, whose TeX begins so many lines below the first of its block."""
     first = (token.map or (0, 0))[0] + skipped
-
     lines = tex.split("\n")
 
     def locate(offset: int) -> Span:
@@ -121,15 +106,3 @@ def displayed(
     if isinstance(node, CodeText):
         return (Code(tex, LANGUAGE, span=span, translate=False),)
     return (Paragraph((node,), span=span),)
-
-
-def info_attributes(info: str) -> Mapping[str, str]:
-    """Return the attributes in braces behind the name of a language, in the first line of a block of code."""
-    start = info.find("{")
-    if start < 0:
-        return {}
-    try:
-        _, found = parse(info[start:])
-    except ParseError:
-        return {}
-    return {str(key): str(value) for key, value in found.items()}

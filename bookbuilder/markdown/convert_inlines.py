@@ -9,6 +9,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from markdown_it.token import Token
+from msgspec import structs
 
 from bookbuilder import renamed
 from bookbuilder.diagnostics import Fix, Rule, Span
@@ -25,15 +26,20 @@ from bookbuilder.markdown.attributes import (
     keys,
     token_attributes,
 )
-from bookbuilder.markdown.convert_formula import inline_formula, label_anchor
+from bookbuilder.markdown.citation_syntax import cited_sources
+from bookbuilder.markdown.conditions import has_condition, includes_token
+from bookbuilder.markdown.convert_formula import inline_formula
 from bookbuilder.markdown.convert_picture import address_scheme, picture
 from bookbuilder.markdown.file_anchor import file_anchor
 from bookbuilder.markdown.foreign_syntax import FOREIGN, report_foreign
+from bookbuilder.markdown.gaps import join_text, strip_end
 from bookbuilder.markdown.html_blocks import RAW_HTML, html_picture, mark_node
 from bookbuilder.markdown.html_inlines import pair_html
 from bookbuilder.markdown.inline_context import InlineContext
 from bookbuilder.markdown.layout_attributes import LAYOUT
 from bookbuilder.markdown.myst_roles import role_node
+from bookbuilder.markdown.picture_setting import picture_setting
+from bookbuilder.markdown.reference_form import reference_form
 from bookbuilder.markdown.ruby import ruby
 from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_pairs import closing_index
@@ -47,9 +53,6 @@ SCHEME = Rule(
     "link.scheme",
     "the address {address} is not allowed in a link",
     "Links lead to http, https and mailto addresses, or with #id to a place in the book.",
-)
-REF_FORM = Rule(
-    "reference.form", "ref={form} is not a form of reference", "A reference has the form text or page."
 )
 LEFTOVER = Rule(
     "attribute.loose",
@@ -92,6 +95,7 @@ def _run(
     out: list[nodes.Inline] = []
     last = 0
     inner = replace(context, depth=context.depth + 1)
+    gap = False
     while index < len(tokens):
         token = tokens[index]
         if token.type == until:
@@ -102,24 +106,42 @@ def _run(
             context.report(TOO_DEEP, span, limit=DEPTH)
             index = closing_index(tokens, index)
         elif token.nesting == 1:
+            before_content = context.conditions.count, len(context.notes)
             content, index = _run(tokens, index + 1, token.type.replace("_open", "_close"), locate, inner)
             _report_old_keys(token, int(tokens[index].meta.get("end", 0)), span, locate, context)
-            out.append(_container(token, content, span, context))
+            conditional = has_condition(token)
+            included = includes_token(token, context.dialect, span, context.report)
+            container = _container(token, content, span, context)
+            if not included or (not content and context.conditions.count > before_content[0]):
+                context.leave_out((container,), before_content[1])
+                gap = True
+            elif conditional and token.type == "span_open" and not token_attributes(token):
+                out += content
+            else:
+                out.append(container)
         else:
             closed = token.type == "softbreak" and removes_line_break(*_around(tokens, index))
+            included = includes_token(token, context.dialect, span, context.report)
             node = (
                 inline_formula(token, span, last, context.place_or(locate), context.report)
                 if token.type == "formula"
                 else _leaf(token, span, context, closed=closed)
             )
+            if node is not None and not included:
+                context.leave_out((node,), len(context.notes))
+                node, gap = None, True
             if token.type == "text":
                 _report_loose_braces(token.content, span, context)
             before = out[-1] if out else None
-            if isinstance(node, nodes.Text) and isinstance(before, nodes.Text):
+            if gap and isinstance(node, nodes.Text):
+                join_text(out, node, first=not context.depth)
+            elif isinstance(node, nodes.Text) and isinstance(before, nodes.Text):
                 out[-1] = nodes.Text(before.text + node.text, span=before.span)
             elif node is not None:
                 out.append(node)
         index += 1
+    if gap and not context.depth:
+        strip_end(out)
     return tuple(out), index
 
 
@@ -284,12 +306,7 @@ def _link(
                 )
             context.report(SCHEME, span, address=address or "without a word", hint=hint)
             return nodes.Styled("span", content, span=span)
-        try:
-            form = nodes.RefForm(link_attributes.options.get("ref", "text"))
-        except ValueError:
-            context.report(REF_FORM, span, form=link_attributes.options["ref"])
-            form = nodes.RefForm.TEXT
-        target = label_anchor(target)
+        form = reference_form(link_attributes.options.get("ref", "text"), span, context.report)
         return nodes.Reference(target, content, form, chapter=chapter, span=span, **link_attributes.node())
     if scheme not in ("http", "https", "mailto"):
         context.report(SCHEME, span, address=address)
@@ -301,12 +318,19 @@ def _link(
 
 
 def _scholarly(token: Token, span: Span, context: InlineContext) -> nodes.Inline:
-    """Return a citation, which is printed as it stands and counted, a cross-reference of Quarto, or the call of a note that
-    is written where it is called."""
+    """Return a citation, a cross-reference of Quarto, or the call of a note that is written where it is called. A citation
+    in a book without sources is printed as it stands, and counted."""
     if token.type == "reference":
-        return nodes.Reference(label_anchor(token.info), (), span=span)
+        return nodes.Reference(token.info, (), span=span)
     if token.type == "citation":
-        hint = "citations are not set yet; write the note or the source out"
+        sources = cited_sources(token.content) if context.dialect.cites else ()
+        if sources:
+            return nodes.Citation(sources, token.content, span=span)
+        hint = (
+            "write `[@key]`, or `[see @one, p. 12; @two]`; a sign that is meant as such has a backslash: \\@"
+        )
+        if not context.dialect.cites:
+            hint = "add sources.bib, sources.json or sources.toml to the book"
         context.tally.add(FOREIGN, span, short(token.content), what="a citation of pandoc", hint=hint)
         return nodes.Styled("citation", (nodes.Text(token.content, span=span),), span=span)
     label = f"inline-{len(context.notes) + 1}"
@@ -361,7 +385,11 @@ def _image(token: Token, span: Span, context: InlineContext) -> nodes.Image:
     if left_out := token.meta.get("layout"):
         context.tally.add(LAYOUT, span, str(left_out))
     alt = str(token.meta.get("alt", "")) or _words(token.children or ())
-    return picture(source, alt, title, span, image_attributes.node(), context)
+    made = picture(source, alt, title, span, image_attributes.node(), context)
+    options = token.meta.get("setting")
+    return (
+        structs.replace(made, setting=picture_setting(options, {}, span, context.report)) if options else made
+    )
 
 
 def _words(tokens: Sequence[Token]) -> str:

@@ -27,9 +27,11 @@ def convert_list(convert: Conversion, token: Token, inner: Sequence[Token], span
         content, done = inner[index + 1 : end], None
         if convert.dialect.flavour.extended:
             content, done = _task(content)
-        figures, convert.figures = convert.figures, False
-        items.append(Item(convert.blocks(content), done, span=place))
+        figures, convert.figures, before = convert.figures, False, convert.conditions.count
+        blocks = convert.blocks(content)
         convert.figures = figures
+        if not convert.emptied(blocks, before):
+            items.append(Item(blocks, done, span=place))
         children = (t for t in inner[index + 1 : end] if t.level == inner[index].level + 1)
         tight = tight and all(t.hidden for t in children if t.type == "paragraph_open")
         index = end + 1
@@ -62,12 +64,18 @@ def without_beginning(token: Token, length: int) -> Token:
 def convert_definitions(convert: Conversion, token: Token, inner: Sequence[Token], span: Span) -> Definitions:
     """Return a definition list."""
     items: list[Definition] = []
-    index = 0
+    index, left_out = 0, False
     while index < len(inner):
         end = closing_index(inner, index)
         if inner[index].type == "dt_open":
-            place = convert.source.block(inner[index])
-            items.append(Definition(convert.inline(inner[index + 1]), (), span=place))
+            place, before = convert.source.block(inner[index]), convert.conditions.count
+            term = convert.inline(inner[index + 1])
+            left_out = convert.emptied(term, before)
+            if not left_out:
+                items.append(Definition(term, (), span=place))
+        elif left_out:
+            start = len(convert.notes), convert.level
+            convert.leave_out(convert.blocks(inner[index + 1 : end]), start)
         elif items:
             blocks = convert.blocks(inner[index + 1 : end])
             items[-1] = replace(items[-1], blocks=items[-1].blocks + blocks)

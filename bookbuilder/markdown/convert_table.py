@@ -31,6 +31,7 @@ def convert_table(convert: Conversion, token: Token, inner: Sequence[Token], spa
     body: list[Row] = []
     cells: list[Cell] = []
     marks: list[list[str]] = [[]]
+    before = convert.conditions.count
     for index, part in enumerate(inner):
         if part.type in ("th_open", "td_open"):
             style = str(part.attrs.get("style", ""))
@@ -43,7 +44,11 @@ def convert_table(convert: Conversion, token: Token, inner: Sequence[Token], spa
             marks[-1].append(text.content)
         elif part.type == "tr_close":
             row = Row(tuple(cells), span=cells[0].span if cells else span)
-            cells = []
+            emptied = convert.emptied([cell for cell in cells if cell.content], before)
+            cells, before = [], convert.conditions.count
+            if emptied and row.cells[0].scope != "col":  # a row of which nothing is left
+                marks[-1] = []
+                continue
             marks.append([])
             if row.cells and row.cells[0].scope == "col":
                 head.append(row)

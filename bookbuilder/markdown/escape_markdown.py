@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 _SIGNS = re.compile(
-    r"[\\`*_\[\]<{}~^|#]|=(?==)|(?<==)=|%(?=%)|(?<=%)%|(?<=\()@|&(?=#?\w+;)|(?<!\s)\$(?!\d)|\$(?=\$|\Z)|(?<=\$)\$"
+    r"[\\`*_\[\]<{}~^|#]|=(?==)|(?<==)=|%(?=%)|(?<=%)%"
+    r"|(?<!\w)@(?=[\w{])|(?<=\()@|&(?=#?\w+;)|(?<!\s)\$(?!\d)|\$(?=\$|\Z)|(?<=\$)\$"
 )
 """Of dollar signs those that could end a formula, which stand behind no space and before no digit: sums stay as they are."""
 _OTHERS_SIGNS = re.compile(r"[\\`*_{}\[\]()<>#+.!|~&$-]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bookbuilder.markdown.attributes import valid_id
+from bookbuilder.markdown.attributes import valid_file_name
 
 
 def file_anchor(stem: str) -> str:
@@ -14,7 +14,7 @@ def file_anchor(stem: str) -> str:
     >>> file_anchor("01-Größe"), file_anchor("Meine Notiz")
     ('01-groesse', 'meine-notiz')
     """
-    if valid_id(stem):
+    if valid_file_name(stem):
         return stem
     spelled = stem.lower().translate(
         {ord(a): b for a, b in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))}

@@ -62,6 +62,7 @@ CONSTRUCTS = (
         "a citation of pandoc",
         re.compile(r"\[(?:[^\[\]@]*[\s;\-])?@(?!(?:fig|tbl|sec|eq|lst|thm)-)\{?\w[^\[\]]*\]"),
         _PANDOC,
+        "add sources.bib, sources.json or sources.toml to the book; a sign that is meant as such has a backslash: \\@",
     ),
     Construct("a note of pandoc", re.compile(r"\^\[[^\[\]]+\]"), (*_PANDOC, Flavour.OBSIDIAN)),
     Construct(

@@ -114,7 +114,7 @@ def _converted(convert: Conversion, path: str, text: str, first: int) -> tuple[B
     convert.source, convert.closers = PositionedSource(path, text.split("\n"), first), set()
     convert.including = (*convert.including, path)
     try:
-        return convert.blocks(parser(convert.dialect.flavour).parse(text, {}))
+        return convert.blocks(parser(convert.dialect.flavour, cites=convert.dialect.cites).parse(text, {}))
     finally:
         convert.source, convert.closers = before, closers
         convert.including = convert.including[:-1]

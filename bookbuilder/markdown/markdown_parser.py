@@ -24,6 +24,7 @@ from bookbuilder.markdown.layout_attributes import layout_attributes
 from bookbuilder.markdown.linear_brackets import use_linear_brackets
 from bookbuilder.markdown.literal_links import literal_links
 from bookbuilder.markdown.myst_roles import roles
+from bookbuilder.markdown.picture_setting import picture_braces
 from bookbuilder.markdown.token_positions import CUT, track_positions
 from bookbuilder.markdown.wikilinks import wikilinks
 from bookbuilder.project.flavour import Flavour
@@ -36,9 +37,12 @@ NESTING = 100
 
 
 @cache
-def parser(flavour: Flavour = Flavour.BOOKBUILDER) -> MarkdownIt:
-    """Return the parser of a flavour; it keeps no state between texts. Its blocks are the same for all flavours."""
+def parser(flavour: Flavour = Flavour.BOOKBUILDER, *, cites: bool = False) -> MarkdownIt:
+    """Return the parser of a flavour, in a book that `cites` sources; it keeps no state between texts. Its blocks are the
+    same for all flavours."""
     md = library_parser(flavour)
+    if cites and not flavour.citations:
+        md.use(citations, flavour)
     use_linear_brackets(md)
     track_positions(md)
     md.core.ruler.after("inline", "crowded_lines", _crowded_lines)
@@ -65,6 +69,7 @@ def library_parser(flavour: Flavour = Flavour.BOOKBUILDER) -> MarkdownIt:
     md.use(formulas)
     if flavour.layout:
         md.use(layout_attributes)
+    md.use(picture_braces)
     match flavour:
         case Flavour.OBSIDIAN:
             md.use(wikilinks)

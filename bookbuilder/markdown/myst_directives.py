@@ -107,6 +107,8 @@ def _parsed(convert: Conversion, body: list[str], first: int) -> tuple[nodes.Blo
     lines = before.lines[first : first + len(body)]
     convert.source, convert.closers = PositionedSource(before.path, lines, before.first + first), set()
     try:
-        return convert.blocks(parser(convert.dialect.flavour).parse("\n".join(body), {}))
+        return convert.blocks(
+            parser(convert.dialect.flavour, cites=convert.dialect.cites).parse("\n".join(body), {})
+        )
     finally:
         convert.source, convert.closers = before, closers

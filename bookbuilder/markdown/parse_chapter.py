@@ -16,7 +16,7 @@ from bookbuilder.document import nodes
 from bookbuilder.limits import CHARACTERS, NOTES
 from bookbuilder.locales.calendar import date_hint, parse_iso_date
 from bookbuilder.markdown import front_matter
-from bookbuilder.markdown.attributes import LANGUAGE, TRANSLATE, valid_id, valid_tag
+from bookbuilder.markdown.attributes import LANGUAGE, TRANSLATE, valid_file_name, valid_tag
 from bookbuilder.markdown.citations import EXAMPLES, example_numbers
 from bookbuilder.markdown.convert_blocks import Converter
 from bookbuilder.markdown.crowded_chapter import MANY, SPLIT, report_line_breaks
@@ -33,7 +33,7 @@ UNKNOWN_KEY = Rule(
     "frontmatter.key",
     "the front matter has an unknown key {key!r}",
     "Known keys: title, subtitle, short, kind, part, date, place, summary, author, events, numbered, lang, translate,"
-    " translates, differs.",
+    " translates, differs, only, not.",
 )
 NO_TITLE = Rule(
     "chapter.untitled",
@@ -45,6 +45,12 @@ EMPTY = Rule(
     "chapter.empty",
     "this chapter has no text",
     "An empty chapter would be a blank page with a heading. Write it, or take the file out of the folder.",
+)
+EMPTIED = Rule(
+    "chapter.emptied",
+    "nothing is left of this chapter, for all of its text has conditions",
+    "An edition of which no condition of a chapter holds has a blank page with a heading. `only: print` in the front matter"
+    " leaves the whole chapter out of the others.",
 )
 UNWRITTEN = Rule(
     "chapter.unwritten",
@@ -85,7 +91,7 @@ LARGE = Rule(
 )
 KEYS = {
     "title", "subtitle", "short", "kind", "part", "date", "place", "summary", "author", "events", "numbered", "lang",
-    "translate", "translates", "differs",
+    "translate", "translates", "differs", "only", "not",
 }  # fmt: skip
 FOREIGN_KEYS: Mapping[Flavour, Collection[str]] = {
     Flavour.OBSIDIAN: {
@@ -158,7 +164,7 @@ def parse_chapter(
     env: EnvType = {}
     if dialect.flavour.citations:
         convert.example_numbers = env[EXAMPLES] = example_numbers(body)
-    tokens = parser(dialect.flavour).parse(body, env)
+    tokens = parser(dialect.flavour, cites=dialect.cites).parse(body, env)
     if crowded := env.get(CROWDED):
         what, limit, line = crowded
         report(MANY, source.span(line), what=what, limit=limit, hint=SPLIT)
@@ -174,14 +180,17 @@ def parse_chapter(
     if len(convert.notes) > NOTES:
         report(MANY, convert.notes[NOTES].span, what="notes", limit=NOTES, hint=SPLIT)
     stem = name or PurePosixPath(path).stem
-    if not valid_id(stem):
+    if not valid_file_name(stem):
         report(BAD_NAME, Span(path), hint=f"rename it, for example {file_anchor(stem)}.md")
     if not title:
-        if not meta.broken and not crowded and "title" not in meta.keys:
+        if not meta.broken and not crowded and ("title" not in meta.keys or convert.conditions.count):
             report(NO_TITLE, Span(path, 1, 1), hint="add `title: …` between two lines of ---")
         title = (nodes.Text(stem),)
     if not blocks and not _has_text(body) and not meta.broken and not crowded:
         report(EMPTY, Span(path, first + 1, 1))
+    if convert.emptied(blocks, 0):
+        hint = "write the condition into the front matter, or some words for the others"
+        report(EMPTIED, Span(path, first + 1, 1), hint=hint)
     if placeholder := _placeholder(body):
         report(
             UNWRITTEN,
@@ -211,6 +220,7 @@ def parse_chapter(
         events=tuple(formatted(one) for one in events if one.text),
         lang=_language(scalar("lang"), report),
         translate=_translated(scalar("translate"), report),
+        left_out=convert.conditions.left_out(),
     )
     convert.tally.report(report)
     report_overlong(result, text, report)

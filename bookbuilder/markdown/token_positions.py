@@ -28,6 +28,7 @@ _SIGNS = {
     "inline_marks": "~^=", "literal_link": ":", "formula": "$",
     "wikilink": "![", "comment": "%", "citation": "[@-", "inline_note": "^", "example": "@", "role": "{",
     "layout_braces": "{",
+    "picture_braces": "{",
 }  # fmt: skip
 """The characters at which a rule can match, by its name; other rules are called everywhere."""
 CUT = "cut_text"

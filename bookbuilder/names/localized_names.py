@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bookbuilder.locales import Locale
+from bookbuilder.locales.closest_tags import closest_tags
 from bookbuilder.locales.regional_letters import letters_of, replace_letters
 from bookbuilder.names.name import ALL, Form, Name
 
@@ -37,10 +38,10 @@ def localize_names(
     """
     letters = letters_of(locale.settings) if inherits else {}
     cldr = locale.cldr
-    own_tags = tuple(_chain(str(cldr.language), cldr.script or "", cldr.territory or ""))
+    own_tags = tuple(closest_tags(str(cldr.language), cldr.script or "", cldr.territory or ""))
     local_names = {}
     for key, name in names.items():
-        borrowed_tags = (*_chain(*source.lower().split("-")), "en", *name.forms)
+        borrowed_tags = (*closest_tags(*source.lower().split("-")), "en", *name.forms)
         tag = next(tag for tag in (*own_tags, ALL, *borrowed_tags) if tag in name.forms)
         local_name = LocalName(
             name,
@@ -65,20 +66,6 @@ def _respelled(name: LocalName, letters: Mapping[str, str]) -> LocalName:
     # A spelling that now is the wanted one is not unwanted.
     spellings = tuple(other for other in map(form, name.spellings) if other.entry != wanted.entry)
     return replace(name, form=wanted, sort=sort, office=office, dates=dates, spellings=spellings)
-
-
-def _chain(*subtags: str) -> Iterator[str]:
-    """Yield the tags under which data of a locale may be listed, the closest first.
-
-    >>> list(_chain("zh", "Hans", "CN"))
-    ['zh-hans-cn', 'zh-cn', 'zh-hans', 'zh']
-    """
-    language, *rest = (subtag.lower() for subtag in subtags if subtag)
-    if len(rest) == 2:
-        yield "-".join((language, *rest))
-    for subtag in reversed(rest):
-        yield f"{language}-{subtag}"
-    yield language
 
 
 def _first(texts: Mapping[str, str], own_tags: tuple[str, ...]) -> str:

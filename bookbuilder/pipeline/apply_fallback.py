@@ -24,7 +24,7 @@ from bookbuilder.pipeline.translation_gaps import NO_GAPS, TranslationGaps
 from bookbuilder.project.project import Untranslated
 from bookbuilder.translate import state
 from bookbuilder.translate.block_status import BlockStatus
-from bookbuilder.translate.chapter_blocks import Block, blocks
+from bookbuilder.translate.chapter_blocks import Block, blocks, in_variant, without_own
 from bookbuilder.translate.compare_blocks import Unit, compare_blocks
 
 STALE = Rule(
@@ -93,7 +93,9 @@ def apply_fallback(
     entries = state.read(request.state_text, request.state, Findings() if silent else report)
     if entries is None:
         return chapter, NO_GAPS, NO_OMISSION
-    units = compare_blocks(blocks(request.text, request.source), blocks(text, path), entries)
+    originals = in_variant(blocks(request.text, request.source), request.variant)
+    translated = in_variant(blocks(text, path), request.variant)
+    units = compare_blocks(originals, without_own(translated, originals, request.locale), entries)
     stale = [unit for unit in units if unit.status is BlockStatus.OUTDATED]
     missing = [unit for unit in units if unit.status is BlockStatus.MISSING]
     gaps = TranslationGaps(

@@ -11,7 +11,9 @@ from bookbuilder.html.fonts import begin_fonts
 from bookbuilder.large_call_stack import with_large_call_stack
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.edition_variants import with_variants
 from bookbuilder.pipeline.make_editions import make_editions
+from bookbuilder.pipeline.picture_licences import report_picture_rights
 from bookbuilder.pipeline.plan import make_plan, report_clashes
 from bookbuilder.pipeline.read_locales import pseudo_readings, read_locales
 from bookbuilder.pipeline.render_inputs import EditionInputs, make_books, report_missing_glyphs
@@ -76,12 +78,16 @@ def _read_books(context: Context, request: BuildRequest) -> PlannedBooks:
         return PlannedBooks()
     if request.draft:
         project = draft_settings(project)
-    plan, nothing = make_plan(project, request, kinds), PlannedBooks(project)
+    plan, nothing = (
+        with_variants(make_plan(project, request, kinds), context.world, kinds),
+        PlannedBooks(project),
+    )
     failed_before, font_findings = context.failed(), Findings()
     try:
         # Workers check fonts while this process reads.
         in_check = begin_fonts(context.world, font_findings, context.runner)
         readings = read_locales(context, plan, kinds)
+        report_picture_rights(plan, readings, context.findings)
         families = in_check.wait()
         context.findings.extend(font_findings.sorted())
         if context.failed() and not request.draft:

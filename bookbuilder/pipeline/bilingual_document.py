@@ -29,8 +29,9 @@ from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.nodes import Chapter, Target
 from bookbuilder.document.source_fallback import TEXT_FIELDS
 from bookbuilder.pipeline.read_locale import DraftedChapter, LocaleReading
+from bookbuilder.project.variant import Variant
 from bookbuilder.translate import state
-from bookbuilder.translate.chapter_blocks import Block, blocks
+from bookbuilder.translate.chapter_blocks import Block, blocks, in_variant
 from bookbuilder.translate.chapter_paths import state_path as place_of_state
 from bookbuilder.translate.compare_blocks import compare_blocks
 from bookbuilder.world import Reader
@@ -42,7 +43,7 @@ class BilingualSide:
     (None: unknown).
 
     Its references lead to anchors of its own locale, with the suffix of the second one if it is `second`. Anchors in
-    `others` exist on the other side only, so for them it is the reverse.
+    `others` exist on the other side only, so for them it is the reverse. `variant` says which conditional passages it has.
     """
 
     galley: Galley
@@ -53,6 +54,7 @@ class BilingualSide:
     state_text: str | None
     second: bool
     others: frozenset[str]
+    variant: Variant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def bilingual_document(
     targets = {anchor: target for anchor, target in first_targets.items() if anchor not in first_lost}
     for anchor, target in second_targets.items():
         if anchor not in second_lost:
-            targets[anchor + ending] = Target(target.chapter, anchor + ending, target.name)
+            targets[anchor + ending] = Target(target.chapter, anchor + ending, target.name, target.number)
         targets.setdefault(target.chapter, second_targets[target.chapter])
     return Document(first.name, tuple(merged), dict(sorted(targets.items())))
 
@@ -198,8 +200,10 @@ def _block_positions(
         return sorted({starts[at][1] for at in wanted if at >= 0})
 
     if not side.translated:
-        return {turn: places((block,)) for turn, block in enumerate(sources)}, set(places(sources))
-    own_blocks = blocks(side.text, side.path)
+        shown = {id(block) for block in in_variant(tuple(sources), side.variant)}
+        found = {turn: places((block,)) for turn, block in enumerate(sources) if id(block) in shown}
+        return found, {position for positions in found.values() for position in positions}
+    own_blocks = in_variant(blocks(side.text, side.path), side.variant)
     entries = state.read(side.state_text, side.state, Findings()) if side.state_text is not None else None
     units = (unit for unit in compare_blocks(sources, own_blocks, entries or ()) if unit.sources)
     return {turn: places(unit.targets) for turn, unit in enumerate(units)}, set(places(own_blocks))
@@ -247,8 +251,9 @@ def _side(locale: _PairedLocale, name: str, world: Reader, *, translated: bool) 
     state = place_of_state(locale.reading.name, name)
     state_text = world.text(state) if translated and world.exists(state) else None
     path = drafted.draft.written.span.path
+    variant = drafted.given.dialect.variant if drafted.given else None
     return BilingualSide(
-        finished, path, drafted.text, translated, state, state_text, locale.second, locale.others
+        finished, path, drafted.text, translated, state, state_text, locale.second, locale.others, variant
     )
 
 

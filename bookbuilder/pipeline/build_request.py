@@ -11,7 +11,8 @@ from bookbuilder.cache_key import cache_keys
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
     """The options of a build that change its result (the number of processes does not). A check is a build that writes
-    nothing: `check` names its further options and its validators. A `draft` shows what a book with errors has."""
+    nothing: `check` names its further options and its validators. A `draft` shows what a book with errors has. An `export`
+    has notes where its format has them, wherever the book wants them."""
 
     locales: Sequence[str] = ()
     editions: Sequence[str] = ()
@@ -20,6 +21,7 @@ class BuildRequest:
     check: Sequence[str] = ()
     without_patches: Sequence[str] = ()
     draft: bool = False
+    export: bool = False
 
     @property
     def whole(self) -> bool:

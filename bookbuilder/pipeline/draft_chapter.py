@@ -15,11 +15,12 @@ from bookbuilder.document.chapter_survey import Survey, fact_names, survey_chapt
 from bookbuilder.document.encoded import EncodedValue
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.number_notes_and_figures import number_chapter
+from bookbuilder.document.pictures_beside_text import with_possible_wraps
 from bookbuilder.document.resolve_names import resolve_names
 from bookbuilder.document.source_fallback import omit_texts
 from bookbuilder.document.untranslated_text import keep_generated, mark_references, mark_untranslated
 from bookbuilder.locales import Locale
-from bookbuilder.markdown.dialect import OURS, Dialect
+from bookbuilder.markdown.dialect import OURS, Citing, Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.pipeline.book_names import BookNames
@@ -124,6 +125,8 @@ def draft_chapter(task: DraftInput) -> bytes:
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return _encoded(None, None, None, findings)
+    if "wrap" in task.text:  # most chapters need not be walked through for it
+        written = with_possible_wraps(written, findings)
     locale, source, chapter = task.spec.locale(task.world), task.source, written
     gaps, omission = NO_GAPS, NO_OMISSION
     if task.fallback:
@@ -143,7 +146,8 @@ def draft_chapter(task: DraftInput) -> bytes:
     if task.regional:
         chapter, written = inherited_chapter(chapter, task.regional, findings, task.dialect)
         source = task.anchors
-    chapter = _prepared(chapter, locale, task.names, findings, source)
+    in_notes = task.dialect.citing is Citing.NOTE
+    chapter = _prepared(chapter, locale, task.names, findings, source, cited_in_notes=in_notes)
     if task.fallback and chapter.fallback:
         from bookbuilder.pipeline.apply_fallback import with_reader_notice
 
@@ -165,11 +169,20 @@ def encode_draft(
 
 
 def _prepared(
-    chapter: Chapter, locale: Locale, names: BookNames, findings: Findings, source: Draft | None
+    chapter: Chapter,
+    locale: Locale,
+    names: BookNames,
+    findings: Findings,
+    source: Draft | None,
+    *,
+    cited_in_notes: bool = False,
 ) -> Chapter:
     original = source.prepared if source and source.survey else None
     chapter = mark_references(resolve_names(chapter, names.by_key, locale, findings), locale)
-    return number_chapter(chapter, findings, original)
+    english = locale.language == "en"
+    return number_chapter(
+        chapter, findings, original, cited_in_notes=cited_in_notes, notes_behind_points=english
+    )
 
 
 def _encoded(

@@ -37,7 +37,7 @@ def export_book(context: Context, world: World, request: ExportRequest) -> Expor
     project = load(context.quiet)
     wanted = request.edition or (_first_edition(project) if project else "")
     locale = request.locale or (project.source if project else "")
-    asked = BuildRequest((locale,) if locale else (), (wanted,) if wanted else ())
+    asked = BuildRequest((locale,) if locale else (), (wanted,) if wanted else (), export=True)
     planned = read_books(context, asked)
     if planned.project is None or not planned.books:
         return ExportedBook(planned.project)

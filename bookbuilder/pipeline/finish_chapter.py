@@ -20,7 +20,9 @@ from bookbuilder.document.expand_abbreviations import expand_abbreviations
 from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter
+from bookbuilder.document.picture_credits import BESIDE, ChapterCredits, with_credits
 from bookbuilder.document.picture_variants import with_pictures
+from bookbuilder.document.printed_citations import PrintedCitation, with_citations
 from bookbuilder.document.source_fallback import omit_texts
 from bookbuilder.facts import FactValue
 from bookbuilder.pipeline.book_names import BookNames
@@ -48,8 +50,8 @@ class FinishInput:
     `text` is its file, empty for a generated chapter. `expanded` replaces the prepared chapter of the draft where
     directives made something from the whole book. `pictures` maps paths to the locale's own pictures, `narrow` paths to the
     pictures of narrow screens, `facts` are those it uses, `date` is that of the book. `equivalents`: how a sum
-    and its equivalent are printed together. `already_reported`: its problems were reported where it was borrowed from, so it
-    is not checked.
+    and its equivalent are printed together. `citations` are those of the chapter as they are printed, by number, `credits`
+    those of its pictures. `already_reported`: its problems were reported where it was borrowed from, so it is not checked.
     """
 
     world: Reader = field(metadata=excluded("what is read from the book is in the other fields"))
@@ -69,6 +71,8 @@ class FinishInput:
     pictures: Mapping[str, str] = field(default_factory=dict)
     narrow: Mapping[str, str] = field(default_factory=dict)
     equivalents: Equivalents = IN_BRACKETS
+    citations: Mapping[int, PrintedCitation] = field(default_factory=dict)
+    credits: ChapterCredits = BESIDE
 
     @property
     def about(self) -> str:
@@ -109,7 +113,8 @@ def finish_chapter(task: FinishInput) -> bytes:
     """Return the encoded finished chapter."""
     findings, locale = Findings(), task.spec.locale(task.world)
     expanded = from_msgpack(task.expanded, Chapter) if task.expanded else None
-    chapter = complete_chapter(expanded or task.draft.prepared, task.place)
+    chapter = complete_chapter(with_citations(expanded or task.draft.prepared, task.citations), task.place)
+    chapter = with_credits(chapter, task.credits)
     chapter = localize(chapter, task.facts, locale, findings, task.equivalents)
     chapter = with_pictures(chapter, task.pictures, task.narrow)
     each = ChapterInput(

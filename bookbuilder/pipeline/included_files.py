@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.limits import CHARACTERS
-from bookbuilder.markdown.dialect import Dialect
+from bookbuilder.markdown.conditions import variant_of
+from bookbuilder.markdown.dialect import Citing, Dialect
 from bookbuilder.markdown.includes import included_paths
 from bookbuilder.pipeline.data_files import stored_files
 from bookbuilder.project.flavour import Flavour
+from bookbuilder.project.variant import Variant
 from bookbuilder.world import Reader
 
 MOST = 200
@@ -15,17 +17,34 @@ MOST = 200
 
 
 def dialect_of(
-    text: str, path: str, flavour: Flavour, world: Reader, locale: tuple[str, str] | None = None
+    text: str,
+    path: str,
+    flavour: Flavour,
+    world: Reader,
+    locale: tuple[str, str] | None = None,
+    variant: Variant | None = None,
+    citing: Citing = Citing.NO,
 ) -> Dialect:
     """Return how a chapter is read, with the files of the book that it includes and the data files of its tables.
-    `locale` is the name and tag of one that is a translation.
+    `locale` is the name and tag of one that is a translation; `variant` that of the text, of which the chapter gets what it
+    mentions; `citing` is what becomes of citations.
+    """
+    found = included_texts(text, path, flavour, world)
+    data = stored_files(text, path, locale, world)
+    for name, content in found.items():
+        data = stored_files(content, name, locale, world) | data
+    return Dialect(flavour, found, data, citing, variant_of(variant, text, *found.values()))
+
+
+def included_texts(text: str, path: str, flavour: Flavour, world: Reader) -> dict[str, str]:
+    """Return the texts of the files that a chapter includes, and that these include, by their paths.
 
     Files that are missing, outside the book or no text are left out: where the chapter includes them, that is reported. So
     are those that go beyond the limits of a chapter.
     """
-    if not flavour.includes:
-        return Dialect(flavour, data=stored_files(text, path, locale, world))
     found: dict[str, str] = {}
+    if not flavour.includes:
+        return found
     waiting, room = list(included_paths(text, path, flavour)), CHARACTERS
     while waiting and len(found) < MOST:
         name = waiting.pop(0)
@@ -41,7 +60,4 @@ def dialect_of(
             break
         found[name] = content
         waiting += included_paths(content, name, flavour)
-    data = stored_files(text, path, locale, world)
-    for name, content in found.items():
-        data = stored_files(content, name, locale, world) | data
-    return Dialect(flavour, found, data)
+    return found

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 import msgspec
+from msgspec import structs
 
 from bookbuilder.build_step import DirectRunner
 from bookbuilder.checks.check import BookInput, checks
@@ -27,18 +28,25 @@ from bookbuilder.document.assemble_book import (
 from bookbuilder.document.chapter_survey import Survey, fact_names
 from bookbuilder.document.document import Document
 from bookbuilder.document.localize import localize
-from bookbuilder.document.nodes import Chapter, Manuscript, Target
+from bookbuilder.document.nodes import Chapter, Manuscript, Pending, Target
+from bookbuilder.document.picture_credits import BESIDE, ChapterCredits
 from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.picture_variants import narrow_variant, variants
+from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitation, PrintedCitations
 from bookbuilder.document.pseudolocalize import indexes, pseudolocalize
 from bookbuilder.document.resolve_names import resolve_names
+from bookbuilder.document.walk import walk
 from bookbuilder.facts import FactValue
 from bookbuilder.locales import Locale
 from bookbuilder.locales.words_by_language import WordsByLanguage
-from bookbuilder.markdown.dialect import Dialect
+from bookbuilder.markdown.conditions import includes_chapter, variant_of
+from bookbuilder.markdown.dialect import Citing, Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
+from bookbuilder.markdown.directives.sources import lists_all
+from bookbuilder.picture_rights.book_rights import BookRights, read_book_rights
 from bookbuilder.pipeline.book_names import BookNames, read_book_names
+from bookbuilder.pipeline.book_sources import CitedBook, read_cited_book
 from bookbuilder.pipeline.chapter_files import LEFT_OUT, ChapterFile, chapter_files
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.data_files import stored_files
@@ -50,6 +58,7 @@ from bookbuilder.pipeline.included_files import dialect_of
 from bookbuilder.pipeline.inherited_chapter import ALONE, RegionalOverrides, holds_overrides, regional_letters
 from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.pipeline.omitted_content import omitted_content
+from bookbuilder.pipeline.print_citations import print_citations
 from bookbuilder.pipeline.translation_gaps import report_gaps, settings_gaps
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations_file import book_abbreviations
@@ -89,13 +98,15 @@ class DraftedChapter:
 
 @dataclass(frozen=True, eq=False)
 class LocaleReading:
-    """A locale of a book that was read: its drafts with their placements, and the document made from them."""
+    """A locale of a book that was read: its drafts with their placements, the document made from them, and the rights in the
+    pictures of the book."""
 
     name: str
     spec: LocaleSpec
     locale: Locale
     drafts: tuple[DraftedChapter, ...]
     document: Document
+    rights: BookRights
     placements: tuple[Placement, ...] = ()
 
     @cached_property
@@ -107,7 +118,8 @@ class LocaleReading:
 @dataclass(frozen=True, slots=True, eq=False)
 class LocaleInput:
     """A locale that is read: the book and the `settings` of the locale; `source` is the locale that it was translated from,
-    None for the source itself; `parent` is the one that it inherits. `names` are those of the book in this locale."""
+    None for the source itself; `parent` is the one that it inherits. `names` are those of the book in this locale, `rights`
+    those in its pictures, `cited` is what it cites, None for a book without sources."""
 
     context: Context
     project: Project
@@ -117,6 +129,8 @@ class LocaleInput:
     spec: LocaleSpec
     locale: Locale
     names: BookNames
+    rights: BookRights
+    cited: CitedBook | None = None
 
 
 def read_locale(
@@ -137,8 +151,10 @@ def read_locale(
     locale = spec.locale(world)
     known = read_shared_facts(world, findings)
     names = read_book_names(world, project, locale, findings, inherits=bool(edition.inherits))
-    reading = LocaleInput(context, project, edition, source, parent, spec, locale, names)
-    drafts = _draft_chapters(reading)
+    rights = source.rights if source else _rights(world, project, findings)
+    cited = read_cited_book(context, project, locale, findings)
+    reading = LocaleInput(context, project, edition, source, parent, spec, locale, names, rights, cited)
+    drafts, anchors = _draft_chapters(reading)
     if source and not edition.inherits:
         gaps = sum((drafted.draft.gaps for drafted in drafts), settings_gaps(world, edition))
         report_gaps(gaps, edition, findings)
@@ -148,14 +164,16 @@ def read_locale(
     if source and edition.untranslated.missing == "omit" and not edition.inherits:
         written = (drafted.survey for drafted in source.drafts if drafted.given is not None)
         omitted = omitted_content(tuple(written), [drafted.survey for drafted in drafts], source.locale.tag)
+    credit_of, citations = _credits(reading, drafts), _printed_citations(reading, drafts)
     placements, targets, expanded = _place_chapters(
         drafts,
-        BookSettings(project, edition, locale, names.by_key, RecordedIssues(world)),
+        BookSettings(project, edition, locale, names.by_key, RecordedIssues(world), citations, credit_of),
         findings,
-        omitted,
+        structs.replace(omitted, left_out=anchors) if anchors else omitted,
         source.drafts if source else (),
     )
-    tasks, printed = _finish_inputs(reading, drafts, placements, expanded, known.facts)
+    placed = [citations.placed(drafted.id, targets) for drafted in drafts]
+    tasks, printed = _finish_inputs(reading, drafts, placements, expanded, known.facts, placed, credit_of)
     # Rates are looked up today, so these results are not cached.
     finishing = (runner if history is None else DirectRunner()).begin(FINISH, tasks)
     if on_idle and None in finishing.found:
@@ -180,7 +198,7 @@ def read_locale(
     for check in checks():
         if check.run is not None:
             check.run(subject, findings)
-    return LocaleReading(edition.name, spec, locale, drafts, document, tuple(placements))
+    return LocaleReading(edition.name, spec, locale, drafts, document, rights, tuple(placements))
 
 
 def _finish_inputs(
@@ -189,6 +207,8 @@ def _finish_inputs(
     placements: Sequence[Placement],
     expanded: Mapping[int, Chapter],
     facts: Mapping[str, FactValue],
+    citations: Sequence[Mapping[int, PrintedCitation]],
+    credit_of: Mapping[str, str],
 ) -> tuple[list[FinishInput], frozenset[str]]:
     """Return the chapters to be finished, and the names of all facts that they print."""
     source = reading.source
@@ -219,6 +239,8 @@ def _finish_inputs(
                 pictures=(pictures := _pictures(reading, drafted)),
                 narrow=_narrow_pictures(reading, drafted, pictures),
                 equivalents=reading.settings.equivalents,
+                citations=citations[index],
+                credits=_credits_of(reading, drafted, credit_of),
             )
         )
     return tasks, frozenset(printed)
@@ -264,7 +286,7 @@ def read_pseudo_locale(
     document = Document.of(
         edition.name, (finished(index, drafted) for index, drafted in enumerate(drafts)), targets
     )
-    return LocaleReading(edition.name, spec, locale, tuple(drafts), document)
+    return LocaleReading(edition.name, spec, locale, tuple(drafts), document, source.rights)
 
 
 def _spec(world: Workspace, project: Project, edition: ProjectLocale) -> LocaleSpec:
@@ -292,13 +314,28 @@ def _place_chapters(
     )
 
 
-def _draft_chapters(reading: LocaleInput) -> tuple[DraftedChapter, ...]:
-    """Return the drafts of a locale's chapters, with a generated imprint in front if none of them has it."""
+def _printed_citations(reading: LocaleInput, drafts: Sequence[DraftedChapter]) -> PrintedCitations:
+    """Return what is printed of the sources; a process is started only for a book that cites some."""
+    if reading.cited is None:
+        return NO_CITATIONS
+    surveys = [drafted.survey for drafted in drafts]
+    listing = [drafted.draft.prepared for drafted in drafts if "sources" in drafted.survey.pending]
+    listed = any(
+        isinstance(node, Pending) and lists_all(node) for chapter in listing for node in walk(chapter)
+    )
+    context, first = reading.context, reading.project.citations.first
+    return print_citations(context, reading.cited, surveys, reading.locale, first, listed, context.findings)
+
+
+def _draft_chapters(reading: LocaleInput) -> tuple[tuple[DraftedChapter, ...], dict[str, Span]]:
+    """Return the drafts of a locale's chapters, with a generated imprint in front if none of them has it, and the places of
+    anchors in passages and chapters that the variant has not."""
     world, findings, settings = reading.context.world, reading.context.findings, reading.settings
     source, parent, spec, names = reading.source, reading.parent, reading.spec, reading.names
     originals = {drafted.id: drafted for drafted in source.drafts} if source else {}
     inherited = {drafted.id for drafted in parent.drafts if drafted.given} if parent else set()
     tasks: list[DraftInput] = []
+    left_out: set[str] = set()
     parts: dict[str, ChapterFile] = {}
     source_name = source.name if source else ""
     for file in chapter_files(world, settings, source_name, findings, inherits=parent is not None):
@@ -320,7 +357,12 @@ def _draft_chapters(reading: LocaleInput) -> tuple[DraftedChapter, ...]:
             fallback = _fallback(reading, file, original)
             draft = original.draft if original and not file.borrowed else None
             own = (settings.name, settings.tag) if source else None
-            dialect = dialect_of(file.text, file.path, reading.project.flavour, world, own)
+            citing = reading.cited.citing if reading.cited else Citing.NO
+            dialect = dialect_of(
+                file.text, file.path, reading.project.flavour, world, own, settings.variant, citing
+            )
+            if not includes_chapter(file.text, file.path, dialect.variant, findings):
+                left_out.add(file.path)
             other = source.locale if source and source.locale.language != reading.locale.language else None
             tasks.append(
                 DraftInput(
@@ -331,18 +373,22 @@ def _draft_chapters(reading: LocaleInput) -> tuple[DraftedChapter, ...]:
     if parent is not None:
         tasks = _with_inherited(reading, parent, tasks, parts)
     drafts = reading.context.runner.run(DRAFT, tasks)
-    for draft in drafts:
-        findings.extend(draft.diagnostics)
-    leaves = []
+    leaves, anchors = [], dict[str, Span]()
     for draft, task in zip(drafts, tasks, strict=True):
+        if draft.survey and task.path in left_out:
+            anchors |= {anchor.id: anchor.span for anchor in draft.survey.anchors}
+            anchors[draft.survey.head.id] = draft.survey.head.span
+            continue
+        findings.extend(draft.diagnostics)
         if draft.omission.whole and task.fallback:
             findings(LEFT_OUT, Span(task.fallback.source), locale=settings.name)
         elif draft.survey:
             leaves.append(_drafted_chapter(draft, task))
+            anchors |= draft.survey.left_out
     if not any("imprint" in drafted.survey.pending for drafted in leaves):
         imprint = imprint_chapter(reading.locale)
         leaves.insert(0, DraftedChapter(Draft(encode_draft(imprint, spec, names, world, findings))))
-    return tuple(leaves)
+    return tuple(leaves), anchors
 
 
 def _original(source: LocaleReading | None, index: int | None) -> Original | None:
@@ -374,6 +420,37 @@ def _narrow_pictures(
         (path, narrow_variant(path)) for path in shown if PurePosixPath(path).suffix.lower() in PICTURE_TYPES
     )
     return {path: narrow for path, narrow in found if reading.context.world.exists(narrow)}
+
+
+def _rights(world: Workspace, project: Project, findings: Findings) -> BookRights:
+    tags = {
+        tag for name, one in project.locales.items() for tag in (name, one.tag, one.tag.partition("-")[0])
+    }
+    return read_book_rights(world, findings, tags=tags, wanted=project.pictures.stated)
+
+
+def _credits(reading: LocaleInput, drafts: Sequence[DraftedChapter]) -> dict[str, str]:
+    """Return the credits of the pictures of a locale, with that of its cover, by the paths in its chapters."""
+    if not reading.rights.wanted:
+        return {}
+    shown = {path: path for drafted in drafts for path in drafted.survey.pictures}
+    for drafted in drafts:
+        shown |= _pictures(reading, drafted)
+    if cover := reading.settings.cover:
+        shown[cover.path] = cover.path
+    lines = {path: reading.rights.credit(own, reading.locale) for path, own in shown.items()}
+    return {path: line for path, line in lines.items() if line}
+
+
+def _credits_of(
+    reading: LocaleInput, drafted: DraftedChapter, credit_of: Mapping[str, str]
+) -> ChapterCredits:
+    """Return the credits of a chapter's pictures."""
+    settings = reading.project.pictures
+    if not settings.stated and not credit_of:
+        return BESIDE
+    own = {path: credit_of[path] for path in sorted(drafted.survey.pictures) if path in credit_of}
+    return ChapterCredits(own, settings.credits != "list")
 
 
 def _glossary_checks(reading: LocaleInput, drafts: Sequence[DraftedChapter]) -> list[GlossaryCheck]:
@@ -449,7 +526,8 @@ def _with_own_data(reading: LocaleInput, given: DraftInput, part: ChapterFile | 
     for path, text in texts:
         locale = (reading.settings.name, reading.settings.tag) if reading.source else None
         data |= stored_files(text, path, locale, reading.context.world)
-    return replace(given.dialect, data=data)
+    variant = variant_of(reading.settings.variant, *(text for _, text in texts))
+    return replace(given.dialect, data=data, variant=variant)
 
 
 def _fallback(
@@ -467,7 +545,10 @@ def _fallback(
     if wanted == Untranslated() and state_text is None:
         return None
     path = original.draft.written.span.path
-    return FallbackRequest(wanted, tag, path, original.text, state, state_text)
+    variant = variant_of(reading.settings.variant, original.text, file.text or "")
+    return FallbackRequest(
+        *(wanted, tag, path, original.text, state, state_text), variant=variant, locale=reading.settings.name
+    )
 
 
 def _text_or_empty(world: Workspace, path: str) -> str:

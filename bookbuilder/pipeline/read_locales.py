@@ -6,15 +6,17 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.formats.format import Format
 from bookbuilder.html.styles import prepare
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.edition_variants import findings_of_variants
 from bookbuilder.pipeline.locale_version import LocaleVersion
 from bookbuilder.pipeline.plan import Plan
 from bookbuilder.pipeline.read_locale import LocaleReading, read_locale, read_pseudo_locale
 from bookbuilder.project import Edition, Project, ProjectLocale
+from bookbuilder.project.variant import Variant
 from bookbuilder.world import Workspace
 
 Readings = Mapping[LocaleVersion, LocaleReading]
@@ -38,10 +40,21 @@ def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> R
     }
     editions = [edition for _, edition in plan.all]
     readings: dict[LocaleVersion, LocaleReading] = {}
-    source: LocaleReading | None = None
 
     def on_idle(locale: Locale) -> None:
         _load(context.world, kinds, editions, locale)
+
+    def source_for(project_locale: ProjectLocale) -> LocaleReading | None:
+        """Return the source, with the conditional passages that a translation is to have; None for the source itself."""
+        if project_locale.name == project.source:
+            return None
+        variant = project_locale.variant
+        if (result := find_source(project, readings, variant)) is None:
+            wanted_source = replace(project.locales[project.source], variant=variant)
+            result = readings[LocaleVersion.of(wanted_source)] = read_locale(
+                context.quiet, project, wanted_source, None
+            )
+        return result
 
     links = any(kinds[edition.format].links_languages for edition in editions)
     needed = {project.source, *(version.name for version in extra | reported)}
@@ -56,47 +69,67 @@ def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> R
             for version, project_locale in (extra | reported).items()
             if version.name == name
         }
-        for version, project_locale in (
-            versions or {LocaleVersion.of(project.locales[name]): project.locales[name]}
-        ).items():
-            inherited = None
-            if parent := _parent(project_locale, project):
-                parent_version = LocaleVersion.of(parent)
-                if parent_version not in readings:
-                    readings[parent_version] = read_locale(context.quiet, project, parent, source)
-                inherited = readings[parent_version]
-            version_context = context if version in reported else context.quiet
-            readings[version] = read_locale(
-                version_context, project, project_locale, source, inherited, on_idle
-            )
-            source = source or readings[version]
+        found: dict[LocaleVersion, Findings] = {}
+        try:
+            for version, project_locale in (
+                versions or {LocaleVersion.of(project.locales[name]): project.locales[name]}
+            ).items():
+                inherited, source = None, source_for(project_locale)
+                if parent := _parent(project_locale, project):
+                    parent_version = LocaleVersion.of(parent)
+                    if parent_version not in readings:
+                        readings[parent_version] = read_locale(context.quiet, project, parent, source)
+                    inherited = readings[parent_version]
+                version_context = context.quiet
+                if version in reported:
+                    found[version] = version_context.findings
+                readings[version] = read_locale(
+                    version_context, project, project_locale, source, inherited, on_idle
+                )
+        finally:
+            context.findings.extend(findings_of_variants(plan, found))
     return readings
 
 
 def pseudo_readings(context: Context, plan: Plan, readings: Readings) -> Readings:
     """Return the pseudo-locales that editions need, made from the source."""
-    source = source_of(plan.project, readings)
     wanted = {
         LocaleVersion.of(edition.locale): (project, edition.locale)
         for project, edition in plan.wanted
         if project is not plan.project
     }
     return {
-        version: read_pseudo_locale(context.world, project, source, locale)
+        version: read_pseudo_locale(
+            context.world, project, source_of(plan.project, readings, locale.variant), locale
+        )
         for version, (project, locale) in wanted.items()
     }
 
 
-def source_of(project: Project, readings: Readings) -> LocaleReading:
-    """Return the locale in which the book was written."""
-    return next(reading for version, reading in readings.items() if version.name == project.source)
+def find_source(project: Project, readings: Readings, variant: Variant | None) -> LocaleReading | None:
+    """Return the locale in which the book was written, in a variant (None: any); None if it was not read."""
+    return next(
+        (
+            reading
+            for version, reading in readings.items()
+            if version.name == project.source and (variant is None or version.variant == variant)
+        ),
+        None,
+    )
+
+
+def source_of(project: Project, readings: Readings, variant: Variant | None) -> LocaleReading:
+    """Return the locale in which the book was written, in a variant that was read (None: any)."""
+    result = find_source(project, readings, variant)
+    assert result is not None
+    return result
 
 
 def _parent(locale: ProjectLocale, project: Project) -> ProjectLocale | None:
     """Return the locale that another one inherits, with the fallback policy of the heir."""
     if not locale.inherits:
         return None
-    result = project.locales[locale.inherits]
+    result = replace(project.locales[locale.inherits], variant=locale.variant)
     if result.name == project.source:
         return result
     return replace(result, untranslated=locale.untranslated.over(result.untranslated))

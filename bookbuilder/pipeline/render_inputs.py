@@ -19,6 +19,7 @@ from bookbuilder.locales import Locale
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.locale_version import LocaleVersion, versions
+from bookbuilder.pipeline.notes_place import with_notes_in_place
 from bookbuilder.pipeline.plan import Plan
 from bookbuilder.pipeline.printed_document import PrintedDocument, own_words_with_stand_ins, printed_document
 from bookbuilder.pipeline.read_locale import LocaleReading
@@ -58,7 +59,7 @@ def _printed(inputs: EditionInputs, edition: Edition) -> PrintedDocument:
     if others:
         from bookbuilder.pipeline.bilingual_document import bilingual_document  # loaded only where it is used
 
-        source = source_of(plan.project, inputs.readings)
+        source = source_of(plan.project, inputs.readings, edition.locale.variant)
         document = bilingual_document(first, others[0], source, world, context.runner)
     texts = chain.from_iterable(
         missing_glyphs.texts(project, other_edition)
@@ -90,7 +91,7 @@ def _book(
         handed_out=handed_out,
         for_printer=bool(edition.printer),
     )
-    return Book(
+    book = Book(
         world=context.world,
         project=project,
         edition=edition,
@@ -98,6 +99,7 @@ def _book(
         document=printed.document,
         theme=edition_theme,
         fonts=fit_fonts(with_stand_ins(inputs.fonts, edition_theme, handed_out=handed_out), script),
+        rights=reading.rights,
         siblings=siblings,
         runner=context.runner,
         single_pass=request.single_pass and not request.draft,
@@ -107,6 +109,7 @@ def _book(
         if others
         else None,
     )
+    return book if request.export else with_notes_in_place(book)
 
 
 def _theme(

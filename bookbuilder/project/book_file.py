@@ -30,9 +30,11 @@ from bookbuilder.project.check_settings import parse_checks
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.imprint_settings import LOCALE, SILENT, parse_imprints
 from bookbuilder.project.project import (
+    CitationSettings,
     Ebook,
     Edition,
     Equivalents,
+    PictureSettings,
     Print,
     Project,
     ProjectLocale,
@@ -87,7 +89,20 @@ DOWNLOADS = Rule(
     "The contents page of the web edition can offer the book as a PDF or e-book: editions of this book, by their names or"
     " formats.",
 )
-SECTIONS = ("book", "locales", "imprint", "print", "web", "editions", "check", "glyphs", "markdown")
+SECTIONS = (
+    "book",
+    "locales",
+    "imprint",
+    "print",
+    "web",
+    "pictures",
+    "editions",
+    "check",
+    "glyphs",
+    "markdown",
+    "sources",
+    "notes",
+)
 LOCALE_NAME = r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*"
 """A pattern for the names of locales, which are folders."""
 
@@ -147,7 +162,9 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
     ]
     for_print = Print(**table(data.get("print", {}), top.of("print"), book_schema.PRINT) or {})
     glyphs: dict[str, Any] = table(data.get("glyphs", {}), top.of("glyphs"), book_schema.GLYPHS) or {}
+    notes: dict[str, Any] = table(data.get("notes", {}), top.of("notes"), book_schema.NOTES) or {}
     markdown: dict[str, Any] = table(data.get("markdown", {}), top.of("markdown"), book_schema.MARKDOWN) or {}
+    cited: dict[str, Any] = table(data.get("sources", {}), top.of("sources"), book_schema.SOURCES_TABLE) or {}
     # For a table that lacks them, which is reported by now: its chapters can still be checked.
     defaults: dict[str, Any] = {"id": "book", "date": dt.date(2000, 1, 1)}
     project = Project(
@@ -158,8 +175,14 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
         ),
         print=for_print,
         web=Web(**table(data.get("web", {}), top.of("web"), book_schema.WEB) or {}),
+        pictures=PictureSettings(
+            **table(data.get("pictures", {}), top.of("pictures"), book_schema.PICTURES) or {},
+            stated="pictures" in data,
+        ),
         glyphs=glyphs.get("missing", "error"),
         flavour=Flavour(markdown.get("flavour", Flavour.BOOKBUILDER)),
+        citations=CitationSettings(**cited, span=top.of("sources", "style").span),
+        notes=notes.get("place", "page"),
         checks=parse_checks(data.get("check", {}), top.of("check")),
     )
     editions = _editions(data, top.of("editions"), formats, project, world)
@@ -260,8 +283,13 @@ def _editions(
     """Return the editions by name, in the source locale; one for each format when book.toml names none."""
     locale = project.locales[project.source]
     if "editions" not in data:
+        shared: dict[str, Any] = {
+            "web": project.web,
+            "territory": project.pictures.territory,
+            "notes": project.notes,
+        }
         return {
-            name: Edition(name, locale, name, project.theme, project.print, web=project.web)
+            name: Edition(name, locale, name, project.theme, project.print, **shared)
             for name in sorted(formats)
         }
     tables = data["editions"]
@@ -307,9 +335,11 @@ def _editions(
                 read.get("printer", ""),
                 read.get("price", ""),
                 read.get("paper", ""),
+                read.get("territory", project.pictures.territory),
                 Untranslated(**{key: read[key] for key in book_schema.UNTRANSLATED if key in read}),
                 pair[1] if pair else None,
                 read.get("equivalent", Equivalents()),
+                read.get("notes", project.notes),
                 here.of("printer").span if "printer" in read else here.span,
                 here.of("paper").span if "paper" in read else here.span,
             )

@@ -12,6 +12,7 @@ from bookbuilder import json_schema
 from bookbuilder.diagnostics import Rule
 from bookbuilder.locales import OwnWords
 from bookbuilder.locales.amounts import currencies, nearest_currency
+from bookbuilder.picture_rights.pictures_file import country
 from bookbuilder.project.addresses import email, folder_address, url
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.isbn_issn import issn
@@ -59,8 +60,12 @@ SOURCES = (
     "glossary.toml",
     "l10n",
     "names.toml",
+    "pictures.toml",
     "printers",
     "signatures.toml",
+    "sources.bib",
+    "sources.json",
+    "sources.toml",
     "styles",
     "tests",
 )
@@ -98,6 +103,22 @@ def folder(value: Any, spot: TomlLocation) -> str | None:
         spot.report_value(value, f"{parts[0]} holds what you wrote; clean would delete it")
         return None
     return "/".join(parts)
+
+
+_DAYS = {"day": 1, "week": 7, "month": 30}
+
+
+@accepting(json_schema.matching(r"[0-9]{1,4} (?:day|week|month)s?"))
+def days(value: Any, spot: TomlLocation) -> int | None:
+    """A length of time in days."""
+    parsed = text(value, spot)
+    if parsed is None:
+        return None
+    match = re.fullmatch(r"([0-9]{1,4}) (day|week|month)s?", parsed)
+    if match is None:
+        spot.report_value(value, 'write a number and days, weeks or months, such as "30 days"')
+        return None
+    return int(match[1]) * _DAYS[match[2]]
 
 
 PERSON: Mapping[str, ValueParser[object]] = {
@@ -262,8 +283,19 @@ PRINT: Mapping[str, ValueParser[object]] = {
     "pages": one_of(("print", "screen")),
 }
 WEB: Mapping[str, ValueParser[object]] = {"address": folder_address, "downloads": list_of(name)}
+PICTURES: Mapping[str, ValueParser[object]] = {
+    "warn": days,
+    "credits": one_of(("beside", "list", "both")),
+    "territory": list_of(country),
+}
 GLYPHS: Mapping[str, ValueParser[object]] = {"missing": one_of(("error", "box", "substitute"))}
+NOTES_PLACE = one_of(("page", "chapter", "end"))
+NOTES: Mapping[str, ValueParser[object]] = {"place": NOTES_PLACE}
 MARKDOWN: Mapping[str, ValueParser[object]] = {"flavour": one_of(tuple(map(str, Flavour)))}
+SOURCES_TABLE: Mapping[str, ValueParser[object]] = {
+    "style": nonempty_text,
+    "first": one_of(("book", "chapter")),
+}
 EBOOK: Mapping[str, ValueParser[object]] = {
     "profile": one_of(("standard", "kindle", "minimal")),
     "fonts": one_of(("opentype", "woff", "woff2", "none")),
@@ -290,6 +322,8 @@ def edition(formats: Collection[str]) -> Mapping[str, ValueParser[object]]:
         "price": price,
         "paper": name,
         "equivalent": equivalents,
+        "territory": list_of(country),
+        "notes": NOTES_PLACE,
     }
     return {
         "format": one_of(formats),

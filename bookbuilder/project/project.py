@@ -11,6 +11,7 @@ from bookbuilder.diagnostics import NOWHERE, Severity, Span
 from bookbuilder.locales import OwnWords
 from bookbuilder.locales.regional_letters import replace_letters
 from bookbuilder.project.flavour import Flavour
+from bookbuilder.project.variant import KINDS_OF_EDITIONS, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ class ProjectLocale:
     category (CLDR) if the message has a number. `home_currency` is the currency of its readers (ISO 4217; empty: that
     of the region). `untranslated` is the fallback policy. `inherits` names the locale whose chapters it uses where it
     has none; `letters` are those that it replaces in such texts (ß by ss). `equivalents` says how a sum and its equivalent
-    are printed together, the book's settings included.
+    are printed together, the book's settings included. `variant` says which conditional passages an edition has in it; None:
+    all of them, in a book without any.
     """
 
     name: str
@@ -115,6 +117,7 @@ class ProjectLocale:
     letters: Mapping[str, str] = field(default_factory=dict)
     equivalents: Equivalents = Equivalents()
     span: Span = Span("book.toml")
+    variant: Variant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,18 @@ class Web:
 
     address: str = ""
     downloads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSettings:
+    """Settings for the rights in pictures: how many days before the end of a licence there is a warning (`warn`), where
+    credits are printed (`beside` the figure, in a `list`, `both`), and the countries in which the book is sold (`territory`;
+    empty: in all). `stated`: book.toml speaks of them."""
+
+    warn: int = 30
+    credits: str = "both"
+    territory: tuple[str, ...] = ()
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +233,10 @@ class Edition:
 
     `soft_hyphens` writes U+00AD wherever a word of an e-book may break. `printer` names what the printer of a PDF asks
     for; empty: it is for the screen. `paper` is a paper of its profile (empty: the usual one), `price` the add-on of
-    its barcode, five digits. `untranslated` and `equivalents` go before those of the locale. `beside` is the second
-    locale of a bilingual edition, which is made once, in its own two; `locale` leads: the contents, the imprint and the
-    words of the program are in it. `span` is where book.toml describes the edition.
+    its barcode, five digits; `territory` are the countries in which it is sold. `untranslated` and `equivalents` go before
+    those of the locale. `beside` is the second locale of a bilingual edition, which is made once, in its own two; `locale`
+    leads: the contents, the imprint and the words of the program are in it. `notes` says where its notes stand: on the
+    `page`, at the end of the `chapter`, or at the `end` of the book. `span` is where book.toml describes the edition.
     """
 
     name: str
@@ -234,11 +250,18 @@ class Edition:
     printer: str = ""
     price: str = ""
     paper: str = ""
+    territory: tuple[str, ...] = ()
     untranslated: Untranslated = Untranslated()
     beside: ProjectLocale | None = None
     equivalents: Equivalents = Equivalents()
+    notes: str = "page"
     span: Span = field(default=Span("book.toml"), compare=False, repr=False)
     paper_span: Span = field(default=Span("book.toml"), compare=False, repr=False)
+
+    @property
+    def medium(self) -> str:
+        """Its medium, of which licences of pictures speak (`MEDIA` of picture_rights)."""
+        return "print" if self.format == "pdf" and self.print.pages == "print" else self.format
 
     @property
     def locales(self) -> tuple[ProjectLocale, ...]:
@@ -250,11 +273,27 @@ class Edition:
         """The names of its locales, joined: `de`, or `de-en` if it is bilingual."""
         return "-".join(locale.name for locale in self.locales)
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What a condition of a text may call it: its name, its format, and `print` or `screen`."""
+        printed = self.format == "pdf" and self.print.pages == "print"
+        return self.name, self.format, KINDS_OF_EDITIONS[0] if printed else KINDS_OF_EDITIONS[1]
+
     def alike(self, other: Edition) -> bool:
         """Whether another edition has the same chapters: any single locale, or the same two."""
         if self.beside and other.beside:
             return self.languages == other.languages
         return self.beside is None and other.beside is None
+
+
+@dataclass(frozen=True, slots=True)
+class CitationSettings:
+    """How a book cites its sources: the name of a style, or its file in the book; and whether a source is cited in full when
+    it is met first in the `book` or in each `chapter`."""
+
+    style: str = "full-note"
+    first: str = "book"
+    span: Span = field(default=Span("book.toml"), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +303,8 @@ class Project:
     `date` is the day of publication, `released` that of this `version` (empty: the first of the edition); `volume` is
     the place in its series (0: none), `exemption` why it need not be accessible (`book_schema.EXEMPTIONS`, empty: it
     must). `glyphs` is the treatment of characters that no font has: `error`, `box` or `substitute`. `flavour` is that
-    of its Markdown. A `draft` is not for readers: it says so on every page and in its names (`project.draft_settings`).
+    of its Markdown, `notes` the place of its notes (`Edition.notes`). A `draft` is not for readers: it says so on every page
+    and in its names (`project.draft_settings`).
 
     `editions` by name, for the source locale; `replace(edition, locale=…)` gives the others, except bilingual ones.
     """
@@ -286,12 +326,20 @@ class Project:
     exemption: str = ""
     print: Print = Print()
     web: Web = Web()
+    pictures: PictureSettings = PictureSettings()
     editions: Mapping[str, Edition] = field(default_factory=dict)
     output: str = "output"
     checks: Checks = Checks()
     glyphs: str = "error"
     flavour: Flavour = Flavour.BOOKBUILDER
+    citations: CitationSettings = CitationSettings()
     draft: bool = False
+    notes: str = "page"
+
+    @property
+    def day(self) -> dt.date:
+        """The day on which this version of the book comes out: licences of its pictures have to hold on it."""
+        return self.released or self.date
 
     def topics(self, locale: ProjectLocale) -> tuple[str, ...]:
         """Return the topics for catalogues in one locale: its keywords, or the subjects of the book."""

@@ -58,7 +58,9 @@ REPAIR = Repair(
             "{count} references may mean several headings",
             "give the headings that are meant a name: {#name}",
         ),
-        "reference.form": TodoWords("{count} references have an unknown form", "write ref=page or ref=text"),
+        "reference.form": TodoWords(
+            "{count} references have an unknown form", "write ref=page, ref=bare or ref=text"
+        ),
         "link.scheme": TodoWords(
             "{count} links have an address that is not allowed",
             "write https://, mailto: or a place in the book",

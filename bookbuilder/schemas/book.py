@@ -44,8 +44,11 @@ def book_toml(formats: Collection[str], page: str) -> Schema:
         "editions": {**free_table(edition, book_schema.NAME), **_described(page, "[editions.name]")},
         "check": table("[check]", schemas_of(CHECK)),
         "web": table("[web]", schemas_of(book_schema.WEB)),
+        "pictures": table("[pictures]", schemas_of(book_schema.PICTURES)),
         "glyphs": table("[glyphs]", schemas_of(book_schema.GLYPHS)),
         "markdown": table("[markdown]", schemas_of(book_schema.MARKDOWN)),
+        "sources": table("[sources]", schemas_of(book_schema.SOURCES_TABLE)),
+        "notes": table("[notes]", schemas_of(book_schema.NOTES)),
     }
     return closed_table({name: by_section[name] for name in SECTIONS}, ("book", "locales"))
 

@@ -15,13 +15,17 @@ from markdown_it.token import Token
 from bookbuilder import renamed
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.markdown import front_matter
-from bookbuilder.markdown.attributes import split_trailing_braces
+from bookbuilder.markdown.attributes import split_trailing_braces, token_attributes
+from bookbuilder.markdown.conditions import mentioned
 from bookbuilder.markdown.directive import directives
+from bookbuilder.markdown.fence_attributes import caption_range
 from bookbuilder.markdown.formulas import LANGUAGE
 from bookbuilder.markdown.markdown_parser import parser
 from bookbuilder.markdown.merged_cells import MERGE_MARKS
 from bookbuilder.markdown.token_positions import PositionedSource
+from bookbuilder.project.variant import Variant
 from bookbuilder.translate.attribute_texts import attribute_texts
+from bookbuilder.translate.block_conditions import Condition, condition_of, condition_of_words
 from bookbuilder.translate.block_digest import digest
 from bookbuilder.translate.locked_passages import locked_passages, without_locked
 from bookbuilder.translate.plain_text import plain_text
@@ -40,7 +44,8 @@ class Block:
     text does not stand in the file literally (a folded YAML value).
     `anchor` is the id of a heading or directive, the label of a note, or the file of a picture: the same in every locale.
     `locked`: not to be translated (`translate=no`), by itself, by its container, or because all its words are.
-    `embedded`: it stands inside the text of the block before it, and is printed elsewhere (`attribute_texts`).
+    `embedded`: it stands inside the text of the block before it, and is printed elsewhere (`attribute_texts`). `conditions`
+    are those that must hold for it to be in an edition, its own and those of what it stands in.
     """
 
     kind: str
@@ -52,6 +57,7 @@ class Block:
     anchor: str = ""
     locked: bool = False
     embedded: bool = False
+    conditions: tuple[Condition, ...] = ()
 
     @property
     def prose(self) -> bool:
@@ -88,6 +94,30 @@ def blocks(text: str, path: str) -> tuple[Block, ...]:
         if block.prose and locked_passages(block.text) and not _left(block.text)
         else block
         for block in result
+    )
+
+
+def in_variant(text_blocks: tuple[Block, ...], variant: Variant | None) -> tuple[Block, ...]:
+    """Return the blocks that a variant of the text has; all of them without one."""
+    if variant is None:
+        return text_blocks
+    return tuple(
+        block
+        for block in text_blocks
+        if all(variant.includes(only, without) for only, without in block.conditions)
+    )
+
+
+def without_own(targets: Sequence[Block], sources: Sequence[Block], locale: str) -> tuple[Block, ...]:
+    """Return the blocks of a translation but for those that it has for its own locale alone (`{only=en}`), which translate
+    nothing."""
+    if not any(block.conditions for block in targets):
+        return tuple(targets)
+    shared = {block.conditions for block in sources}
+    return tuple(
+        block
+        for block in targets
+        if block.conditions in shared or not any(locale in only for only, _ in block.conditions)
     )
 
 
@@ -166,17 +196,33 @@ class _Cutter:
         self.starts = _starts(body)
         self.locked = False
         """Whether the current container is not to be translated."""
+        self.conditional = bool(mentioned(body))
+        """Whether the text has conditions at all; most have none."""
+        self.conditions: tuple[Condition, ...] = ()
+        """Those of the current block."""
 
     def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
         """Yield the blocks of a token stream."""
         path: list[str] = []
         anchors: list[str] = []
         depth, kept, above = 0, -1, False
+        braces: list[Token] = []
+        around: list[tuple[Condition, ...]] = [()]
+        conditions_above: tuple[Condition, ...] = ()
         for index, token in enumerate(tokens):
             name = token.type.removesuffix("_open").removesuffix("_close")
             if token.type == "attrs_block":
                 above = above or token.attrs.get("translate") == "no"
+                braces.append(token)
+                conditions_above += condition_of(token_attributes(token))
                 continue
+            if self.conditional:
+                self.conditions = (*around[-1], *conditions_above, *_condition_of_token(token))
+                if token.nesting == 1:
+                    around.append(self.conditions)
+                elif token.nesting == -1:
+                    around.pop()
+                conditions_above = ()
             # Attributes in braces or on a directive apply until the element that begins here is closed.
             said = (above and name != "footnote_reference") or _says_no(token)
             depth -= token.nesting == -1
@@ -186,7 +232,7 @@ class _Cutter:
             if token.nesting == -1 and depth == kept:
                 kept = -1
             depth += token.nesting == 1
-            above = False
+            above, braces_above, braces = False, braces, []
             if token.nesting == 1 and (step := _step(token, name)):
                 path.append(step[0])
                 anchors.append(step[1])
@@ -198,6 +244,7 @@ class _Cutter:
             elif token.type == "inline" and token.content.strip():
                 yield from self._inline(tokens[index - 1], token, path, anchors)
             elif token.type in ("fence", "code_block") and token.content.strip():
+                yield from self._captions((*braces_above, token), path)
                 yield self._block("code", token, token.content, path, [])
                 yield from self._speech(token, path)
 
@@ -210,6 +257,7 @@ class _Cutter:
         if kind == "heading":
             kind = f"heading {opening.tag[1]}"
             text, braces = split_trailing_braces(text)
+            self.conditions += condition_of(braces or {})
             anchor = str((braces or {}).get("id", anchor))
             self.locked = self.locked or (braces or {}).get("translate") == "no"
         if kind == "cell" and text in MERGE_MARKS:
@@ -291,6 +339,7 @@ class _Cutter:
         return Block(
             " ".join((*path, kind)), text, digest(text), self.first + row + 1, found[0][0] - self.starts[row] + 1,
             tuple((a + self.offset, b + self.offset) for a, b in found) if exact else (), anchor, self.locked,
+            conditions=(*self.conditions, *condition_of_words(text)) if self.conditional else (),
         )  # fmt: skip
 
     def _pieces(self, token: Token, *, cell: bool) -> list[int]:
@@ -318,7 +367,20 @@ class _Cutter:
             (),
             anchor,
             self.locked,
+            conditions=self.conditions,
         )
+
+    def _captions(self, tokens: Sequence[Token], path: Sequence[str]) -> Iterator[Block]:
+        """Yield the caption of code, which stands in braces behind its fence, or in a line of braces above."""
+        anchor = next((str(token.attrs["id"]) for token in tokens if token.attrs.get("id")), "")
+        for token in tokens:
+            line = token.map[0] if token.map else 0
+            if token.type != "code_block" and "caption=" in (written := self.source.lines[line]):
+                start, end = caption_range(written)
+                words, begin = written[start:end], [self.starts[line] + start]
+                if words.strip():
+                    yield self._made("caption", words, 0, words, begin, (*path, "listing"), anchor)
+                    yield from self._inside(words, begin, (*path, "listing"))
 
     def _directive(self, token: Token, path: Sequence[str], anchors: Sequence[str]) -> Iterator[Block]:
         """Yield the texts on the first line of a directive: its title, and options that hold words."""
@@ -361,6 +423,13 @@ def _step(token: Token, name: str) -> tuple[str, str] | None:
     if name == "footnote_reference":
         return "note", f"^{token.meta.get('label', '')}"
     return (_CONTAINERS[name], "") if name in _CONTAINERS else None
+
+
+def _condition_of_token(token: Token) -> tuple[Condition, ...]:
+    """Return the condition of a directive."""
+    if token.type != "container_directive_open":
+        return ()
+    return condition_of(split_trailing_braces(token.info.strip()[len(_directive_name(token)) :])[1] or {})
 
 
 def _says_no(token: Token) -> bool:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import BookbuilderError, Findings
+from bookbuilder.project.book_file import book_settings
 from bookbuilder.project.shared_facts import NAMES
 from bookbuilder.translate import metadata_texts, state
+from bookbuilder.translate.block_conditions import for_locale
 from bookbuilder.translate.block_status import BlockStatus
-from bookbuilder.translate.chapter_blocks import Block, blocks
+from bookbuilder.translate.chapter_blocks import Block, blocks, without_own
 from bookbuilder.translate.chapter_paths import BOOK, WORDS, ChapterPaths
 from bookbuilder.translate.compare_blocks import Unit, compare_blocks
 from bookbuilder.translate.state import StateEntry
@@ -41,7 +43,10 @@ class LoadedChapter:
             # A chapter without text to translate needs no file.
             return tuple(Unit(BlockStatus.DONE, (block,), ()) for block in self.sources)
         how = metadata_texts.compare_metadata if self.is_metadata else compare_blocks
-        return how(self.sources, self.targets, self.entries or (), quick=quick)
+        targets = without_own(self.targets, self.sources, self.paths.locale)
+        units = how(self.sources, targets, self.entries or (), quick=quick)
+        # What a translation has for one edition alone needs no source.
+        return tuple(unit for unit in units if unit.sources or not unit.block.conditions)
 
     @property
     def is_metadata(self) -> bool:
@@ -56,6 +61,7 @@ class ChapterReader:
     world: Workspace
     findings: Findings
     _sources: dict[str, tuple[Block, ...]] = field(default_factory=dict)
+    _locales: frozenset[str] | None = None
 
     def load(self, paths: ChapterPaths, contents: Mapping[str, bytes] | None = None) -> LoadedChapter:
         """Return a chapter; `contents` are file contents that have been read already."""
@@ -67,9 +73,18 @@ class ChapterReader:
         if paths.state in contents or self.world.exists(paths.state):
             text = self._text(paths.state, contents)
             entries = state.read(text, paths.state, self.findings) if text is not None else None
-        return LoadedChapter(
-            paths, self._sources[paths.source], self._blocks(paths.target, contents, paths.locale), entries
-        )
+        sources = self._for_locale(self._sources[paths.source], paths.locale)
+        return LoadedChapter(paths, sources, self._blocks(paths.target, contents, paths.locale), entries)
+
+    def _for_locale(self, source: tuple[Block, ...], locale: str) -> tuple[Block, ...]:
+        """Return the blocks of a source that a translation is to have: without those for other locales alone."""
+        if not any(block.conditions for block in source):
+            return source
+        if self._locales is None:
+            settings = book_settings(self.world, Findings())
+            self._locales = frozenset(settings.data.get("locales", ()) if settings else ())
+        known = self._locales
+        return tuple(block for block in source if for_locale(block.conditions, locale, known))
 
     def text(self, path: str) -> str:
         """Return the text of a file; empty, and reported, if it cannot be read."""

@@ -77,7 +77,11 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
     if not isinstance(value, nodes.Node):
         return
     match value:
-        case nodes.Text(text) | nodes.Value(text) | nodes.CodeText(text) | nodes.Code(text):
+        case nodes.Text(text) | nodes.Value(text) | nodes.CodeText(text):
+            yield from _piece(text, value.span, state)
+        case nodes.Code(text, caption=caption):
+            state.room += LABEL if caption else 0
+            yield from _of(caption, state)
             yield from _piece(text, value.span, state)
         case nodes.Formula(mathml=mathml):
             # In print it is a drawing; elsewhere its letters are of several elements, in no order of words.
@@ -86,7 +90,12 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
             state.room += NUMBER
             if state.in_print and not state.inside:
                 yield from _note(state.notes.pop(number, None), state)
+        case nodes.Reference(form=nodes.RefForm.FOLIO):
+            state.room += PAGE
         case nodes.Reference(form=nodes.RefForm.PAGE) if state.in_print:
+            state.room += PAGE
+        case nodes.Reference(form=nodes.RefForm.TEXT_PAGE):
+            yield from _of(value.content, state)
             state.room += PAGE
         case nodes.Styled(kind=kind) if kind == SOURCE:  # written by the program, and left out on the web
             state.room += len(plain(value.content))
@@ -104,6 +113,10 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
             state.notes, state.others = state.others, state.notes
             yield from _of(second.blocks, state)
             state.notes, state.others = state.others, state.notes
+        case nodes.Box(kind="figures", blocks=blocks):
+            for block in blocks:
+                state.room += LABEL if isinstance(block, nodes.Paragraph) else 0
+                yield from _of(block, state)
         case nodes.Figure():
             state.room += LABEL
             yield from _of(value.caption, state)
@@ -119,7 +132,7 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
                 state.room += LABEL
                 yield from _of(value.description, state)
         case _:
-            state.room += NUMBER if isinstance(value, nodes.Item | nodes.Row) else 0
+            state.room += NUMBER if isinstance(value, nodes.Item | nodes.Row | nodes.Note) else 0
             before = state.inside
             state.inside = before or isinstance(value, nodes.Heading)
             for name in node_fields(type(value)):

@@ -7,11 +7,13 @@ has its glyphs, so it is read here.
 from __future__ import annotations
 
 import ctypes
+import unicodedata
 from codecs import BOM_UTF16_BE
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
+from operator import itemgetter
 from threading import Lock
 from typing import Any
 
@@ -121,6 +123,7 @@ def _marked(data: bytes) -> dict[tuple[int, int], str]:
         for number in range(len(document)):
             page = document[number]
             lines = page.get_textpage()
+            turned = _turned_texts(lines)
             spoken: int | None = None
             for thing in _objects(page.raw):
                 mark = pdfium.FPDFPageObj_GetMarkedContentID(thing)
@@ -131,14 +134,54 @@ def _marked(data: bytes) -> dict[tuple[int, int], str]:
                         # All objects in such a mark have its replacement text, which is heard once.
                         result[key] = result.get(key, "") + (text if spoken != before else "")
                         continue
-                    size = pdfium.FPDFTextObj_GetText(thing, lines.raw, None, 0)
-                    room = (ctypes.c_ushort * (size // 2 + 1))()
-                    pdfium.FPDFTextObj_GetText(thing, lines.raw, room, size)
-                    text = bytes(room)[: max(size - 2, 0)].decode("utf-16-le", "replace")
+                    text = turned.get(_address(thing)) or _text(thing, lines)
                     result[key] = result.get(key, "") + text
             lines.close()
             page.close()
     return result
+
+
+def _text(thing: Any, lines: Any) -> str:
+    """Return the text of an object, as PDFium has it in the lines of the page."""
+    import pypdfium2.raw as pdfium
+
+    size = pdfium.FPDFTextObj_GetText(thing, lines.raw, None, 0)
+    room = (ctypes.c_ushort * (size // 2 + 1))()
+    pdfium.FPDFTextObj_GetText(thing, lines.raw, room, size)
+    return bytes(room)[: max(size - 2, 0)].decode("utf-16-le", "replace")
+
+
+def _turned_texts(lines: Any) -> dict[int | None, str]:
+    """Return the text of each object from left to right on a page with letters from right to left.
+
+    PDFium takes a line with many of these to run from right to left, and turns the words around them: a row of a table is
+    such a line.
+    """
+    import pypdfium2.raw as pdfium
+
+    if not any(is_right_to_left(letter) for letter in lines.get_text_range()):
+        return {}
+    signs: dict[int | None, list[tuple[float, str]]] = {}
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for index in range(pdfium.FPDFText_CountChars(lines.raw)):
+        thing = pdfium.FPDFText_GetTextObject(lines.raw, index)
+        if thing and pdfium.FPDFText_GetCharOrigin(lines.raw, index, x, y):
+            sign = chr(pdfium.FPDFText_GetUnicode(lines.raw, index))
+            signs.setdefault(_address(thing), []).append((x.value, sign))
+    return {
+        thing: "".join(sign for _, sign in sorted(placed, key=itemgetter(0)))
+        for thing, placed in signs.items()
+        if not any(is_right_to_left(sign) for _, sign in placed)
+    }
+
+
+def is_right_to_left(letter: str) -> bool:
+    """Whether a letter is of a script that runs from right to left, or a digit of one."""
+    return unicodedata.bidirectional(letter) in ("R", "AL", "AN")
+
+
+def _address(thing: Any) -> int | None:
+    return ctypes.cast(thing, ctypes.c_void_p).value
 
 
 def _spoken(thing: Any) -> tuple[int | None, str]:
@@ -152,7 +195,7 @@ def _spoken(thing: Any) -> tuple[int | None, str]:
         if pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, size) and size.value:
             room = (ctypes.c_ubyte * size.value)()
             pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", room, size.value, size)
-            return ctypes.cast(mark, ctypes.c_void_p).value, _text_string(bytes(room))
+            return _address(mark), _text_string(bytes(room))
     return None, ""
 
 

@@ -97,7 +97,7 @@ def _blocks(content: Any) -> Iterator[tuple[str, Span]]:
             yield block_letters(node), node.span
         elif isinstance(node, nodes.Image):
             yield letters(node.alt), node.span
-        elif isinstance(node, nodes.Figure | nodes.Table) and node.caption:
+        if isinstance(node, nodes.Figure | nodes.Table | nodes.Code) and node.caption:
             yield letters(plain(node.caption)), node.caption[0].span
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -15,7 +16,7 @@ from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import bare, plain
 from bookbuilder.validators.compare_shown_text import DifferenceKind, differences
 from bookbuilder.validators.expected_text import ExpectedPiece, expected_pieces
-from bookbuilder.validators.pdf_text import PdfText, TextRun, pdf_text
+from bookbuilder.validators.pdf_text import PdfText, TextRun, is_right_to_left, pdf_text
 from bookbuilder.validators.validator import Remark, Validator, ValidatorInput, own_tool
 
 LOST = Rule(
@@ -74,6 +75,9 @@ def _remarks(
     if scrambled:
         yield from _counted(name, pieces, shown)
         return
+    if name.endswith(".pdf") and any(map(is_right_to_left, shown)):
+        yield from _counted(name, pieces, shown)
+        pieces, shown = _left_to_right(pieces), _words(shown)
     for difference in differences(pieces, shown):
         words = difference.words if len(difference.words) <= _SHOWN else difference.words[: _SHOWN - 1] + "…"
         yield _remark(difference.kind, f"“{words.strip()}”", name, difference.piece)
@@ -86,6 +90,25 @@ def _counted(name: str, pieces: tuple[ExpectedPiece, ...], shown: str) -> Iterat
     if short:
         text = ", ".join(f"{one} ({must.count(one) - shown.count(one)})" for one in short[:10])
         yield _remark(DifferenceKind.LOST, f"something of this chapter (letters: {text})", name, pieces[0])
+
+
+def _left_to_right(pieces: Iterable[ExpectedPiece]) -> tuple[ExpectedPiece, ...]:
+    """Return pieces without what changes places around words from right to left: these, numbers, and foreign words in a
+    text of them."""
+    kept: list[ExpectedPiece] = []
+    room = 0
+    for piece in pieces:
+        mainly = 2 * sum(map(is_right_to_left, piece.letters)) > len(piece.letters)
+        if not mainly and (words := _words(piece.letters)):
+            kept.append(replace(piece, letters=words, room=piece.room + room))
+            room = 0
+        else:
+            room += piece.room + len(piece.letters)
+    return tuple(kept)
+
+
+def _words(letters: str) -> str:
+    return "".join(one for one in letters if one.isalpha() and not is_right_to_left(one))
 
 
 def _remark(kind: DifferenceKind, words: str, name: str, piece: ExpectedPiece) -> Remark:

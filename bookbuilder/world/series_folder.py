@@ -23,6 +23,10 @@ FILES = (
     "glossary.toml",
     "abbreviations.toml",
     "hyphenation.toml",
+    "sources.bib",
+    "sources.json",
+    "sources.toml",
+    "pictures.toml",
 )
 FOLDERS = ("styles", "fonts", "printers", "issues", "data")
 """What the books of a series share, besides `series.toml`."""

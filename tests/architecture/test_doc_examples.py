@@ -30,6 +30,7 @@ from bookbuilder.importers.manuscript.proof_notes import KEYS as PROOF_KEYS
 from bookbuilder.importers.style_map import read_style_map
 from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.names.names_file import read_names as read_names
+from bookbuilder.picture_rights.pictures_file import read_pictures_file
 from bookbuilder.project import load
 from bookbuilder.project.abbreviations_file import book_abbreviations
 from bookbuilder.project.book_file import SECTIONS
@@ -37,6 +38,7 @@ from bookbuilder.project.book_schema import WEB
 from bookbuilder.project.hyphenation_file import hyphenation_exceptions
 from bookbuilder.project.issue_record import IssueRecord, RecordedEdition, RecordedMark, RecordedPlace
 from bookbuilder.shared_cache.settings import store_settings
+from bookbuilder.sources.toml_file import read_toml_sources
 from bookbuilder.translate.glossary import read as read_glossary
 from bookbuilder.translate.state import read as read_state
 from bookbuilder.world import World
@@ -112,6 +114,8 @@ def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
         _theme(example.text, tmp_path, findings)
     elif "series" in data:
         _series(example.text, tmp_path, findings)
+    elif "licences" in data:
+        assert read_pictures_file([("pictures.toml", example.text)], findings).pictures
     elif data.keys() <= set(SECTIONS):
         _settings(data, tmp_path, findings)
     elif data.keys() == {"cache"}:
@@ -122,6 +126,8 @@ def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
         assert read_names(example.text, "names.toml", findings)
     elif isinstance(first, dict) and {"name", "faces"} & first.keys() and not {"de", "en"} & first.keys():
         _fonts(example.text, tmp_path, findings)
+    elif isinstance(first, dict) and "type" in first:
+        assert read_toml_sources(example.text, "sources.toml", findings)
     elif isinstance(first, dict) and "term" in first:
         assert read_glossary(example.text, {"de": "de", "en": "en"}, findings)
     elif isinstance(first, dict) and not first.keys().isdisjoint(FACTS):

@@ -30,6 +30,7 @@ from bookbuilder.locales.locale import is_language, languages
 from bookbuilder.names import read_names
 from bookbuilder.names.names_file import INDEXES
 from bookbuilder.names.parse_entry import KEYS
+from bookbuilder.picture_rights.pictures_file import read_pictures_file
 from bookbuilder.project import load
 from bookbuilder.project.book_file import SECTIONS
 from bookbuilder.schemas import FILES
@@ -125,6 +126,8 @@ def of_manual() -> Iterator[tuple[str, Example]]:
             yield "theme", example
         elif "series" in data:
             yield "series", example
+        elif "licences" in data:
+            yield "pictures", example
         elif data.keys() <= set(SECTIONS):
             yield "book", example
         elif data.keys() <= set(INDEXES):
@@ -133,6 +136,8 @@ def of_manual() -> Iterator[tuple[str, Example]]:
             yield "theme", example
         elif isinstance(first, dict) and not first.keys().isdisjoint(KINDS):
             yield "facts", example
+        elif isinstance(first, dict) and "type" in first:
+            yield "sources", example
 
 
 @pytest.mark.parametrize(("name", "example"), list(of_manual()), ids=str)
@@ -161,6 +166,8 @@ def told(folder: Path, made: Mapping[str, str], file: str) -> list[str]:
             read_facts(made[file], file, findings)
         case "names.toml":
             read_names(made[file], file, findings)
+        case "pictures.toml":
+            read_pictures_file([(file, made[file])], findings)
         case _:
             load(World(book.write(folder, made)), findings, FORMATS)
     return [one.code for one in findings.sorted() if one.severity is Severity.ERROR]
@@ -172,7 +179,8 @@ def same_in_json(key: str, value: object) -> bool:
 
 
 SEEN = {
-    "book.key", "book.type", "book.missing", "fact.key", "fact.text", "fact.stray", "fact.empty", "name.key", "name.index",
+    "book.key", "book.type", "book.missing", "rights.key",
+    "fact.key", "fact.text", "fact.stray", "fact.empty", "name.key", "name.index",
 }  # fmt: skip
 """What a schema must see as well: unknown keys, wrong types, missing keys."""
 CASES = [(file, header, key) for (file, header), keys in TABLES.items() for key in keys if file[:-5] in FILES]
@@ -201,7 +209,7 @@ def of_cases() -> Iterator[tuple[str, str, str]]:
         if place.name == "project_cases.md":
             found += [(one.start(), "book.toml", one[1]) for one in blocks.finditer(text)]
         for start, file, body in found:
-            if file.removesuffix(".toml") in {"book", "facts", "names"}:
+            if file.removesuffix(".toml") in {"book", "facts", "names", "pictures"}:
                 yield f"{place.name}:{text.count(chr(10), 0, start) + 1}", file, body
 
 
@@ -245,6 +253,10 @@ def test_the_cases_of_other_tests_are_judged_alike(tmp_path: Path) -> None:
         ("facts.toml", '[x]\nnumber = 5\nrate = "1.1"\n'),
         ("facts.toml", '[x]\nnumber = 5\npercentage = 5\n'),
         ("facts.toml", '[x]\namount = "5 dollars"\n'),
+        ("pictures.toml", '[picture."a.png"]\nauthor = "A"\n'),
+        ("pictures.toml", '[pictures."a.png"]\nautor = "A"\n'),
+        ("pictures.toml", '[pictures."a.png"]\nmedia = ["paper"]\n'),
+        ("pictures.toml", '[pictures."a.png"]\nalt = { de = { origin = "written" } }\n'),
         ("names.toml", 'kyiv = "Kyiv"\n'),
         ("names.toml", '[Places]\nkyiv = "Kyiv"\n'),
         ("names.toml", '[places]\nkyiv = { nam = "Kyiv" }\n'),

@@ -148,7 +148,7 @@ class Bench:
 
 def _dossier(folder: Path) -> Path:
     folder.mkdir(parents=True)
-    for name in ("book.toml", "facts.toml", "names.toml", "chapters"):
+    for name in ("book.toml", "facts.toml", "names.toml", "sources.toml", "chapters"):
         (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, folder / name)
     return folder
 

@@ -165,7 +165,7 @@ def dossier(folder: Path) -> Path:
     """Return a copy of the dossier in which the first day has 20 kB."""
     for name in ("chapters", "l10n"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("book.toml", "facts.toml", "names.toml", "glossary.toml"):
+    for name in ("book.toml", "facts.toml", "names.toml", "sources.toml", "glossary.toml"):
         shutil.copy(ROOT / name, folder / name)
     chapter = folder / "chapters/de/02-montag.md"
     text = chapter.read_text("utf-8")

@@ -90,7 +90,7 @@ STRUCTURE = (
     "TH /Scope=/Row(Montag) TD(L /ListNumbering=/Disc(LI(Lbl(–) LBody(P(Gespräche in Kiew)))",
     "L /ListNumbering=/Decimal(LI(Lbl(1.) LBody(am Morgen Reference(Lbl(12)) Note(Lbl(12) Aus einer Liste in einer Zelle.",
     "TD(Div(Figure /Alt=Zwei Orte(",
-    " Caption(Abbildung 1 Ein Bild in einer Zelle.))))",
+    " Caption(Abbildung 1 Ein Bild in einer Zelle. Grafik: Erika Mustermann))))",
     "TH /Scope=/Row(Dienstag) TD /ColSpan=2(P(Ein Absatz mit",
     "P(Ein zweiter Absatz mit 10³ Metern, 1½ Stunden und H₂O.) BlockQuote(P(Ein Zitat.)))",
     # a box with a note, a pull quote and a list in it

@@ -20,7 +20,8 @@
 The first file is `chapters/de/01-a.md`, unless a line `=== path` names it; further files follow such lines. What is
 not given (book.toml) is made up by `book.py`. What comes out is the XHTML of the body of the first chapter: for the web
 (a bare point), for `print`, `epub`, or `whole`, which is the web with the opening of the chapter, or the table of
-`contents`. `says` is what is reported; a case without it has nothing to report. In print a chapter has one page.
+`contents`. `says` is what is reported; a case without it has nothing to report. In print a chapter has one page. A book
+with conditions is read for each medium.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.nodes import Figure, Table, Target
 from bookbuilder.document.walk import walk
+from bookbuilder.formats.format import formats
 from bookbuilder.html import book_parts
 from bookbuilder.html.block import blocks, notes, renderer
 from bookbuilder.html.environment import environment
@@ -42,8 +44,13 @@ from bookbuilder.html.medium import Medium
 from bookbuilder.html.template_sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.edition_variants import with_variants
+from bookbuilder.pipeline.locale_version import LocaleVersion
+from bookbuilder.pipeline.plan import make_plan
 from bookbuilder.pipeline.read_locale import LocaleReading, read_locale
+from bookbuilder.pipeline.read_locales import read_locales
 from bookbuilder.project import load
 from bookbuilder.world import World
 from tests.cases import book
@@ -118,21 +125,33 @@ def run(root: Path, first: str, sections: Mapping[str, str]) -> dict[str, str]:
     """Return what comes out of the book in a folder: the wanted sections of its first chapter, and what is said."""
     findings, world = Findings(), World(root)
     readings: dict[str, LocaleReading] = {}
+    variants: dict[str, LocaleReading] = {}
+    name = first.split("/")[1] if first.startswith("chapters/") else "de"
     try:
         project = load(world, findings, FORMATS)
-        if project is not None:
-            for name in sorted(project.locales, key=lambda name: name != project.source):
-                readings[name] = read_locale(
-                    Context(world, findings), project, project.locales[name], readings.get(project.source)
+        if (
+            project is not None
+            and (plan := with_variants(make_plan(project, BuildRequest(), formats()), world, formats())).all
+            != make_plan(project, BuildRequest(), formats()).all
+        ):
+            context = Context(world, findings)
+            read = read_locales(context, plan, formats())
+            for _, edition in plan.wanted:
+                if edition.locale.name == name:
+                    variants[edition.format] = read[LocaleVersion.of(edition.locale)]
+        elif project is not None:
+            for each in sorted(project.locales, key=lambda each: each != project.source):
+                readings[each] = read_locale(
+                    Context(world, findings), project, project.locales[each], readings.get(project.source)
                 )
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
-    name = first.split("/")[1] if first.startswith("chapters/") else "de"
-    shown = {
-        section: _counted(_visible(_shown(section, readings[name], first)), readings[name])
-        for section in sections
-        if section != "says"
-    }
+    shown = {}
+    for section in sections:
+        if section != "says":
+            medium = {"print": "pdf", "epub": "epub"}.get(section, "web")
+            reading = variants[medium] if variants else readings[name]
+            shown[section] = _counted(_visible(_shown(section, reading, first)), reading)
     return shown | {"says": book.told(findings.sorted())}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pikepdf
 import pytest
@@ -175,3 +176,38 @@ def test_a_word_that_is_lost_does_not_lose_its_chapter(tmp_path: Path) -> None:
     found = in_print(PdfText(cut), judged.book.document.chapters)
     assert any("Quax" in one.text for one in found["02-b"])
     assert not any("Quax" in one.text for one in found["01-a"])
+
+
+WORTE = ("und", "der", "Vertrag", "von", "Moskau", "gilt", "nicht", "ar-EG", "Kairo,", "2022")
+OTHERS = ("مليون", "دولار", "الاثنين،", "١٧", "יום", "מיליון", "(כ־176", "אירו)", "200")
+
+
+def mixed_text(draw: Random, words: int) -> str:
+    """Return words from left to right and from right to left, one of the latter at least."""
+    drawn = [draw.choice(WORTE if draw.random() < 0.6 else OTHERS) for _ in range(words)]
+    return " ".join([*drawn, OTHERS[0]])
+
+
+def mixed_chapter(seed: int) -> str:
+    draw = Random(seed)
+    rows = [
+        f"| {mixed_text(draw, 2)} | EGP | {' '.join(draw.choices(OTHERS, k=6))} | Kairo {row} |"
+        for row in range(20)
+    ]
+    paragraphs = [f"Absatz {index}: {mixed_text(draw, 30)} Ende." for index in range(20)]
+    return (
+        "\n\n".join(["# Gemischt", *paragraphs, "| a | b | c | d |\n|---|---|---|---|\n" + "\n".join(rows)])
+        + "\n"
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_words_from_right_to_left_turn_no_others_in_print(seed: int, tmp_path: Path) -> None:
+    text = mixed_chapter(seed)
+    whole = make(tmp_path / "a", {"chapters/de/01-a.md": text}, editions=book.PRINT).one(".pdf")
+    assert judge(VALIDATOR, whole) == ()
+    less = text.replace("Absatz 7:", "7:").replace("Kairo 13 |", "13 |").replace(OTHERS[0], "", 1)
+    other = make(tmp_path / "b", {"chapters/de/01-a.md": less}, editions=book.PRINT).one(".pdf")
+    lost = [str(one).partition("error: ")[2] for one in judge(VALIDATOR, whole, other.data)]
+    assert [one for one in lost if "Absatz" in one] and [one for one in lost if "Kairo" in one]
+    assert [one for one in lost if "letters" in one and "م" in one]

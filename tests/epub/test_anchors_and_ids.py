@@ -18,7 +18,8 @@ ONLY = '[editions.epub]\nformat = "epub"\n'
 BEGIN = """\
 # Ein Kapitel
 
-Der erste Absatz.[^1] Er verweist auf [die Liste](#liste), [das Wort](#wort), [](#abschnitt) und [den Kasten](#kasten).
+Der erste Absatz.[^1] Er verweist auf [die Liste](#liste), [das Wort](#wort), [](#abschnitt), [](#code:eins)
+und [den Kasten](#kasten).
 
 [^1]: Eine Anmerkung.
 """
@@ -40,6 +41,10 @@ REST = """\
 ---
 
 ```
+Code
+```
+
+```{#code:eins caption="Ein Listing"}
 Code
 ```
 
@@ -92,10 +97,13 @@ def test_an_insertion_changes_the_id_of_no_other_block(tmp_path: Path) -> None:
 
 def test_a_reference_leads_to_an_empty_anchor(tmp_path: Path) -> None:
     epub = built(tmp_path, {"chapters/de/01-a.md": f"{BEGIN}\n{REST}"})
-    check_anchors(epub, least=4)
+    check_anchors(epub, least=5)
     (page,) = (root for name, root in epub.documents.items() if "01-a" in name)
     (word,) = page.xpath("//*[@id='wort']")
     assert words(word) == "" and word.tail == "einem langen Wort darin."
+    (listing,) = page.xpath("//*[@id='code:eins']")
+    caption = listing.getparent()
+    assert etree.QName(caption).localname == "figcaption" and caption.getparent()[0] is caption
     (heading,) = page.xpath("//*[@id='abschnitt']")
     assert etree.QName(heading.getparent()).localname == "h2"
     assert b'<span id="abschnitt"></span>' in next(

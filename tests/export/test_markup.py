@@ -13,8 +13,8 @@ from lxml import html
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
 
-from bookbuilder.exporters.run_pandoc import find_pandoc
 from bookbuilder.formats.book import Book
+from bookbuilder.pandoc.run_pandoc import find_pandoc
 from bookbuilder.world import World
 from tests.export.exported import export, export_once, html_text, wrong_words
 from tests.validators.axe import axe

@@ -47,10 +47,11 @@ def _value(hint: str, name: str) -> Any:
     text = (nodes.Text("Wort"),)
     paragraph = (nodes.Paragraph(text),)
     words = {
-        "tuple[Inline": text, "NameUse": text, "Column": nodes.Column(paragraph),
+        "tuple[Inline": text, "CitedSource": (), "NameUse": text, "Column": nodes.Column(paragraph),
         "tuple[bookbuilder.document.nodes.Row": (nodes.Row((nodes.Cell(text),)),),
         "tuple[bookbuilder.document.nodes.Item": (nodes.Item(paragraph),),
         "tuple[bookbuilder.document.nodes.Definition": (nodes.Definition(text, paragraph),),
+        "tuple[bookbuilder.document.nodes.Note": (nodes.Note("a", paragraph),),
         "tuple[bookbuilder.document.nodes.Target": (nodes.Target("a", "b", "Wort"),),
     }  # fmt: skip
     if name in ("id", "classes", "element", "role", "place", "start", "number", "ordered"):

@@ -55,7 +55,7 @@ x = 1
 ~~~
 """
 OURS = """\
-Text [\\[@meyer2020, S. 12\\]]{#citation-1} und $E=mc^2$, H~2~O, x^2^, [klein]{.smallcaps}, siehe [Zwei](#zwei) und \
+Text [\\[\\@meyer2020, S. 12\\]]{#citation-1} und $E=mc^2$, H~2~O, x^2^, [klein]{.smallcaps}, siehe [Zwei](#zwei) und \
 [](#fig-x).[^n] \\%\\%
 
 > [!TIP]- Rat

@@ -11,7 +11,7 @@ import pytest
 from bookbuilder.cli import main
 from bookbuilder.cli.shared import foreign_source
 from bookbuilder.cli.shared.foreign_source import FORMATS
-from bookbuilder.exporters.run_pandoc import find_pandoc
+from bookbuilder.pandoc.run_pandoc import find_pandoc
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.text_errors import text_errors
 from bookbuilder.world import World

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.exporters.run_pandoc import find_pandoc
 from bookbuilder.open_pdf import open_pdf
+from bookbuilder.pandoc.run_pandoc import find_pandoc
 from bookbuilder.world import World
 from tests.conftest import BUILD, REPO
 from tests.validators.machine import program

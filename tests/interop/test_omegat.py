@@ -48,7 +48,7 @@ def omegat(project: Path, *arguments: str) -> None:
 def test_a_chapter_goes_through_omegat(form: str, suffix: str, tmp_path: Path) -> None:
     book, project = tmp_path / "book", tmp_path / "project"
     shutil.copytree(machine.REPO / "chapters", book / "chapters")
-    for name in ("book.toml", "facts.toml", "names.toml"):
+    for name in ("book.toml", "facts.toml", "names.toml", "sources.toml"):
         shutil.copy(machine.REPO / name, book / name)
     (book / f"chapters/en/{STEM}.md").unlink()
     for name in ("source", "target", "omegat", "tm", "glossary", "dictionary"):

@@ -18,7 +18,7 @@ BOOKS = {"dossier": REPO, "everything": REPO / "tests/books/everything", "he": R
 def pdfs(folder: Path, name: str, *without: str) -> dict[str, bytes]:
     """Build the PDFs of a book anew and return them by their names."""
     root = folder / ("without" if without else "with") / name
-    for one in ("chapters", "styles", "book.toml", "facts.toml", "names.toml"):
+    for one in ("chapters", "styles", "book.toml", "facts.toml", "names.toml", "sources.toml"):
         if name == "dossier" and one == "styles":
             continue
         place = BOOKS[name] / one

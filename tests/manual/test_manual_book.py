@@ -118,3 +118,15 @@ def test_every_edition_is_built(tmp_path: Path) -> None:
     result = api.build(_written(tmp_path / "b"))
     assert [str(one) for one in result.diagnostics if one.severity is not Severity.NOTICE] == []
     assert {path.suffix for path in result.files} >= {".pdf", ".epub", ".html"}
+
+
+def test_the_check_finds_nothing(tmp_path: Path) -> None:
+    """In print, in the e-book and on the web, at every width: only that some pages are a few lines short."""
+    result = api.check(_written(tmp_path / "b"), validators=True)
+    assert [str(one) for one in result.diagnostics if one.code != "page.short"] == []
+    assert {one.validator for one in result.verdicts if one.ran} >= {
+        "Chromium",
+        "axe",
+        "Ace by DAISY",
+        "bookbuilder words",
+    }

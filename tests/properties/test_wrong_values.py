@@ -21,6 +21,7 @@ from bookbuilder.locales import load as load_locale
 from bookbuilder.locales.article_vocabulary import vocabulary
 from bookbuilder.names.names_file import read_names as read_names
 from bookbuilder.names.parse_entry import KEYS as NAME_KEYS
+from bookbuilder.picture_rights import pictures_file
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read_locale import read_locale
 from bookbuilder.project import book_schema, load
@@ -85,7 +86,17 @@ EDITION = {
     "missing": '"x"',
     "theme": '"x"',
     "equivalent": '"sign"',
+    "territory": "[]",
+    "notes": '"end"',
 }
+PICTURE_SETTINGS = {"warn": '"30 days"', "credits": '"both"', "territory": "[]"}
+_BOUNDS = {"media": "[]", "territory": "[]", "from": "2022-01-17", "until": "2022-01-17"}
+PICTURE = {
+    **dict.fromkeys(("author", "agency", "title", "credit", "source", "note"), '"x"'), "licence": '"own"', **_BOUNDS,
+    "release": '"none"', "made": '"print"', "alt": "{}",
+}  # fmt: skip
+LICENCE = {"name": '"x"', "url": '"x"', "credit": '"x"', **_BOUNDS}
+NOTES = {"place": '"end"'}
 GLYPHS = {"missing": '"box"'}  # fmt: skip
 
 TABLES = {
@@ -95,7 +106,11 @@ TABLES = {
     ("book.toml", "[print]"): PRINT,
     ("book.toml", "[editions.x]"): EDITION,
     ("book.toml", "[glyphs]"): GLYPHS,
+    ("book.toml", "[notes]"): NOTES,
     ("book.toml", "[web]"): WEB,
+    ("book.toml", "[pictures]"): PICTURE_SETTINGS,
+    ("pictures.toml", "[licences.x]"): LICENCE,
+    ("pictures.toml", '[pictures."p.svg"]'): PICTURE,
     ("facts.toml", "[x]"): FACTS,
     ("names.toml", "[persons.x]"): NAMES,
     ("glossary.toml", "[x]"): GLOSSARY,
@@ -109,8 +124,12 @@ def test_every_key_is_looked_at() -> None:
     assert IMPRINT.keys() == book_schema.IMPRINT.keys()
     assert PRINT.keys() == book_schema.PRINT.keys()
     assert GLYPHS.keys() == book_schema.GLYPHS.keys()
+    assert NOTES.keys() == book_schema.NOTES.keys()
     assert WEB.keys() == book_schema.WEB.keys()
     assert EDITION.keys() == book_schema.edition(("pdf",)).keys()
+    assert PICTURE_SETTINGS.keys() == book_schema.PICTURES.keys()
+    assert PICTURE.keys() == pictures_file.PICTURE.keys()
+    assert LICENCE.keys() == pictures_file.LICENCE.keys()
     assert FACTS.keys() == FACT_KEYS.keys()
     assert NAMES.keys() == {*NAME_KEYS, "de"}
 
@@ -122,6 +141,7 @@ def files(file: str, header: str, key: str, value: str) -> dict[str, str]:
         "facts.toml": "[x]\nnumber = 5\n",
         "names.toml": '[persons.x]\nde = "Y"\n',
         "glossary.toml": '[x]\nterm = "x"\n',
+        "pictures.toml": "",
         "book.toml": book.settings(["de"]),
     }
     text = made[file]
@@ -160,6 +180,8 @@ def told(folder: Path, made: Mapping[str, str], file: str) -> Findings:
             read_facts(made[file], file, findings)
         case "names.toml":
             read_names(made[file], file, findings)
+        case "pictures.toml":
+            pictures_file.read_pictures_file([(file, made[file])], findings)
         case "glossary.toml":
             glossary(made[file], {"de": "de"}, findings)
         case _:
@@ -188,6 +210,8 @@ def test_a_wrong_value_is_told_with_its_line(file: str, header: str, key: str, t
         )
     if file == "book.toml":
         allowed |= {dict} if key == "equivalent" else set()
+    if file == "pictures.toml":
+        allowed |= {dict} if key in ("name", "title", "credit") else set()
     if file == "names.toml":
         allowed |= {dict} if key in ("full", "short", "sort", "office", "dates", "not") else set()
     if file == "glossary.toml":

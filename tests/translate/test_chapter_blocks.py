@@ -60,6 +60,11 @@ Unterschrift.
 code
 ```
 
+- {#eins .lead}
+  ```{.python #zwei caption="Ein \\"Gruß\\""}
+  code
+  ```
+
 ## Ende {#ende}
 """
 
@@ -102,7 +107,9 @@ def test_every_block_has_its_kind_place_and_anchor() -> None:
         ("figure paragraph", "Gleich darunter.", 37, 1, "abb"),
         ("figure paragraph", "Unterschrift.", 39, 1, "abb"),
         ("code", "code", 42, 1, ""),
-        ("heading 2", "Ende", 46, 4, "ende"),
+        ("item listing caption", 'Ein \\"Gruß\\"', 47, 30, "eins"),
+        ("item code", "code", 47, 3, ""),
+        ("heading 2", "Ende", 51, 4, "ende"),
     ]
 
 

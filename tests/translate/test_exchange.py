@@ -53,7 +53,7 @@ Unterschrift.
 
 [^a]: Eine Note.
 
-```
+```{.python #gruss caption="Ein *Gruß*"}
 code
 ```
 """
@@ -85,7 +85,7 @@ Caption.
 
 [^a]: A note.
 
-```
+```{.python #gruss caption="A *greeting*"}
 code
 ```
 """
@@ -168,7 +168,7 @@ def test_only_what_is_open_goes_out(root: Path) -> None:
     assert '<target state="needs-review-translation" xml:lang="en">Item one</target>' in content
     assert '<alt-trans alttranstype="previous-version">\n<source>Punkt eins</source>' in content
     assert '<target state="new" xml:lang="en"/>' in content
-    assert len(re.findall("<trans-unit", export(root, "--all").read_text(encoding="utf-8"))) == 16
+    assert len(re.findall("<trans-unit", export(root, "--all").read_text(encoding="utf-8"))) == 17
 
 
 def test_a_segment_holds_no_markdown_and_a_fact_what_it_prints(root: Path) -> None:
@@ -194,6 +194,7 @@ def test_translations_are_put_in_their_places_and_recorded(root: Path) -> None:
         root,
         ("- Punkt eins", 'Das sagt [450 Millionen]{amount="450e6 USD"} *neu*.\n\n- Punkt eins'),
         ("Foto: Haus", "Foto: Haus in Kiew"),
+        ("Ein *Gruß*", "Ein *Gruß* heute"),
     )
     file = edit(
         copy_sources(export(root)),
@@ -201,6 +202,7 @@ def test_translations_are_put_in_their_places_and_recorded(root: Path) -> None:
         ("Two lines.", "Three: lines."),
         ("Value | rest", "Value | remainder"),
         ("Photo: House", 'Photo: "House" in Kyiv'),
+        ("A <g", 'A "{warm}" <g'),
         (
             '<target state="new" xml:lang="en">Das sagt ',
             '<target state="translated" xml:lang="en">2. That says ',
@@ -216,6 +218,7 @@ def test_translations_are_put_in_their_places_and_recorded(root: Path) -> None:
     assert "summary: 'Three: lines.'\n---" in found
     assert "| Value \\| remainder |" in found
     assert 'credit="Photo: \\"House\\" in Kyiv"' in found
+    assert '```{.python #gruss caption="A \\"\\{warm\\}\\" *greeting*"}' in found
     assert '2\\. That says [$450 million]{amount="450e6 USD"} *new*.\n\n- Item one' in found
     assert "It costs [$200 million]{fact=aid}, [says]" in found, "what was not translated stays"
     assert main(["status", str(root), "--strict"]) == 0
@@ -248,7 +251,7 @@ def test_a_cell_that_is_only_a_fact_is_nothing_to_translate(root: Path) -> None:
     (root / "chapters/en/01-a.md").write_text(DE, encoding="utf-8")
     (root / "l10n/en/01-a.toml").unlink()
     file = copy_sources(export(root), "translated")
-    assert file.read_text(encoding="utf-8").count("<trans-unit") == 13
+    assert file.read_text(encoding="utf-8").count("<trans-unit") == 14
     before = contents(root)
     assert bring(root, export(root)) == 0
     assert contents(root) == before

@@ -141,6 +141,13 @@ qxcc
 ::: pagebreak
 :::
 
+::: contents qxyc {of=figures}
+:::
+
+```{.text caption="qxya *qxyb*"}
+x = 1
+```
+
 ::: chronology qxcd
 qxce
 :::
@@ -156,11 +163,24 @@ qxch
 ::: index {title="qxcg"}
 :::
 
+Siehe [qxyd @fall; qxye @fall, S. 3 qxyf].
+
+::: credits qxyh
+:::
+
+::: sources qxyg
+:::
+
 ::: index {of=places title=qxcj show="dates office" see=yes}
 :::
 
 ::: imprint
 :::
+"""
+SOURCE = """\
+[fall]
+type = "book"
+title = "5"
 """
 NAMES = """\
 [places.genf]
@@ -231,10 +251,22 @@ WORDLESS = {
     },
     "directives": {
         *("headers", "head", "of", "collation", "show", "see", "issues", "float", "source", "phone"),
+        *("cited", "language", "places", "uncited"),
         *("columns", "rotate", "size", "width", "notes", "split", "carry"),
         *("src", "values", "sort", "decimal", "sheet", "translate"),
     },
-    "front matter": {"kind", "part", "numbered", "date", "lang", "translates", "translate", "differs"},
+    "front matter": {
+        "kind",
+        "part",
+        "numbered",
+        "date",
+        "lang",
+        "translates",
+        "translate",
+        "differs",
+        "only",
+        "not",
+    },
     "book": {
         *("id", "source", "theme", "date", "edition", "volume", "version", "released", "exemption", "output"),
         *("authors", "equivalent"),
@@ -261,7 +293,10 @@ def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("marked")
     chapters = {"01-a.md": CHAPTER, "02-b.md": INDEX}
     files = {f"chapters/{one}/{name}": text for one in ("de", "en") for name, text in chapters.items()}
-    book.write(root, {"book.toml": TOML, "names.toml": NAMES, "zahlen.csv": "5,6\n7,8\n", **files})
+    book.write(
+        root,
+        {"book.toml": TOML, "names.toml": NAMES, "sources.toml": SOURCE, "zahlen.csv": "5,6\n7,8\n", **files},
+    )
     for one in ("de", "en"):
         (root / f"chapters/{one}/bild.png").write_bytes(PIXEL)
     assert main(["translate", "export", "en", "--all", "--book", str(root), "--into", str(root)]) == 0
@@ -336,13 +371,8 @@ def test_the_book_has_words_wherever_there_can_be_some() -> None:
     def said(key: str, text: str) -> bool:
         return re.search(rf"(?<![\w.]){key}(?:\.de)?\s*[:=].*{OURS}", text) is not None
 
-    keys = (
-        attributes.SPAN_KEYS
-        | attributes.LINK_KEYS
-        | attributes.BLOCK_KEYS
-        | attributes.TABLE_KEYS
-        | FORMULA_KEYS
-    )
+    keys = attributes.SPAN_KEYS | attributes.LINK_KEYS | attributes.BLOCK_KEYS | attributes.TABLE_KEYS
+    keys |= attributes.CODE_KEYS | FORMULA_KEYS
     assert [key for key in sorted(keys - WORDLESS["markdown"]) if not said(key, chapters)] == []
     options = {option for one in directives().values() for option in one.options}
     assert [key for key in sorted(options - WORDLESS["directives"]) if not said(key, chapters)] == []

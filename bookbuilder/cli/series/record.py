@@ -28,7 +28,7 @@ def command(books: Books = None, series: SeriesOption = Path(), jobs: Jobs = 0, 
     from bookbuilder import api
     from bookbuilder.cli.shared import print_findings
     from bookbuilder.cli.shared.progress import progress
-    from bookbuilder.cli.shared.run_build import Command, confine_and_start
+    from bookbuilder.cli.shared.run_build import Command, Needs, confine_and_start
     from bookbuilder.cli.shared.translations import reporting
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.project.issue_record import FOLDER
@@ -39,7 +39,8 @@ def command(books: Books = None, series: SeriesOption = Path(), jobs: Jobs = 0, 
     findings, console = Findings(), print_findings.err()
     with reporting(series, findings):
         world = World(series.resolve())
-        session = confine_and_start(Command(series, jobs=jobs, jail=jail), world)
+        # Pandoc prints the citations of books with sources, in the jail.
+        session = confine_and_start(Command(series, jobs=jobs, jail=jail), world, Needs(programs=True))
         with session.store or nullcontext():
             for book in chosen_books(read_series_books(world), books or ()):
                 try:

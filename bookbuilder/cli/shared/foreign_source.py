@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.exporters.run_pandoc import find_pandoc, install_hint, read_with_pandoc
 from bookbuilder.importers.source import FILE, ImportSource
+from bookbuilder.pandoc.run_pandoc import find_pandoc, install_hint, read_with_pandoc
 from bookbuilder.world import World
 
 FORMATS: Mapping[str, tuple[str, str]] = {

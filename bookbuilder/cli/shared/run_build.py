@@ -21,6 +21,7 @@ from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.build_record import previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.shared_cache.open_store import open_store
+from bookbuilder.sources.read_sources import source_files
 from bookbuilder.workers.rare_garbage_collection import collect_rarely
 from bookbuilder.workers.worker_exit import short_of_memory
 from bookbuilder.world import World
@@ -221,7 +222,8 @@ def confine_and_start(command: Command, world: World, needs: Needs = Needs()) ->
             from bookbuilder.workers import worker_start
 
             worker_start.start(() if needs.stays else [world])
-        if command.jail and not needs.programs:
+        # Pandoc prints the citations of a book with sources, in this jail.
+        if command.jail and not needs.programs and not source_files(world):
             command_jail.close_jail()
         # Nothing has failed, so the store stays open for the session.
         opened.pop_all()

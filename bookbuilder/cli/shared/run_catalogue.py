@@ -9,6 +9,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from bookbuilder.catalogue.book_list import book_folders, report_twins
 from bookbuilder.catalogue.book_outcome import BookOutcome, Manifest, seconds_per_task
 from bookbuilder.catalogue.book_process import BookProcesses, BookWork, DirectBookWork, ProcessSettings
@@ -21,6 +23,7 @@ from bookbuilder.cli.shared.report_error import report_error
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Severity
 from bookbuilder.pipeline.build_record import SharedLookups, previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.sources.read_sources import source_files
 from bookbuilder.workers.environment_hash import fingerprint
 from bookbuilder.world import World
 
@@ -66,6 +69,9 @@ def _run(asked: CatalogueCommand, console: print_findings.Console) -> int:
     changed = [root for root in roots if root not in unchanged]
     manifest_world = World(asked.manifest.resolve().parent) if asked.manifest else None
     settings = cluster_settings(world, asked.scheduler, asked.jobs, asked.memory, jail=asked.jail)
+    # Pandoc prints the citations of books with sources, in the jail.
+    programs = any(source_files(World(root)) for root in changed)
+    settings = replace(settings, programs=programs)
     if changed:
         with Cluster(settings) as cluster, ExitStack() as ended:
             writes = [*changed[1:], *([manifest_world.nearest] if manifest_world else [])]
@@ -79,7 +85,8 @@ def _run(asked: CatalogueCommand, console: print_findings.Console) -> int:
                 work = ended.enter_context(BookProcesses(number, confined))
             if asked.jail:
                 command_jail.confine_to(World(changed[0]), *writes, reads=roots)
-                command_jail.close_jail()
+                if not programs:
+                    command_jail.close_jail()
             else:
                 console.print(command_jail.OPEN, markup=False)
             plans = [plan_book(root, asked.request) for root in changed]

@@ -9,9 +9,9 @@ from bookbuilder.exporters.docx.word_styles import style_names
 from bookbuilder.exporters.exporter import NO_STYLES, Exporter, ExportInput
 from bookbuilder.exporters.pandoc_document import pandoc_document
 from bookbuilder.exporters.pictures import exported_pictures
-from bookbuilder.exporters.run_pandoc import run_pandoc
 from bookbuilder.importers.safe_xml import parse_xml
 from bookbuilder.importers.source import file_source
+from bookbuilder.pandoc.run_pandoc import run_pandoc
 
 REFERENCE = "reference.docx"
 COUNTER = "%1"

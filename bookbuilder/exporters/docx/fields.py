@@ -6,8 +6,8 @@ import hashlib
 import re
 from xml.sax.saxutils import escape, quoteattr
 
-from bookbuilder.exporters import pandoc_ast as ast
-from bookbuilder.exporters.pandoc_ast import Element, Inlines
+from bookbuilder.pandoc import pandoc_ast as ast
+from bookbuilder.pandoc.pandoc_ast import Element, Inlines
 
 RAW = "openxml"
 LONGEST_NAME = 40

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from bookbuilder.document.nodes import IndexMark
-from bookbuilder.exporters import pandoc_ast as ast
 from bookbuilder.exporters.dialect import Label, TargetFormat, without_index_headings
 from bookbuilder.exporters.docx.fields import (
     FIELD_END,
@@ -22,9 +21,10 @@ from bookbuilder.exporters.docx.fields import (
     raw,
 )
 from bookbuilder.exporters.docx.word_styles import style_id
-from bookbuilder.exporters.pandoc_ast import Blocks, Element, Inlines
 from bookbuilder.exporters.proof_comments import CommentEdge
 from bookbuilder.markdown.convert_picture import UNCONFIRMED_CLASS
+from bookbuilder.pandoc import pandoc_ast as ast
+from bookbuilder.pandoc.pandoc_ast import Blocks, Element, Inlines
 
 USUAL_INDEX = "persons"
 """The index of marks that name none; in Word it has no name either."""
@@ -46,6 +46,7 @@ class WordDialect(TargetFormat):
 
     counted: bool = True
     styles: bool = True
+    pages: bool = True
     descriptions: bool = False
 
     def anchored(self, anchor: str, content: Inlines) -> Inlines:

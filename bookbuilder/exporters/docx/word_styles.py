@@ -211,6 +211,7 @@ _OF_WORD = {
     "VerbatimChar": ("Verbatim Char", '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/>'),
     "ImageCaption": ("Image Caption", "<w:i/>"),
     "TableCaption": ("Table Caption", "<w:i/>"),
+    "ListingCaption": ("Listing Caption", "<w:i/>"),
     "DefinitionTerm": ("Definition Term", "<w:b/>"),
     "CommentReference": ("annotation reference", '<w:sz w:val="16"/>'),
     "CommentText": ("annotation text", '<w:sz w:val="20"/>'),

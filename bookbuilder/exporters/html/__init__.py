@@ -7,7 +7,7 @@ from bookbuilder.exporters.exporter import Exporter, ExportInput
 from bookbuilder.exporters.html.html_dialect import HtmlDialect
 from bookbuilder.exporters.pandoc_document import pandoc_document
 from bookbuilder.exporters.pictures import exported_pictures
-from bookbuilder.exporters.run_pandoc import run_pandoc
+from bookbuilder.pandoc.run_pandoc import run_pandoc
 
 _STYLE = b"""\
 <style>

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from html import escape
 
 from bookbuilder.document.nodes import Formula
-from bookbuilder.exporters import pandoc_ast as ast
 from bookbuilder.exporters.dialect import TargetFormat
-from bookbuilder.exporters.pandoc_ast import Inlines
 from bookbuilder.formulas.math_element import NAMESPACE
+from bookbuilder.pandoc import pandoc_ast as ast
+from bookbuilder.pandoc.pandoc_ast import Inlines
 
 RAW = "html"
 

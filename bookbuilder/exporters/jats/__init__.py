@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Report
-from bookbuilder.exporters import pandoc_ast as ast
 from bookbuilder.exporters.dialect import TargetFormat
 from bookbuilder.exporters.exporter import Exporter, ExportInput
-from bookbuilder.exporters.pandoc_ast import Blocks, Inlines
 from bookbuilder.exporters.pandoc_document import pandoc_document
 from bookbuilder.exporters.pictures import exported_pictures, picture_files
-from bookbuilder.exporters.run_pandoc import run_pandoc
+from bookbuilder.pandoc import pandoc_ast as ast
+from bookbuilder.pandoc.pandoc_ast import Blocks, Inlines
+from bookbuilder.pandoc.run_pandoc import run_pandoc
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from bookbuilder.exporters.exporter import Exporter, ExportInput
 from bookbuilder.exporters.markdown.markdown_dialects import CommonmarkDialect, PandocDialect
 from bookbuilder.exporters.pandoc_document import pandoc_document
 from bookbuilder.exporters.pictures import exported_pictures, picture_files
-from bookbuilder.exporters.run_pandoc import run_pandoc
+from bookbuilder.pandoc.run_pandoc import run_pandoc
 
 COMMONMARK, PANDOC = "commonmark", "pandoc"
 

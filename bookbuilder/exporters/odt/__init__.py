@@ -8,8 +8,8 @@ from bookbuilder.exporters.odt.finish_text import CONTENT, STYLES, finish_text
 from bookbuilder.exporters.odt.odt_dialect import OdtDialect
 from bookbuilder.exporters.pandoc_document import pandoc_document
 from bookbuilder.exporters.pictures import exported_pictures
-from bookbuilder.exporters.run_pandoc import run_pandoc
 from bookbuilder.importers.source import file_source
+from bookbuilder.pandoc.run_pandoc import run_pandoc
 
 REFERENCE = "reference.odt"
 

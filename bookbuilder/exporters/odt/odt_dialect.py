@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from html import escape
 
 from bookbuilder.document.nodes import IndexMark
-from bookbuilder.exporters import pandoc_ast as ast
 from bookbuilder.exporters.convert_inlines import UNCONFIRMED_STYLE
 from bookbuilder.exporters.dialect import Label, TargetFormat, without_index_headings
-from bookbuilder.exporters.pandoc_ast import Blocks, Element, Inlines
 from bookbuilder.exporters.proof_comments import CommentEdge
 from bookbuilder.markdown.convert_picture import UNCONFIRMED_CLASS
+from bookbuilder.pandoc import pandoc_ast as ast
+from bookbuilder.pandoc.pandoc_ast import Blocks, Element, Inlines
 
 RAW = "opendocument"
 USUAL_INDEX = "persons"
@@ -31,6 +31,7 @@ class OdtDialect(TargetFormat):
     """The ways of LibreOffice Writer. It counts figures and tables if they are `counted`, as `docx.word_dialect` says."""
 
     styles: bool = True
+    pages: bool = True
     descriptions: bool = False
     counted: bool = True
 

@@ -85,7 +85,7 @@ def report_obstacles(chapters: Iterable[nodes.Chapter], moving: Collection[str],
         for node in walk(chapter):
             if isinstance(node, nodes.Figure) and not node.image.alt:
                 report(UNDESCRIBED, node.image.span)
-            if isinstance(node, nodes.Image) and node.source in moving:
+            if isinstance(node, nodes.Image) and node.shown in moving:
                 report(MOVING, node.span)
 
 

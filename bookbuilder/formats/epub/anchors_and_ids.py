@@ -40,14 +40,23 @@ def add_anchors(targets: Collection[str]) -> Callable[[etree._Element], None]:
             anchor = etree.Element(f"{XHTML}span", id=element.attrib.pop("id"))
             anchor.text = ""  # forces an end tag, which HTML parsers need
             if _name(element) in HOLDERS:
-                anchor.tail, element.text = element.text, None
-                element.insert(0, anchor)
+                holder = _holder(element)
+                anchor.tail, holder.text = holder.text, None
+                holder.insert(0, anchor)
             else:
                 element.addprevious(anchor)
                 if element.tag == anchor.tag and not element.attrib:
                     _unwrap(element)
 
     return change
+
+
+def _holder(element: etree._Element) -> etree._Element:
+    """Return what an anchor is put into: of a figure its caption, if that comes first, for nothing may stand before it
+    (HTML, 4.4.12)."""
+    if _name(element) == "figure" and len(element) and _name(element[0]) == "figcaption":
+        return element[0]
+    return element
 
 
 def _unwrap(element: etree._Element) -> None:

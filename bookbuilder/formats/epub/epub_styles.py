@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.epub.profiles import profile
-from bookbuilder.html.styles import FEATURES, rendered, script_sheet, shipped, stylesheet
+from bookbuilder.html.styles import newer_features, rendered, script_sheet, stylesheet
 from bookbuilder.locales.scripts import script_of
 from bookbuilder.project.vertical_writing import SCRIPTS, WRITING
 
@@ -16,8 +16,6 @@ html { -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl; writi
 img, svg { max-inline-size: 100% }
 """
 """The names with prefixes are those of older readers (EPUB 3.3, D.3.1)."""
-_NEWER = ("formula",)
-"""Features whose sheets have a part for newer readers."""
 OLD, NEW = ("base.css", "epub.css"), "epub-new.css"
 FILES = ("css/book.css", "css/book-new.css")
 """Their paths in the package."""
@@ -45,17 +43,7 @@ def styles(book: Book) -> tuple[str, str]:
     text, name = book.theme.sheets.get(NEW, ""), book.theme.path(NEW)
     values = {"medium": "epub", "edition": book.edition, "font": book.theme.stacks, "picture": book.picture}
     new = rendered(text, name, book.locale, book.theme.tokens, **values)
+    new += "\n" + newer_features(book.world, book.theme, book.locale, book.features, **values)
     styles = script_sheet(book.world, book.theme, book.locale, **(values | {"medium": "epub-new"}))
-    newer = [
-        shipped(
-            book.world,
-            f"{FEATURES}/{feature}.css",
-            book.theme,
-            book.locale,
-            **(values | {"medium": "epub-new"}),
-        )
-        for feature in book.features
-        if feature in _NEWER
-    ]
     vertical = _VERTICAL if is_vertical(book) else ""
-    return old, "\n".join((*newer, new.strip(), styles.strip(), vertical)).strip() + "\n"
+    return old, f"{new.strip()}\n{styles.strip()}\n{vertical}".strip() + "\n"

@@ -67,7 +67,7 @@ def pictures(book: Book, report: Report) -> Pictures:
     images: dict[str, Image] = {}
     found = (node for node in walk(book.document.chapters) if isinstance(node, Image) and node.source)
     for node in with_narrow(found):
-        images.setdefault(node.source, node)
+        images.setdefault(node.shown, node)
     second = book.edition.beside.name if book.edition.beside else ""
     names = _picture_names(images, second)
     result = [one for image in images.values() if (one := shown_picture(book, image, report)) is not None]

@@ -12,6 +12,7 @@ from bookbuilder.accessibility_review.signatures_file import Signature, signatur
 from bookbuilder.accessibility_review.signed_content import signed_content
 from bookbuilder.diagnostics import Progress, Report, Span
 from bookbuilder.document import text_sources
+from bookbuilder.document.anchors import note_anchors
 from bookbuilder.document.nodes import Code, CodeText
 from bookbuilder.document.text_sources import TextSource
 from bookbuilder.document.walk import walk
@@ -178,7 +179,8 @@ def _printed(book: Book, report: Report) -> page_breaks.PrintedPages | None:
             return None
         found = there
     heads = [one for head in book.document.heads for one in (head, head.beside) if one]
-    ids = (*book.document.targets, *(f"{head.id}-title" for head in heads), *page_breaks.OWN)
+    titles = (f"{head.id}-title" for head in heads)
+    ids = (*book.document.targets, *titles, *page_breaks.OWN, *note_anchors(book.document.chapters))
     return page_breaks.PrintedPages(
         page_breaks.insertable_pages(found, ids, report, span), book.locale, found.source
     )

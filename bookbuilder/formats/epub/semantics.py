@@ -10,6 +10,7 @@ ROLES = {
     "bibliography": "doc-bibliography",
     "conclusion": "doc-conclusion",
     "dedication": "doc-dedication",
+    "endnotes": "doc-endnotes",
     "epilogue": "doc-epilogue",
     "foreword": "doc-foreword",
     "glossary": "doc-glossary",
@@ -21,7 +22,13 @@ ROLES = {
     "chapter": "doc-chapter",
 }
 """EPUB term → ARIA role; empty if there is none."""
-KINDS = {"imprint": "copyright-page", "index": "index", "sources": "bibliography", "outlook": "conclusion"}
+KINDS = {
+    "imprint": "copyright-page",
+    "index": "index",
+    "notes": "endnotes",
+    "sources": "bibliography",
+    "outlook": "conclusion",
+}
 """Our kinds of chapters with other names in EPUB; authors may also use EPUB's names."""
 
 

@@ -161,7 +161,7 @@ class Parts:
         yield BookPart("contents", self._contents(left_out), lists_pages=True, chapters=listed)
         before: Chapter | None = None
         for run in self._runs([galley for galley in galleys if galley not in imprints]):
-            images = frozenset(image.source for galley in run for image in galley.summary.images)
+            images = frozenset(image.shown for galley in run for image in galley.summary.images)
             images |= self.formulas.paths(node for galley in run for node in galley.summary.formulas)
             first = run[0].head
             yield BookPart(

@@ -265,7 +265,7 @@ def pictures(book: Book, report: Report) -> dict[str, Resource]:
     for image in (image for galley in book.document.galleys for image in galley.summary.images):
         data = shown_picture(book, image, report)
         if data is not None:
-            resources[image.source] = Resource.of(data.data, data.media_type)
+            resources[image.shown] = Resource.of(data.data, data.media_type)
     return resources
 
 

@@ -68,7 +68,7 @@ def _report_undrawn(address: str, book: Book, report: Report) -> None:
     """Report a drawing at its first figure, or at the place in the theme that names it."""
     path = address.removeprefix(SCHEME)
     images = (image for galley in book.document.galleys for image in galley.summary.images)
-    span = next((image.span for image in images if image.source == path), None)
+    span = next((image.span for image in images if image.shown == path), None)
     shown = path if len(path) <= SHOWN_LETTERS else f"{path[:SHOWN_LETTERS]}…"
     report(
         UNDRAWN,

@@ -157,8 +157,8 @@ def _pictures(book: Book, report: Report) -> Iterator[Picture]:
     """Yield each picture once."""
     seen = set()
     for node in with_narrow(one for one in walk(book.document.chapters) if isinstance(one, Image)):
-        if node.source not in seen:
-            seen.add(node.source)
+        if node.shown not in seen:
+            seen.add(node.shown)
             found = shown_picture(book, node, report)
             if found is None:
                 continue

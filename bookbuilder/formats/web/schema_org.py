@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.walk import bare, plain
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.web.addresses import INDEX, page
+from bookbuilder.formats.web.picture_data import picture_data
 
 CONTEXT = "https://schema.org"
 Thing = dict[str, Any]
@@ -49,13 +51,14 @@ def book_data(book: Book, order: tuple[Chapter, ...], *, single: bool = False) -
             "isbn": book.project.isbn(book.edition),
             "copyrightNotice": imprint.rights,
             "keywords": list(edition.keywords),
+            "image": [one for c in order for one in picture_data(book, c, lambda _: "")] if single else None,
             "hasPart": parts,
         }
     )
 
 
-def chapter_data(book: Book, chapter: Chapter, position: int) -> Thing:
-    """Return the data of a chapter and its book; a day chapter has its date and place."""
+def chapter_data(book: Book, chapter: Chapter, position: int, address: Callable[[str], str]) -> Thing:
+    """Return the data of a chapter and its book; a day chapter has its date and place. `address` is that of a picture."""
     edition = book.edition.locale
     return _known(
         {
@@ -70,6 +73,7 @@ def chapter_data(book: Book, chapter: Chapter, position: int) -> Thing:
             "datePublished": book.project.date.isoformat(),
             "temporalCoverage": chapter.date.isoformat() if chapter.date else "",
             "spatialCoverage": _words(chapter.place),
+            "image": picture_data(book, chapter, address),
             "isPartOf": {"@type": "Book", "name": edition.title, "url": INDEX},
         }
     )

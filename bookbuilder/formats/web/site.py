@@ -96,7 +96,7 @@ def html(source: WebSource, chapters: Mapping[str, Markup]) -> dict[str, str]:
             article=chapters[chapter.id],
             before=around["contents"][position - 1] if position else None,
             after=around["contents"][position + 1] if position + 1 < len(order) else None,
-            data=schema_org.chapter_data(book, chapter, position + 1),
+            data=schema_org.chapter_data(book, chapter, position + 1, _medium(source, chapter.id).image),
             **around,
         )
     return {name: marked(f"{text}\n", book.draft_mark) for name, text in result.items()}

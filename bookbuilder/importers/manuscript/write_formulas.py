@@ -8,7 +8,6 @@ from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.formulas.refusal import Refusal
 from bookbuilder.formulas.tex_to_mathml import mathml_of
 from bookbuilder.markdown.attributes import valid_id
-from bookbuilder.markdown.convert_formula import label_anchor
 from bookbuilder.markdown.formulas import is_formula
 
 FORMULA = Rule(
@@ -48,8 +47,7 @@ def formula_markdown(
 
 
 def _braces(anchor: str, alt: str) -> str:
-    named = label_anchor(anchor)
-    parts = [f"#{named}"] if valid_id(named) else []
+    parts = [f"#{anchor}"] if valid_id(anchor) else []
     words = re.sub(r'(["\\{}])', r"\\\1", " ".join(alt.split()))
     parts += [f'alt="{words}"'] if words else []
     return "{" + " ".join(parts) + "}" if parts else ""

@@ -27,7 +27,7 @@ def files(request: StarterRequest, world: Assets) -> Files:
     """
     home = "starter/" if world.asset_exists("starter/book.toml") else ""
     settings = world.read_asset(f"{home}book.toml").decode()
-    names = ["facts.toml", "names.toml", *([GLOSSARY] if len(request.locales) > 1 else [])]
+    names = ["facts.toml", "names.toml", "sources.toml", *([GLOSSARY] if len(request.locales) > 1 else [])]
     folders = [f"chapters/{locale}" for locale in request.locales]
     folders += [f"l10n/{locale}" for locale in request.locales[1:] if request.locales[0] == LOCALES[0]]
     paths = [f"{home}{name}" for name in names]

@@ -250,6 +250,7 @@ _MEANINGS = {
     "x-fixed": "stays as it is: {shown}",
     "x-fact": "is a value; it will be printed as {shown}",
     "x-note": "calls a footnote",
+    "x-citation": "cites the source {shown}",
     "x-code": "is code: {shown}",
     "x-address": "is the address {shown}",
     "x-html": "is the tag {shown}",

@@ -25,6 +25,10 @@ Env = dict[str, Any]
 
 LOCKED = "x-fixed"
 """The kind of a code for locked words. They all have the same key, since a locale may have its own words there."""
+CITATION = "x-citation"
+"""The kind of the codes of a citation."""
+_CITED = re.compile(r"-?@\{?(?P<key>\w(?:[\w:.#$%&+?<>~/-]*\w)?)\}?")
+_CITED_PLACE = re.compile(r"-?@\{?(?P<key>[^{}\s\[\]]+)\}?[ ]\[")
 _STYLES = {
     "em": "italic",
     "strong": "bold",
@@ -64,7 +68,7 @@ def parse_segment(text: str, env: Env, say: PrintFact | None = None, kind: str =
     if reference:
         code = InlineCode(CodeRole.SINGLE, "x-see", reference[0], f"x-see {reference[1]}", shown=reference[1])
         return (code, *parse_segment(text[reference.end() :], env, say))
-    md = parser()
+    md = parser(cites=True)
     tokens: list[Token] = []
     md.inline.parse(text, md, {**env, "footnotes": dict(env.get("footnotes", {}))}, tokens)
     try:
@@ -139,6 +143,8 @@ class _Walk:
             self._image(token)
         elif token.type in ("code_inline", "image", "footnote_ref", "html_inline", "formula"):
             self._single(token)
+        elif token.type == "citation":
+            self._citation(token.content)
         else:
             raise _LostError
         return index + 1
@@ -196,6 +202,30 @@ class _Walk:
         shown = token.content if kind in ("x-code", "x-html") else key if kind == "image" else ""
         self.found.append(InlineCode(CodeRole.SINGLE, kind, raw, f"{kind} {key}", shown=shown))
         self.at = end
+
+    def _citation(self, raw: str) -> None:
+        """Consume a citation: its keys are codes, and so are its brackets; the words between them are the translator's."""
+        self._expect(raw)
+        opening = _CITED_PLACE.match(raw)
+        if raw.startswith("["):
+            start, end, first = 1, len(raw) - 1, InlineCode(CodeRole.OPEN, CITATION, "[", CITATION)
+        elif opening:
+            start, end = opening.end(), len(raw) - 1
+            key = opening["key"]
+            first = InlineCode(CodeRole.OPEN, CITATION, opening[0], f"{CITATION} {key}", shown=key)
+        else:
+            key = raw.lstrip("-@").strip("{}")
+            self.found.append(InlineCode(CodeRole.SINGLE, CITATION, raw, f"{CITATION} {key}", shown=key))
+            return
+        self.found.append(first)
+        last = start
+        for match in _CITED.finditer(raw, start, end):
+            self._text(raw[last : match.start()])
+            key = match["key"]
+            self.found.append(InlineCode(CodeRole.SINGLE, CITATION, match[0], f"{CITATION} {key}", shown=key))
+            last = match.end()
+        self._text(raw[last:end])
+        self.found.append(InlineCode(CodeRole.CLOSE, CITATION, raw[end:], CITATION))
 
     def _whole(self, index: int, kind: str, key: str, shown: str = "") -> int:
         """Consume a pair with its contents as one code."""

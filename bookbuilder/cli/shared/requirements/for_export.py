@@ -10,7 +10,7 @@ from bookbuilder.world import World
 
 def exports(world: World) -> Iterator[Requirement]:
     """Yield pandoc, with the command that installs it."""
-    from bookbuilder.exporters.run_pandoc import find_pandoc, install_hint, pandoc_version
+    from bookbuilder.pandoc.run_pandoc import find_pandoc, install_hint, pandoc_version
 
     program = find_pandoc(world)
     if not program:

@@ -199,10 +199,12 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedPicture:
-    """A picture as objects of a PDF: its stream, and that of its mask (empty: none)."""
+    """A picture as objects of a PDF: its stream, and that of its mask (empty: none); `path` is that of the file that it was
+    made from, from the root of the book (empty: it is none of the book)."""
 
     data: bytes
     mask: bytes = b""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,15 @@ class ParagraphPiece:
     stop: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TablePiece:
+    """Some rows of a turned table that is longer than a page: the path to the first one from the block around the table
+    (empty: it begins with its caption), and the path to the one behind the last (empty: it ends with its last row)."""
+
+    begin: tuple[int, ...] = ()
+    stop: tuple[int, ...] = ()
+
+
 @dataclass(slots=True, eq=False)
 class Planned:
     """How a child of a chapter, or the lines in it, are planned to stand. Only `mark_planned` gives one to be changed.
@@ -67,6 +76,8 @@ class Planned:
     """How much of what is below its last line has no room, in px."""
     piece: ParagraphPiece = ParagraphPiece()
     """Which lines of a paragraph that a figure splits stand in it."""
+    rows: TablePiece = TablePiece()
+    """Of a block with a turned table: which rows of it stand in it."""
 
     def key(self) -> tuple[Hashable, ...]:
         """Return all fields, as a key."""

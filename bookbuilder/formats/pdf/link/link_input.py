@@ -39,6 +39,7 @@ class FileSettings:
     `figures` writes a page label in the figures of the locale. `trim` says what is around its pages,
     `intent` what its colours are meant for, `version` which PDF it is; without `links`, nothing on its pages can be
     followed, without `outline` it has no bookmarks. `facing` pages are those of a bound book; others are shown one by one.
+    `picture_metadata` are packets of XMP by the paths of pictures.
     """
 
     about: xmp.About
@@ -56,6 +57,7 @@ class FileSettings:
     outline: bool = True
     facing: bool = True
     mark: CompiledPart | None = None
+    picture_metadata: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def link(linked: Linked, first_free: int) -> bytes:
 def _write_parts(pdf: PdfFile, linked: Linked) -> None:
     """Write the objects of the parts as they are, and each picture once."""
     pictures: dict[str, int] = {}
+    packets: dict[bytes, int] = {}
     for linked_part in linked.parts:
         relocated = linked_part.relocated
         for number, offset in relocated.offsets:
@@ -41,9 +42,19 @@ def _write_parts(pdf: PdfFile, linked: Linked) -> None:
                 if picture.mask:
                     mask = pdf.put(pdf.take(), picture.mask)
                     data = data.replace(b"<<", b"<</SMask %d 0 R" % mask, 1)
+                if about := linked.settings.picture_metadata.get(picture.path):
+                    data = data.replace(b"<<", b"<</Metadata %d 0 R" % _metadata(pdf, about, packets), 1)
                 pictures[digest] = pdf.put(pdf.take(), data)
         for number, data in relocated.with_pictures:
             pdf.pack(number, _PICTURE.sub(lambda match: b"%d" % pictures[match[1].decode()], data))
+
+
+def _metadata(pdf: PdfFile, packet: bytes, written: dict[bytes, int]) -> int:
+    """Write metadata of a picture, each once, and return their number."""
+    if packet not in written:
+        head = b"<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n" % len(packet)
+        written[packet] = pdf.put(pdf.take(), head + packet + b"\nendstream")
+    return written[packet]
 
 
 def _write_fonts(pdf: PdfFile, settings: FileSettings) -> None:

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from bookbuilder.formats.book import DRAFT, Book
 from bookbuilder.formats.pdf.link import xmp
 from bookbuilder.formats.pdf.link.link_input import Attachment, FileSettings
+from bookbuilder.formats.pdf.link.picture_metadata import picture_metadata
 from bookbuilder.formats.pdf.press.requirements import SCREEN, Terms
 from bookbuilder.formats.pdf.screen_pages import for_screen
 
@@ -31,6 +32,7 @@ def file_settings(
         trim=terms.trim, intent=terms.intent, links=terms.links, outline=terms.outline,
         # PDF/X-4 is based on PDF 1.6 (ISO 15930-7).
         version="1.6" if terms.standard else "1.7", facing=not for_screen(book),
+        picture_metadata=picture_metadata(book),
     )  # fmt: skip
 
 

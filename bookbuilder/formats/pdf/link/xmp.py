@@ -5,7 +5,7 @@ PDF/A asks for a schema of every property that it does not define (ISO 19005-3, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -137,6 +137,13 @@ def rdf(about: About, schemas: Sequence[Schema], standard: Sequence[Schema] = ()
     if schemas:
         parts.append(_explanation(schemas))
     return f'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">{"".join(parts)}</rdf:RDF>'.encode()
+
+
+def described(parts: Iterable[tuple[str, str]], schemas: Sequence[Schema]) -> bytes:
+    """Return a block of RDF: the properties of namespaces that PDF/A knows, and those of other schemas, explained."""
+    texts = [_about(namespace, properties) for namespace, properties in parts]
+    texts += [*map(_properties, schemas), *([_explanation(schemas)] if schemas else [])]
+    return f'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">{"".join(texts)}</rdf:RDF>'.encode()
 
 
 def packet(block: bytes) -> bytes:

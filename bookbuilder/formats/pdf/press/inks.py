@@ -170,7 +170,8 @@ def picture(one: EmbeddedPicture, converter: ColourConverter) -> EmbeddedPicture
         entries += b"/Filter/FlateDecode/DecodeParms<</Predictor 15/Columns %d/Colors %d>>" % (
             image.width, colours,
         )  # fmt: skip
-    return EmbeddedPicture(b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(data), data), one.mask)
+    stream = b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(data), data)
+    return replace(one, data=stream)
 
 
 def _opened(data: bytes) -> Image.Image:

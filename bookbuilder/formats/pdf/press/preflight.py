@@ -118,7 +118,7 @@ def _pictures(
     spans: dict[str, list[Span]] = {}
     for galley in book.document.galleys:
         for image in galley.summary.images:
-            spans.setdefault(image.source, []).append(image.span)
+            spans.setdefault(image.shown, []).append(image.span)
     for source in sorted(set(by_source) & set(spans) & set(resources)):
         on_pages, in_text = by_source[source], spans[source]
         # Each picture in the text has its place; one that a theme prints again has none of its own.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document import nodes
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.figure_place import FLOAT_OPTION, figure_place
+from bookbuilder.markdown.picture_setting import OPTIONS, picture_setting
 
 NO_IMAGE = Rule(
     "figure.empty",
@@ -24,7 +27,7 @@ NO_CAPTION = Rule(
 def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
     """Return the figure."""
     first = call.blocks[0] if call.blocks else None
-    image, rest = _image(first.content if isinstance(first, nodes.Paragraph) else ())
+    image, rest = picture_and_rest(first.content if isinstance(first, nodes.Paragraph) else ())
     if image is None:
         report(NO_IMAGE, call.span, hint="begin with ![alternative text](images/file.svg)")
         return call.blocks
@@ -34,14 +37,20 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
         caption, following = following[0].content, following[1:]
     if not caption:
         report(NO_CAPTION, call.span, hint="write the caption below the picture, after an empty line")
+    setting = picture_setting(call.options, call.places, call.span, report)
+    if setting != nodes.AS_THEME:
+        image = replace(image, setting=setting)
+    place = figure_place(call, report) or ("page" if setting.page else "")
     figure = nodes.Figure(
-        image, caption, call.options.get("credit", ""), following, place=figure_place(call, report),
+        image, caption, call.options.get("credit", ""), following, place=place,
         span=call.span, id=call.id, classes=call.classes, lang=call.lang,
     )  # fmt: skip
     return (figure,)
 
 
-def _image(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Image | None, tuple[nodes.Inline, ...]]:
+def picture_and_rest(
+    content: tuple[nodes.Inline, ...],
+) -> tuple[nodes.Image | None, tuple[nodes.Inline, ...]]:
     """Return the picture that a paragraph begins with, and what follows it in the same paragraph."""
     if not content or not isinstance(content[0], nodes.Image):
         return None, ()
@@ -56,6 +65,6 @@ DIRECTIVE = Directive(
     "figure",
     "A numbered picture: the picture, its caption, and below it a long description.",
     run,
-    {"credit": "who made the picture", "float": FLOAT_OPTION},
+    {"credit": "who made the picture", "float": FLOAT_OPTION, **OPTIONS},
     translated_options=("credit",),
 )

@@ -12,6 +12,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.book_context import BookContext
 from bookbuilder.document.walk import bare, plain
 from bookbuilder.locales import Locale, join_list
+from bookbuilder.markdown.credit_lines import Line, credit_lines, labelled
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.project import Imprint
 from bookbuilder.project.source_texts import language_of
@@ -57,7 +58,6 @@ def expand(pending: nodes.Pending, whole: BookContext, report: Report) -> tuple[
     return (nodes.Box("imprint", (*paragraphs, *pending.blocks), span=pending.span, id=pending.id),)
 
 
-Line = tuple[nodes.Inline, ...]
 Group = tuple[str, list[Line]]
 
 
@@ -69,18 +69,6 @@ def _given(text: str, whole: BookContext) -> nodes.Inline:
     """Return a text of book.toml, marked if it is still in the language of the source."""
     tag, words = language_of(text, whole.project, whole.locale), nodes.Text(text)
     return nodes.Styled("span", (words,), lang=tag) if tag else words
-
-
-def _said(words: tuple[str, str], *content: nodes.Inline) -> Line:
-    """Return a labelled line: the words before its value, and perhaps behind it."""
-    before, behind = words
-    label = before.rstrip()
-    line: Line = (
-        nodes.Styled("span", (nodes.Text(label),), classes=("label",)),
-        nodes.Text(before[len(label) :]),
-        *content,
-    )
-    return (*line, nodes.Text(behind)) if behind else line
 
 
 def _publication(whole: BookContext) -> Group:
@@ -126,18 +114,20 @@ def _people(imprint: Imprint, whole: BookContext) -> Group:
     if imprint.responsible:
         # Translators: in the imprint; the person who answers for the content before the law, in your law's words
         words = locale.say_around("Responsible under press law: {name}", "name")
-        lines.append(_said(words, _given(imprint.responsible, whole)))
+        lines.append(labelled(words, _given(imprint.responsible, whole)))
     if editors := [p.name for p in whole.project.contributors(whole.edition) if p.role == "edt"]:
         # Translators: in the imprint; one person or several, who made the book ready for print
         label = locale.say_many("Editor: {names}", "Editors: {names}", len(editors), names=_GAP)
-        lines.append(_said(_around(label), nodes.Text(join_list(editors, locale))))
+        lines.append(labelled(_around(label), nodes.Text(join_list(editors, locale))))
     if whole.edition.translators:
         names = join_list([person.name for person in whole.edition.translators], locale)
         # Translators: in the imprint; one person or several
-        lines.append(_said(locale.say_around("Translation: {names}", "names"), nodes.Text(names)))
+        lines.append(labelled(locale.say_around("Translation: {names}", "names"), nodes.Text(names)))
     if imprint.printer:
         # Translators: in the imprint; the printing house
-        lines.append(_said(locale.say_around("Printed by: {name}", "name"), _given(imprint.printer, whole)))
+        lines.append(
+            labelled(locale.say_around("Printed by: {name}", "name"), _given(imprint.printer, whole))
+        )
     return "people", lines
 
 
@@ -150,7 +140,7 @@ def _untranslated(imprint: Imprint, whole: BookContext) -> Group:
         return "translation", []
     # Translators: in the imprint; the titles of one or several chapters
     words = whole.locale.say_around("Not translated yet, in whole or in part: {chapters}", "chapters")
-    return "translation", [_said(words, nodes.Text(join_list(titles, whole.locale)))]
+    return "translation", [labelled(words, nodes.Text(join_list(titles, whole.locale)))]
 
 
 def _numbers(imprint: Imprint, whole: BookContext) -> Group:
@@ -188,23 +178,9 @@ def _rights(imprint: Imprint, whole: BookContext) -> Group:
 
 
 def _credits(imprint: Imprint, whole: BookContext) -> Group:
-    """Return the credits: those of the figures, then those of book.toml."""
-    pictures: dict[str, list[int]] = {}
-    for number, credit in whole.credits:
-        pictures.setdefault(credit, []).append(number)
-    lines = []
-    for credit, numbers in pictures.items():
-        numbers_text = join_list([str(n) for n in numbers], whole.locale)
-        # Translators: in the imprint; the credit of one picture, or of several: Figures 1, 4: DPA
-        words = whole.locale.say_many(
-            "Figure {numbers}: {credit}",
-            "Figures {numbers}: {credit}",
-            len(numbers),
-            numbers=numbers_text,
-            credit=_GAP,
-        )
-        lines.append(_said(_around(words), _given(credit, whole)))
-    return "credits", lines + [(_given(credit, whole),) for credit in imprint.credits]
+    """Return the credits: those of the pictures unless `::: credits` lists them, then those of book.toml."""
+    listed = [] if "credits" in whole.directives else credit_lines(whole, lambda text: _given(text, whole))
+    return "credits", listed + [(_given(credit, whole),) for credit in imprint.credits]
 
 
 _GAP = "\0"

@@ -20,7 +20,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
 from bookbuilder.formats.pdf.engine.drawing import structure_tags
 from bookbuilder.formats.pdf.engine.drawing.drawn_pages import DrawnPages, drawn_pages
 from bookbuilder.formats.pdf.engine.drawing.page_drawing import Drawing, ObjectNumbers
-from bookbuilder.formats.pdf.engine.drawing.picture_slots import take_pictures
+from bookbuilder.formats.pdf.engine.drawing.picture_slots import paths_by_id, take_pictures
 from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import DeferredNumbers
 from bookbuilder.formats.pdf.engine.numbers.margin_boxes import FurnitureMaker
 from bookbuilder.formats.pdf.engine.read import (
@@ -50,7 +50,7 @@ def emit(
     drawn = drawn_pages(document, drawing, maker, objects)
     written = _written_structure(document, job, drawn, objects)
     pictures: dict[str, EmbeddedPicture] = {}
-    take_pictures(drawing.resources, drawing.images, pictures)
+    take_pictures(drawing.resources, drawing.images, pictures, paths_by_id(job.resources))
     objects.add_object(drawing.resources)
     pdfs._use_references(objects, drawing.resources, drawing.images, drawing.profiles)
     streams, items = drawn.streams, written.items

@@ -52,6 +52,7 @@ from bookbuilder.formats.pdf.engine.pages.table_rows import (
     row_heights,
     table_of,
 )
+from bookbuilder.formats.pdf.engine.pages.turned_tables import with_pieces
 from bookbuilder.formats.pdf.engine.pages.unbreakable_blocks import Measured, keep
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
 from bookbuilder.formats.pdf.page_breaking.blocks import BlockSetting, ColumnBlock
@@ -199,6 +200,7 @@ class BlockColumnReader:
 
     def read(self) -> BlockColumn:
         """Return the galley."""
+        self.chapter.children = with_pieces(self.context, self.chapter)
         self._children(self.chapter, ())
         for child in self.chapter.children:
             if marks(child).known_blocks is not None:
@@ -459,11 +461,13 @@ class BlockColumnReader:
         context = self.context
         # The notes of the block are not those of this page.
         footnotes, context.footnotes = context.footnotes, []
+        # Nor do its floats stand beside the lines of this page.
+        shapes, context.excluded_shapes = context.excluded_shapes, []
         child.position_x, child.position_y = parent.content_box_x(), 0
         try:
             result = block.block_level_layout(context, child, -inf, skip_stack, parent)
         finally:
-            context.footnotes = footnotes
+            context.footnotes, context.excluded_shapes = footnotes, shapes
         laid_out, resume_at, *_ = result
         if laid_out is None or resume_at is not None:
             return None

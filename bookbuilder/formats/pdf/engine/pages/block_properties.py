@@ -34,15 +34,21 @@ def place_of(box: Box) -> str:
     element = box.element
     assert element is not None, "only pages, and what stands in their margins, have none"
     classes = classes_of(element)
-    if box.element_tag != "figure" and not (box.element_tag == "div" and "table" in classes):
+    if box.element_tag != "figure" and not (box.element_tag == "div" and _MOVED & set(classes)):
         return ""
     asked = element.get("data-float") or ("here" if "here" in classes or not _has_caption(element) else "")
     asked = asked or custom_property(box.style, "__figure_float")
     return asked if asked in FIGURE_PLACES else "auto"
 
 
+_MOVED = {"table", "figures"}
+"""Classes of blocks that may stand elsewhere than they are written."""
+
+
 def _has_caption(element: HtmlElement) -> bool:
-    return element.find("figcaption") is not None or element.find("table/caption") is not None
+    return any(
+        element.find(place) is not None for place in ("figcaption", "table/caption", "figure/figcaption")
+    )
 
 
 def is_kept_in_section(box: Box) -> bool:

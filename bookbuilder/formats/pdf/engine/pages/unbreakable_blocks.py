@@ -19,6 +19,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
 from bookbuilder.formats.pdf.engine.marks import mark, marks
+from bookbuilder.formats.pdf.engine.pages.turned_tables import is_turned
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Measured:
 def keep(box: Box, containing_block: Box, result: BlockLayout) -> None:
     """Keep the layout of a block that is whole, as `block_level_layout` returned it."""
     laid_out, resume_at, _, _, collapsing_through, max_lines = result
-    if laid_out is None:
+    if laid_out is None or is_turned(box):  # that depends on the page on which it stands
         return
     parts = tuple(box.descendants())
     if resume_at is None and not collapsing_through and max_lines is None and all(map(_is_plain, parts)):

@@ -25,6 +25,10 @@ FIRST_LETTER = "::first-letter"
 """How the tag of a box ends that holds the first letter of a paragraph."""
 
 
+PRINT_ALONE = frozenset(("address", "backlink"))
+"""Classes of words that print alone has: a page begins with them only if nothing else stands on it."""
+
+
 class PageStarts:
     """Finds where the pages of one part begin in its text."""
 
@@ -64,6 +68,7 @@ class PageStarts:
     def _start_of(self, page: boxes.PageBox) -> Place | None:
         letters = 0
         behind: list[boxes.TableBox] = []
+        print_alone: Place | None = None
         for box in _boxes(page, behind):
             if marks(box).artifact == PAGINATION or box.element not in self.reading.starts:
                 continue
@@ -74,12 +79,14 @@ class PageStarts:
                 letters = len(counted(box.text))
             elif isinstance(box, boxes.ReplacedBox) or not runs:
                 if not _generated(box) and (isinstance(box, boxes.ReplacedBox) or box.text.strip()):
-                    return self.reading.starts[box.element]
+                    if box.element is None or box.element.get("class", "") not in PRINT_ALONE:
+                        return self.reading.starts[box.element]
+                    print_alone = print_alone or self.reading.starts[box.element]
             elif counted(box.text):
                 text, skip = marks(box).rest or (box.text, 0)
                 run, offset = place_before_end(runs, len(folded(text.encode()[skip:].decode())))
                 return run.block, run.before + offset - letters
-        return self._end_of(behind[0].element) if behind else None
+        return self._end_of(behind[0].element) if behind else print_alone
 
     def _end_of(self, element: HtmlElement | None) -> Place | None:
         """Return the last text in an element."""

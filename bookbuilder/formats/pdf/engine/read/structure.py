@@ -17,6 +17,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from bookbuilder.formats.pdf.engine.marks import marks
+from bookbuilder.locales.counter_styles import STYLES
 
 if TYPE_CHECKING:
     from weasyprint.document import Page
@@ -47,11 +48,17 @@ _TYPES = {
 }
 TYPES = {name: kind for kind, names in _TYPES.items() for name in names.split()}
 """HTML element → standard structure type (14.8.4); what is missing here is only there for its looks."""
-NUMBERING = {"decimal": "Decimal", "disc": "Disc", "circle": "Circle", "square": "Square"} | {
-    f"{case}-{kind}": f"{case.title()}{name}"
-    for case in ("lower", "upper")
-    for kind, name in {"roman": "Roman", "alpha": "Alpha", "latin": "Alpha"}.items()
-}
+_BY_CLASS = {"citation": "Reference", "bibentry": "BibEntry"}
+"""A class that the program gives → the inline type (14.8.4.4) that HTML has no element for."""
+NUMBERING = (
+    {"decimal": "Decimal", "disc": "Disc", "circle": "Circle", "square": "Square"}
+    | {
+        f"{case}-{kind}": f"{case.title()}{name}"
+        for case in ("lower", "upper")
+        for kind, name in {"roman": "Roman", "alpha": "Alpha", "latin": "Alpha"}.items()
+    }
+    | dict.fromkeys(STYLES.values(), "Decimal")
+)
 """`list-style-type` → ListNumbering (table 347)."""
 SVG = "{http://www.w3.org/2000/svg}"
 SLOT = "\x01"
@@ -328,6 +335,8 @@ class _Tree:
             return "Figure"
         if name == "abbr" and element.get("title"):
             return "Span"
+        if name in ("span", "p") and (own := _BY_CLASS.keys() & element.get("class", "").split()):
+            return _BY_CLASS[min(own)]
         if name in ("ol", "li") and self.in_contents(element):
             return "TOC" if name == "ol" else "TOCI"
         if name in TYPES:

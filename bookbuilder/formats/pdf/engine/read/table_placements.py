@@ -14,6 +14,7 @@ from weasyprint.formatting_structure.boxes import PageBox, TableBox
 
 from bookbuilder.formats.pdf.engine.html_element import classes_of
 from bookbuilder.formats.pdf.engine.marks import marks
+from bookbuilder.formats.pdf.engine.pages.turned_tables import TURNED
 
 if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 WAY, SPLIT = "data-way", "data-split"
 """The attributes of a table that stands otherwise than its author has written, and of one that says whether it is parted
 (`columns` or `no`)."""
-TURNED, PARTED, KEPT = "turned", "parted", "kept"
-"""How a table stands; `KEPT`: as it is, for nothing helps."""
+PARTED, KEPT = "parted", "kept"
+"""How a table stands, besides `TURNED`; `KEPT`: as it is, for nothing helps."""
 _NOISE = 0.1
 _NO_ROOM = 3
 """What `fitted` says of a table that has no room in the small size."""
@@ -40,7 +41,7 @@ def with_ways(root: HtmlElement, ways: TablePlacements) -> None:
         way, columns = ways.get(number, ("", ""))
         classes = classes_of(block)
         if way == TURNED:
-            block.set("class", " ".join([*(name for name in classes if name != "long"), TURNED]))
+            block.set("class", " ".join([*classes, TURNED]))
             block.set("data-float", "page")
         elif way == PARTED:
             block.set("class", " ".join([*classes, PARTED]))
@@ -54,16 +55,21 @@ def with_ways(root: HtmlElement, ways: TablePlacements) -> None:
 def next_ways(root: HtmlElement, pages: Sequence[PageBox], ways: TablePlacements) -> TablePlacements:
     """Return what becomes of tables after a layout in which they stood in these ways; the same if all is well."""
     following = dict(ways)
-    laid_out = {box.element: (box, turned) for page in pages for box, turned in _laid_out(page, None)}
+    laid_out: dict[HtmlElement | None, list[tuple[TableBox, bool]]] = {}
+    for box, overfull in (found for page in pages for found in _laid_out(page, None)):
+        laid_out.setdefault(box.element, []).append((box, overfull))
     parents = {child: parent for parent in root.iter() for child in parent}
     for number, (block, table) in enumerate(_tables(root)):
         way, columns = ways.get(number, ("", ""))
         # What its author has turned stays so.
         if table not in laid_out or (not way and TURNED in classes_of(block)):
             continue
-        box, overfull = laid_out[table]
+        box, _ = laid_out[table][0]
         no_room = marks(box).fitted >= _NO_ROOM
-        if way == TURNED and (no_room or overfull):
+        overfull = any(overfull for _, overfull in laid_out[table])
+        goes_on = len(laid_out[table]) > 1
+        # One that fills several pages, turned, is better parted.
+        if way == TURNED and (no_room or overfull or (goes_on and columns)):
             following[number] = (PARTED if columns else KEPT), columns
         elif not way and marks(box).fitted:
             asked = block.get(SPLIT)

@@ -6,6 +6,7 @@ from weasyprint.pdf.stream import Stream
 from weasyprint.svg import SVG
 
 class RasterImage:
+    id: str
     def get_x_object(self, interpolate: bool, dpi_ratio: float) -> pydyf.Stream: ...
 
 class SVGImage:

@@ -1,5 +1,7 @@
 from typing import Any
 
+def iri_to_uri(url: str) -> str: ...
+
 class URLFetcher:
     def __init__(
         self,

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.exporters.pandoc_ast import Element
+from bookbuilder.pandoc.pandoc_ast import Element
 from bookbuilder.world import World
 from bookbuilder.world.install_command import install_command
 
@@ -81,7 +81,9 @@ def run_pandoc(
     if not find_pandoc(world):
         raise BookbuilderError(diagnostic(MISSING, Span(), hint=install_hint()))
     given = {"book.json": msgspec.json.encode(document), **(files or {})}
-    data, message = _converted(world, given, ["--from=json", f"--to={target}", *options, "book.json"])
+    data, message = convert_with_pandoc(
+        world, given, ["--from=json", f"--to={target}", *options, "book.json"]
+    )
     if data is None:
         raise BookbuilderError(diagnostic(FAILED, Span(), message=message))
     return data
@@ -92,13 +94,14 @@ def read_with_pandoc(world: World, form: str, data: bytes) -> tuple[bytes | None
     document holds them; or None and why not. There must be a pandoc (`find_pandoc`). Raises `BookbuilderError`
     (`tool.old`)."""
     options = [f"--from={form}", "--to=html5", "--standalone", "--mathml", "--embed-resources", "book.in"]
-    return _converted(world, {"book.in": data}, options)
+    return convert_with_pandoc(world, {"book.in": data}, options)
 
 
-def _converted(
+def convert_with_pandoc(
     world: World, files: Mapping[str, bytes], arguments: Sequence[str]
 ) -> tuple[bytes | None, str]:
-    """Return what pandoc writes, or None and why it does not; it runs in a folder with these files."""
+    """Return what pandoc writes, or None and why it does not; it runs in a folder with these files, and reaches nothing
+    else. There must be a pandoc (`find_pandoc`). Raises `BookbuilderError` (`tool.old`)."""
     program = find_pandoc(world)
     packaged = world.program("pandoc") != program
     if not packaged:
@@ -113,10 +116,14 @@ def _converted(
             done = world.run(command, seconds=SECONDS, cwd=folder, environment=_environment(folder))
         except TimeoutError as error:
             return None, str(error)
+        except PermissionError:  # a command that stays was started before the book needed pandoc
+            return None, "it may not be started any more; start the command again"
         data = world.scratched(folder, "book.out")
     if done.returncode or data is None:
-        lines = [line for line in done.stderr.splitlines() if line.strip()]
-        return None, lines[-1][:300] if lines else f"it ended with {done.returncode}"
+        lines = [
+            line.strip() for line in done.stderr.splitlines() if line.strip() and "[WARNING]" not in line
+        ]
+        return None, " ".join(lines[-3:])[:300] if lines else f"it ended with {done.returncode}"
     return data, ""
 
 

@@ -1,0 +1,1 @@
+"""Work on the sources of the book: what it cites."""

@@ -1,0 +1,84 @@
+"""`bookbuilder sources list`: shows the sources of a book, who cites them, and what they lack."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bookbuilder.cli.shared.options import Book
+from bookbuilder.world import World
+
+if TYPE_CHECKING:
+    from bookbuilder.project import Project
+
+CLOSES_JAIL = "pandoc reads sources.bib; then no program may be started any more"
+
+
+def command(
+    book: Book = Path(),
+    unused: Annotated[bool, typer.Option("--unused", help="Only those that no chapter cites.")] = False,
+) -> None:
+    """Show the sources of a book: how often each is cited, what it lacks, and which are there twice.
+
+    Citations of all languages count. The exit code is 1 if a source cannot be read.
+    """
+    from bookbuilder.cli.shared import command_jail, exit_codes, print_findings
+    from bookbuilder.diagnostics import BookbuilderError, Findings
+    from bookbuilder.pipeline.book_sources import read_book_sources
+    from bookbuilder.pipeline.context import Context
+    from bookbuilder.project.book_file import load
+    from bookbuilder.sources.review_sources import review
+
+    world, findings, out = World(book), Findings(), print_findings.out()
+    try:
+        project = load(world, Findings(), ())
+        sources = read_book_sources(Context(world, findings))
+        command_jail.close_jail()
+        uses = _uses(world, project) if project else Counter[str]()
+    except BookbuilderError as error:
+        print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
+        raise typer.Exit(exit_codes.code(error.diagnostics, strict=False)) from None
+    print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
+    if not sources.files:
+        out.print("this book has no sources.toml, sources.json or sources.bib")
+    for one in review(sources.by_key, uses):
+        if unused and one.cited:
+            continue
+        cited = (
+            "not cited" if not one.cited else "cited once" if one.cited == 1 else f"cited {one.cited} times"
+        )
+        notes = [cited, *(f"lacks {name}" for name in one.lacking)]
+        notes += [f"the same as {one.twin}"] if one.twin else []
+        title = str(one.source.variables.get("title", ""))
+        out.print(
+            f"{one.source.key}: {title} ({'; '.join(notes)})", markup=False, highlight=False, soft_wrap=True
+        )
+    for key in sorted(uses.keys() - sources.by_key.keys()):
+        out.print(f"{key}: cited, but no source has this key", markup=False, highlight=False)
+    raise typer.Exit(exit_codes.code(findings.sorted(), strict=False))
+
+
+def _uses(world: World, project: Project) -> Counter[str]:
+    """Return how often each key is cited in the chapters of all locales."""
+    from bookbuilder.diagnostics import BookbuilderError, Findings
+    from bookbuilder.document.nodes import Citation
+    from bookbuilder.document.walk import walk
+    from bookbuilder.markdown.dialect import Citing, Dialect
+    from bookbuilder.markdown.directive import directives
+    from bookbuilder.markdown.parse_chapter import parse_chapter
+
+    dialect, uses = Dialect(project.flavour, citing=Citing.TEXT), Counter[str]()
+    for name in world.files("chapters"):
+        if not name.endswith(".md"):
+            continue
+        try:
+            chapter = parse_chapter(world.text(name), name, directives(), Findings(), "", dialect)
+        except BookbuilderError:
+            continue  # a build says what is wrong with it
+        for node in walk(chapter):
+            if isinstance(node, Citation):
+                uses.update(source.key for source in node.sources)
+    return uses

@@ -1,0 +1,53 @@
+"""Parses a citation as pandoc writes it: `[siehe @un1945; vgl. @kant1795, S. 12–14]`, `@kant1795 [S. 3]`, `[-@kant1795]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bookbuilder.document.nodes import CitedSource
+from bookbuilder.sources.locators import parse_locator
+
+KEY = r"(?:\{(?P<braced>[^{}\s]+)\}|(?P<key>\w(?:[\w:.#$%&+?<>~/-]*\w)?))"
+_CITED = re.compile(rf"(?P<minus>-?)@{KEY}")
+_IN_SENTENCE = re.compile(rf"(?P<minus>-?)@{KEY}(?:[ ]\[(?P<place>[^\[\]]*)\])?")
+
+
+def cited_sources(text: str) -> tuple[CitedSource, ...]:
+    """Return the sources that a citation names; empty if one of its parts names none.
+
+    >>> cited_sources("[siehe @un1945; -@kant1795, S. 12]")[1]
+    CitedSource(key='kant1795', prefix='', label='page', locator='12', suffix='', author='none')
+    >>> cited_sources("@kant1795 [Art. 5]")[0].author
+    'in-text'
+    """
+    if not text.startswith("["):
+        match = _IN_SENTENCE.fullmatch(text)
+        if match is None:
+            return ()
+        place = match["place"] or ""
+        first, *others = place.split(";") if place else ("",)
+        author = "none" if match["minus"] else "in-text"
+        main = _source(match, "", f", {first}" if first.strip() else "", author)
+        behind = tuple(_parts(others))
+        return (main, *(source for source in behind if source)) if all(behind) else ()
+    parts = tuple(_parts(text[1:-1].split(";")))
+    return tuple(source for source in parts if source) if all(parts) else ()
+
+
+def _parts(texts: list[str]) -> Iterator[CitedSource | None]:
+    for part in texts:
+        match = _CITED.search(part)
+        if match is None:
+            yield None
+        else:
+            author = "none" if match["minus"] else ""
+            yield _source(match, part[: match.start()].strip(), part[match.end() :], author)
+
+
+def _source(match: re.Match[str], prefix: str, behind: str, author: str) -> CitedSource:
+    key = match["braced"] or match["key"]
+    place = parse_locator(behind.rstrip())
+    if place is None:
+        return CitedSource(key, prefix, suffix=behind.rstrip(), author=author)
+    return CitedSource(key, prefix, place.label, place.value, place.rest, author)

@@ -1,0 +1,90 @@
+"""`::: contents {of=figures}`: a list of what the book counts, with captions and pages."""
+
+from __future__ import annotations
+
+from bookbuilder.diagnostics import Report, Rule, Span, nearest
+from bookbuilder.document import nodes
+from bookbuilder.document.book_context import BookContext, NumberedPlace
+from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, LISTING, TABLE, caption_label
+from bookbuilder.locales import Locale
+from bookbuilder.markdown.directive import Call, Directive
+
+UNKNOWN = Rule(
+    "contents.of",
+    "there is no list of {what!r}",
+    "`::: contents {of=figures}` lists what the book counts: figures, tables, listings (code with a caption) or formulas."
+    " The table of contents itself needs no directive.",
+)
+EMPTY = Rule(
+    "contents.empty",
+    "the book has no {what} that could be listed",
+    "Figures of the directive `figure`, tables with a caption, code with a caption and displayed formulas with an anchor"
+    " have numbers, and are listed.",
+)
+KINDS = {"figures": FIGURE, "tables": TABLE, "listings": LISTING, "formulas": FORMULA}
+BOX = "numbered-list"
+"""The kind of the box, for style sheets."""
+
+
+def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
+    """Return the place for the list. Reports `contents.of`."""
+    what = call.options.get("of", "")
+    if what not in KINDS:
+        hint = nearest(what, KINDS) or f"write {{of={next(iter(KINDS))}}}: there are {', '.join(KINDS)}"
+        report(UNKNOWN, call.places.get("of", call.span), what=what, hint=hint)
+        return call.blocks
+    pending = nodes.Pending(
+        *("contents", call.options, call.title, call.blocks, call.level),
+        span=call.span,
+        id=call.id,
+        classes=call.classes,
+    )
+    return (pending,)
+
+
+def expand(pending: nodes.Pending, book: BookContext, report: Report) -> tuple[nodes.Block, ...]:
+    """Return the list: a line for each figure, say, with what stands at the head of its caption, the caption and the page.
+    Reports `contents.empty`."""
+    what = pending.options["of"]
+    listed = [place for place in book.numbered if place.kind == KINDS[what]]
+    if not listed:
+        if not book.incomplete:
+            report(EMPTY, pending.span, what=what)
+        return pending.blocks
+    items = tuple(_item(place, book.locale, pending.span) for place in listed)
+    blocks: list[nodes.Block] = [nodes.List(ordered=True, items=items, span=pending.span)]
+    if pending.title:
+        blocks.insert(
+            0, nodes.Heading(2, pending.title, span=pending.span, id=pending.id or f"list-of-{what}")
+        )
+    box = nodes.Box(
+        BOX, (*pending.blocks, *blocks), span=pending.span, classes=(what, *pending.classes),
+        id="" if pending.title else pending.id, element="nav",
+    )  # fmt: skip
+    return (box,)
+
+
+def _item(place: NumberedPlace, locale: Locale, span: Span) -> nodes.Item:
+    number = place.target.number if place.kind == FORMULA else place.number
+    label = locale.typography(caption_label(place.kind, number, locale))
+    words: tuple[nodes.Inline, ...] = (
+        nodes.Styled("span", (nodes.Text(label, span=span),), span=span, classes=("label",)),
+    )
+    if place.caption:
+        words = (*words, nodes.Text(" ", span=span), *place.caption)
+    anchor = place.target.anchor
+    page = nodes.Reference(
+        anchor, (nodes.Text(place.target.name, span=span),), nodes.RefForm.FOLIO, span=span
+    )
+    line = (nodes.Reference(anchor, words, span=span), page)
+    return nodes.Item((nodes.Paragraph(line, span=span),), span=span)
+
+
+DIRECTIVE = Directive(
+    "contents",
+    "A list of the figures, the tables, the listings or the formulas of the book.",
+    run,
+    {"of": "what it lists: `figures`, `tables`, `listings` or `formulas`"},
+    title=True,
+    expand=expand,
+)

@@ -1,0 +1,84 @@
+"""Reads the sources of a book and the style in which a locale cites them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from bookbuilder.cache_key import excluded
+from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Span, diagnostic
+from bookbuilder.locales import Locale
+from bookbuilder.markdown.dialect import Citing
+from bookbuilder.pandoc.run_pandoc import MISSING, convert_with_pandoc, find_pandoc, install_hint
+from bookbuilder.pipeline.context import Context
+from bookbuilder.project import Project
+from bookbuilder.sources.citation_style import CitationStyle, read_style
+from bookbuilder.sources.read_sources import Sources, read_sources, source_files
+from bookbuilder.typed_decoding import from_msgpack
+from bookbuilder.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class CitedBook:
+    """What a locale cites: the sources of the book, and the style, None if it cannot be used."""
+
+    sources: Sources
+    style: CitationStyle | None
+
+    @property
+    def citing(self) -> Citing:
+        """What becomes of citations in this style."""
+        return Citing.NOTE if self.style and self.style.notes else Citing.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class BibtexInput:
+    """A file of BibLaTeX to be converted."""
+
+    text: str
+    world: World = field(metadata=excluded("pandoc reads the text alone"))
+
+
+def read_cited_book(context: Context, project: Project, locale: Locale, report: Report) -> CitedBook | None:
+    """Return what a locale of the book cites; None for a book without files of sources. Reports `sources.*`, `source.*`,
+    `citation.style`, and `tool.pandoc` if pandoc is needed and is not there."""
+    if not source_files(context.world):
+        return None
+    sources = read_book_sources(context)
+    style = read_style(project.citations.style, locale.tag, project.citations.span, context.world, report)
+    return CitedBook(sources, style)
+
+
+def read_book_sources(context: Context) -> Sources:
+    """Return the sources of a book. Reports `sources.*`, `source.*`, and `tool.pandoc` if pandoc is needed and is not
+    there."""
+    world, findings = context.world, context.findings
+
+    def from_bibtex(text: str) -> tuple[str | None, str]:
+        assert isinstance(world, World)
+        (data,) = context.runner.cached([BibtexInput(text, world)], _converted_bibtex)
+        converted, message = from_msgpack(data, tuple[str | None, str])
+        return converted, message
+
+    # Whoever only reads a book, such as the language server, starts no program.
+    reader = from_bibtex if isinstance(world, World) else None
+    try:
+        return read_sources(world, reader, findings)
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        return read_sources(world, None, Findings())
+
+
+def _converted_bibtex(given: BibtexInput) -> bytes:
+    require_pandoc(given.world)
+    data, message = convert_with_pandoc(
+        given.world, {"book.in": given.text.encode()}, ["--from=biblatex", "--to=csljson", "book.in"]
+    )
+    return msgspec.msgpack.encode((data.decode() if data else None, message))
+
+
+def require_pandoc(world: World) -> None:
+    """Raise `BookbuilderError` (`tool.pandoc`) if there is no pandoc."""
+    if not find_pandoc(world):
+        raise BookbuilderError(diagnostic(MISSING, Span(), hint=install_hint()))

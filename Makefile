@@ -167,7 +167,7 @@ $(UV):
 
 # UPGRADE=--upgrade takes the newest versions that pyproject.toml allows.
 lock: $(UV)
-	$(COMPILE) pyproject.toml --group build -o requirements.lock
+	$(COMPILE) pyproject.toml --extra export --group build -o requirements.lock
 	$(COMPILE) pyproject.toml --extra cluster --group build -c requirements.lock -o requirements-cluster.lock
 	$(COMPILE) pyproject.toml --extra check --extra cluster --extra export --group build --group test -c requirements.lock -o requirements-test.lock
 	$(COMPILE) --group fuzz -c requirements-test.lock -o requirements-fuzz.lock

@@ -18,6 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ASSETS = {
     "styles": "bookbuilder/_assets/styles",
     "fonts": "bookbuilder/_assets/fonts",
+    "math": "bookbuilder/_assets/math",
     "docs": "bookbuilder/_assets/docs",
     "chapters": "bookbuilder/_assets/starter/chapters",
     "l10n": "bookbuilder/_assets/starter/l10n",

@@ -104,7 +104,7 @@ def _texts(
         match value:
             case nodes.Text():
                 yield value, rules
-            case nodes.CodeText():
+            case nodes.CodeText() | nodes.Formula():
                 return
             case nodes.Link(address) if plain(value.content) in (address, address.removeprefix("mailto:")):
                 return

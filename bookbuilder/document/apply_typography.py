@@ -65,7 +65,7 @@ def text_runs(
                 yield LetterRun(text)
             case nodes.Value(text):
                 yield LetterRun(text, fixed=True)
-            case nodes.CodeText() | nodes.Image() | nodes.Locators():
+            case nodes.CodeText() | nodes.Formula() | nodes.Image() | nodes.Locators():
                 yield LetterRun(PLACEHOLDER, fixed=True)
             case nodes.Break():
                 yield LetterRun("\n", fixed=True)
@@ -88,7 +88,14 @@ def _with_texts(
             case nodes.Text(text):
                 new = next(texts)
                 out.append(node if new == text else replace(node, text=new))
-            case nodes.Value() | nodes.CodeText() | nodes.Image() | nodes.Locators() | nodes.Break():
+            case (
+                nodes.Value()
+                | nodes.CodeText()
+                | nodes.Formula()
+                | nodes.Image()
+                | nodes.Locators()
+                | nodes.Break()
+            ):
                 next(texts)
                 out.append(node)
             case nodes.NoteRef():

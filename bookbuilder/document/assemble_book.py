@@ -21,8 +21,9 @@ from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.book_context import BookContext, Expand, Marked, NumberedPlace, PictureCredit
 from bookbuilder.document.chapter_survey import Survey, counts_before, survey_chapter
 from bookbuilder.document.figure_groups import part_letter
+from bookbuilder.document.formula_number import formula_number
 from bookbuilder.document.issue_references import CitedPlace, cited_places, printed_reference
-from bookbuilder.document.numbered_kinds import FIGURE, numbered_kind, reference_name
+from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, numbered_kind, reference_name
 from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitations, without_repeated_entries
 from bookbuilder.document.resolve_references import ReferenceResolver
 from bookbuilder.document.source_fallback import in_language
@@ -198,6 +199,9 @@ def complete_chapter(chapter: nodes.Chapter, placement: Placement) -> nodes.Chap
                 kind = numbered_kind(node) or FIGURE  # one of several side by side has their number
                 number = placement.before.get(kind, 0) + node.number
                 return replace(node, number=number, id=node.id or f"{kind}-{number}")
+            case nodes.Formula(number=number) if number:
+                number += placement.before.get(FORMULA, 0)
+                return replace(node, number=number, section=placement.number)
             case nodes.Reference(content=content):
                 target = placement.targets.get(node.key)
                 if target is None or node.resolved:
@@ -302,7 +306,10 @@ def _targets(
             if anchor.number:
                 number = counts.get(anchor.kind, 0) + anchor.number
                 printed = f"{locale.figures(number)}{part_letter(anchor.part)}"
-                name = reference_name(anchor.kind, printed if anchor.part else number, locale)
+                if anchor.kind == FORMULA:
+                    printed = formula_number(one.head.number, number, locale)
+                spelled = anchor.part or anchor.kind == FORMULA
+                name = reference_name(anchor.kind, printed if spelled else number, locale)
                 new = anchor.id or f"{anchor.kind}-{number}"
                 add(new, chapter, name, anchor.span, printed)
             elif anchor.id:

@@ -12,7 +12,7 @@ from bookbuilder.diagnostics import Span
 from bookbuilder.document import nodes
 from bookbuilder.document.figure_groups import group_caption, group_number
 from bookbuilder.document.number_citations import CitationUse, citation_uses
-from bookbuilder.document.numbered_kinds import FIGURE, Numbered, numbered_kind
+from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, Numbered, numbered_kind
 from bookbuilder.document.walk import bare, plain, walk
 
 
@@ -133,7 +133,7 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
         if node.id or kind:
             of_title = isinstance(node, nodes.Box) and node.kind == nodes.TITLE_PLACE
             name = plain(bare(chapter.title)) if of_title else _name(node)
-            caption = group_caption(node) or (node.caption if kind and isinstance(node, Numbered) else ())
+            caption = group_caption(node) or (_caption(node) if kind and isinstance(node, Numbered) else ())
             lang = (node.lang or chapter.lang) if caption else ""
             part = node.part if isinstance(node, nodes.Figure) else 0
             anchors.append(Anchor(node.id, name, node.span, kind, number, bare(caption), lang, part))
@@ -152,13 +152,22 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
     )
 
 
+def _caption(node: Numbered) -> tuple[nodes.Inline, ...]:
+    """Return what a list says of a node that the book counts; a formula says itself."""
+    if isinstance(node, nodes.Formula):
+        return (replace(node, id="", display=False, number=0),)
+    return node.caption
+
+
 def counts_before(surveys: Iterable[Survey]) -> list[Mapping[str, int]]:
-    """Return how many come before each chapter, of each of `document.numbered_kinds`."""
+    """Return how many come before each chapter, of each of `document.numbered_kinds`. Formulas count from 1 in a chapter
+    that has a number, for they are called by that as well."""
     counts: Counter[str] = Counter()
     before: list[Mapping[str, int]] = []
     for survey in surveys:
-        before.append(dict(counts))
-        counts.update(survey.counts)
+        numbered = survey.head.number > 0
+        before.append(counts | {FORMULA: 0} if numbered else dict(counts))
+        counts.update({kind: n for kind, n in survey.counts.items() if kind != FORMULA or not numbered})
     return before
 
 

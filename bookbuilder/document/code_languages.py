@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-PLAIN = frozenset(("text", "txt", "plain", "plaintext", "none", "nohighlight"))
+PLAIN = frozenset(("text", "txt", "plain", "plaintext", "none", "nohighlight", "math"))
 """Names of what is no language, and has no colours."""
 
 

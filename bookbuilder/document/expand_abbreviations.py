@@ -95,7 +95,7 @@ def _mark_inlines(
             case nodes.Image():
                 next(expansions)
                 out.append(_with_spoken_alt(node, foreign(node.lang) if node.lang else typography))
-            case nodes.CodeText() | nodes.Locators() | nodes.Break():
+            case nodes.CodeText() | nodes.Formula() | nodes.Locators() | nodes.Break():
                 next(expansions)
                 out.append(node)
             case nodes.NoteRef():

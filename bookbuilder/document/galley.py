@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 
 import msgspec
 from msgspec import Raw, Struct
@@ -25,6 +27,7 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     its text, each once, `images` its pictures, `marked` the indexes that it has marks for and `printed` those that it
     prints. `locates`: it shows the pages of index entries. `places` are its anchors with the length before them, `room`
     is its whole length, in letters. `features` are those that have a style sheet of their own, `emphases` as there.
+    `formulas` are all of them.
     """
 
     head: nodes.Chapter
@@ -38,6 +41,7 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     room: int
     features: tuple[str, ...] = ()
     emphases: tuple[str, ...] = ()
+    formulas: tuple[nodes.Formula, ...] = ()
 
 
 class _Payload(Struct, frozen=True, array_like=True):
@@ -83,7 +87,7 @@ def summary(chapter: nodes.Chapter, entry: nodes.Entry) -> Summary:
     return Summary(
         _head(chapter),
         entry,
-        "".join(sorted({character for node in all_nodes for character in text(node)})),
+        "".join(sorted({*(character for node in all_nodes for character in text(node)), *_heads(chapter)})),
         tuple(node for node in all_nodes if isinstance(node, nodes.Image)),
         # Reversed, so that the first mark of each index is left.
         tuple({name: (name, span) for name, span in reversed(marks)}.values()),
@@ -93,7 +97,14 @@ def summary(chapter: nodes.Chapter, entry: nodes.Entry) -> Summary:
         room,
         features(all_nodes),
         emphases(all_nodes),
+        tuple(node for node in all_nodes if isinstance(node, nodes.Formula)),
     )
+
+
+def _heads(chapter: nodes.Chapter) -> str:
+    """Return what running heads and contents print of formulas: their words."""
+    lines = (chapter.title, chapter.short, chapter.subtitle)
+    return "".join(node.words for node in walk(lines) if isinstance(node, nodes.Formula))
 
 
 def _head(chapter: nodes.Chapter) -> nodes.Chapter:
@@ -101,10 +112,16 @@ def _head(chapter: nodes.Chapter) -> nodes.Chapter:
     return replace(chapter, blocks=(), notes=(), beside=beside)
 
 
+_WORDS = re.compile("<mtext[^<>]*>([^<]*)")
+"""The words inside a formula, which are set in the fonts of the text."""
+
+
 def text(node: nodes.Node) -> str:
     """Return the text that a node itself prints, without its children."""
     match node:
         case nodes.Text(text=own) | nodes.Value(text=own) | nodes.CodeText(text=own) | nodes.Code(text=own):
             return own
+        case nodes.Formula(mathml=mathml) if "<mtext" in mathml:
+            return unescape("".join(_WORDS.findall(mathml)))
         case _:
             return ""

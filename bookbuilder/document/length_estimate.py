@@ -12,8 +12,11 @@ _LETTERS: dict[type, int] = {
     nodes.Paragraph: 30,
     nodes.Item: 30,
     nodes.Note: 40,
+    nodes.Formula: 12,
 }
 """Letters that other things count for, by the room they take."""
+_DISPLAYED = 150
+"""Letters that a displayed formula counts for."""
 
 
 def estimate_length(chapter: nodes.Chapter) -> tuple[tuple[tuple[str, int], ...], int]:
@@ -27,4 +30,6 @@ def estimate_length(chapter: nodes.Chapter) -> tuple[tuple[tuple[str, int], ...]
 
 
 def _length(node: nodes.Node) -> int:
+    if isinstance(node, nodes.Formula) and node.display:
+        return _DISPLAYED
     return len(node.text) if isinstance(node, (nodes.Text, nodes.Value)) else _LETTERS.get(type(node), 0)

@@ -72,6 +72,20 @@ class CodeText(Node, frozen=True, tag=True, array_like=True, gc=False):
     text: str
 
 
+class Formula(Node, frozen=True, tag=True, array_like=True, gc=False):
+    """A formula: its TeX as it was written, and the MathML that it becomes. One that is displayed stands in a line of its
+    own, and if it has an `id`, it is numbered: by chapter where that has a number (`section`), else through the book.
+    `words` are it in a line of plain text, `spoken` what a screen reader says; empty: the words."""
+
+    tex: str
+    mathml: str
+    display: bool = False
+    words: str = ""
+    spoken: str = ""
+    number: int = 0
+    section: int = 0
+
+
 class Link(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A link to an outside address (`http`, `https`, `mailto`)."""
 
@@ -469,6 +483,7 @@ Inline: TypeAlias = (
     | Abbreviation
     | Ruby
     | CodeText
+    | Formula
     | Link
     | Reference
     | Image

@@ -7,14 +7,14 @@ from typing import TypeAlias
 from bookbuilder.document import nodes
 from bookbuilder.locales import Locale
 
-Numbered: TypeAlias = nodes.Figure | nodes.Table | nodes.Code
+Numbered: TypeAlias = nodes.Figure | nodes.Table | nodes.Code | nodes.Formula
 """The nodes that have a number."""
-FIGURE, TABLE, LISTING = "figure", "table", "listing"
+FIGURE, TABLE, LISTING, FORMULA = "figure", "table", "listing", "formula"
 
 
 def numbered_kind(node: nodes.Node) -> str:
     """Return the kind of a node that the book counts; empty for any other. Tables and code count if they have a caption,
-    figures if they stand alone (`figure_groups`)."""
+    figures if they stand alone (`figure_groups`), formulas if they are displayed and have an anchor."""
     match node:
         case nodes.Figure(part=0):
             return FIGURE
@@ -22,6 +22,8 @@ def numbered_kind(node: nodes.Node) -> str:
             return TABLE
         case nodes.Code(caption=caption) if caption:
             return LISTING
+        case nodes.Formula(display=True, id=id) if id:
+            return FORMULA
         case _:
             return ""
 
@@ -35,6 +37,8 @@ def caption_label(kind: str, number: int | str, locale: Locale) -> str:
         case "table":
             # Translators: at the head of a caption
             return locale.say("Table {number}", number=number)
+        case "formula":
+            return str(number)
         case _:
             # Translators: at the head of the caption of a program's code
             return locale.say("Listing {number}", number=number)
@@ -49,6 +53,9 @@ def reference_name(kind: str, number: int | str, locale: Locale) -> str:
         case "table":
             # Translators: in the middle of a sentence: see table 3
             name = locale.say("Table {number}", "in a sentence", number=number)
+        case "formula":
+            # Translators: in the middle of a sentence: see equation (2.3)
+            name = locale.say("Equation {number}", "in a sentence", number=number)
         case _:
             # Translators: in the middle of a sentence: see listing 3
             name = locale.say("Listing {number}", "in a sentence", number=number)

@@ -77,7 +77,7 @@ def _inline(node: nodes.Inline, pseudo: Pseudo) -> nodes.Inline:
             return replace(node, alt=pseudo(alt), title=pseudo(title))
         case nodes.Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
             return node
-        case nodes.CodeText():
+        case nodes.CodeText() | nodes.Formula():
             return node
         case _:
             updates: dict[str, Any] = {"lang": ""} if node.lang else {}

@@ -19,8 +19,8 @@ COPY_CODE = "copy-code"
 
 def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
     """Return the features of nodes, sorted: `callout`, `code`, `code-rows`, `copy-code`, `credits`, `endnotes`, `figures`,
-    `line-block`, `listing`, `marks`, `numbered-list`, `pictures`, `ruby`, `task`; `ltr`, `rtl`, the directions of passages
-    in other languages; and `numerals`, if some of these count lists in digits of their own."""
+    `formula`, `line-block`, `listing`, `marks`, `numbered-list`, `pictures`, `ruby`, `task`; `ltr`, `rtl`, the directions of
+    passages in other languages; and `numerals`, if some of these count lists in digits of their own."""
     found, tags, counts = set(), set(), False
     for node in all_nodes:
         found.add(_feature(node))
@@ -48,6 +48,8 @@ def _feature(node: nodes.Node) -> str:
             return kind
         case nodes.Code(language=language) if language:
             return "code"
+        case nodes.Formula():
+            return "formula"
         case nodes.Styled(kind=kind) if kind in _MARKS:
             return "marks"
         case nodes.Ruby():

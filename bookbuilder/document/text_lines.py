@@ -205,7 +205,7 @@ def _runs(content: tuple[nodes.Inline, ...], wanted: _Selection) -> Iterator[nod
                     yield PLACEHOLDER
                 else:
                     yield from _runs(inner, wanted)
-            case nodes.CodeText() | nodes.Image() | nodes.Value():
+            case nodes.CodeText() | nodes.Formula() | nodes.Image() | nodes.Value():
                 yield PLACEHOLDER
             case nodes.Break():
                 yield " "

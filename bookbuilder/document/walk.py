@@ -76,6 +76,8 @@ def plain(content: tuple[nodes.Inline, ...]) -> str:
                 parts.append(text)
             case nodes.Image(alt=alt):
                 parts.append(alt)
+            case nodes.Formula(words=words):
+                parts.append(words)
             case nodes.Break():
                 parts.append(" ")
             case _:
@@ -92,6 +94,8 @@ def spoken_text(content: tuple[nodes.Inline, ...]) -> str:
                 return nodes.Text(expansion)
             case nodes.Ruby(reading):
                 return nodes.Text(reading)
+            case nodes.Formula(words=words, spoken=spoken):
+                return nodes.Text(spoken or words)
             case nodes.Value(text, expansions=expansions):
                 return nodes.Text(spelled_out(text, expansions))
             case _:

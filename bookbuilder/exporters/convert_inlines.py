@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import note_anchor
+from bookbuilder.document.formula_number import formula_number
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import plain
 from bookbuilder.exporters.conversion import PAGE_NUMBER, ExportConversion
@@ -50,6 +51,8 @@ def _inline(node: nodes.Inline, state: ExportConversion) -> Inlines:
             return [*inlines(content, state), *ast.words(f"（{reading}）")]
         case nodes.CodeText(text):
             return _attributed(node, _commented(node, text, state, lambda part: [ast.code(part)]), state)
+        case nodes.Formula():
+            return _formula(node, state)
         case nodes.Link(address, content, title):
             return [ast.link(inlines(content, state), address, title)]
         case nodes.Reference():
@@ -72,6 +75,14 @@ def _inline(node: nodes.Inline, state: ExportConversion) -> Inlines:
             return [ast.LINE_BREAK]
         case _:
             assert_never(node)
+
+
+def _formula(node: nodes.Formula, state: ExportConversion) -> Inlines:
+    """Return a formula, with its number if it has one."""
+    content = state.dialect.formula(node)
+    if node.number:
+        content += [ast.SPACE, *ast.words(formula_number(node.section, node.number, state.locale))]
+    return _attributed(node, content, state)
 
 
 def _text(node: nodes.Text | nodes.Value, text: str, state: ExportConversion) -> Inlines:

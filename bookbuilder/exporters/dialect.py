@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bookbuilder.formulas.refusal import Refusal
+from bookbuilder.formulas.tex_rewriting import rewritten
 from bookbuilder.pandoc import pandoc_ast as ast
 from bookbuilder.pandoc.pandoc_ast import Blocks, Element, Inlines
 
 if TYPE_CHECKING:
-    from bookbuilder.document.nodes import IndexMark
+    from bookbuilder.document.nodes import Formula, IndexMark
     from bookbuilder.exporters.proof_comments import CommentEdge
 
 
@@ -149,6 +151,11 @@ class TargetFormat:
         """Return an abbreviation."""
         del expansion
         return content
+
+    def formula(self, node: Formula) -> Inlines:
+        """Return a formula, in TeX without the commands that only number it."""
+        other = rewritten(node.tex)
+        return [ast.math(node.tex if isinstance(other, Refusal) else other.tex, display=node.display)]
 
     def page_break(self) -> Blocks:
         """Return a page break that the author asks for."""

@@ -123,6 +123,8 @@ def _block(node: nodes.Block, r: Renderer) -> Markup:
             attributes, r.outline = r.attributes(node, data_outline=outline), ""
             return element(f"h{min(level, 6)}", attributes, text + link)
         case nodes.Paragraph(content):
+            if _is_formula(content):
+                return element("p", r.attributes(node, "equation-block"), inlines(content, r))
             return element("p", r.attributes(node, **r.lines(node)), inlines(content, r) + r.permalink(node))
         case nodes.List():
             return _list(node, r)
@@ -155,6 +157,15 @@ def _block(node: nodes.Block, r: Renderer) -> Markup:
             return EMPTY
         case _:
             assert_never(node)
+
+
+def _is_formula(content: Sequence[nodes.Inline]) -> bool:
+    """Whether a paragraph is a formula in a line of its own, and nothing else."""
+    match content:
+        case (nodes.Formula(display=True),):
+            return True
+        case _:
+            return False
 
 
 def _parallel(node: nodes.Parallel, r: Renderer) -> Markup:

@@ -16,6 +16,7 @@ from bookbuilder.document.moved_notes import is_address, shown_address
 from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.walk import plain
 from bookbuilder.html.chapter_renderer import Renderer, element
+from bookbuilder.html.formula import formula
 from bookbuilder.html.picture_classes import setting_classes
 from bookbuilder.html.qr import code
 from bookbuilder.html.reference import reference
@@ -32,7 +33,27 @@ NARROW = "(max-width: 480px)"
 
 def inlines(content: Sequence[nodes.Inline], r: Renderer) -> Markup:
     """Return the markup of inlines."""
-    return Markup("").join(_inline(node, r) for node in content)
+    parts = [_inline(node, r) for node in content]
+    if r.medium.formula and any(map(_is_displayed, content)):
+        parts = _with_line_breaks(parts, content)
+    return Markup("").join(parts)
+
+
+def _is_displayed(node: nodes.Inline) -> bool:
+    return isinstance(node, nodes.Formula) and node.display
+
+
+def _with_line_breaks(parts: Sequence[Markup], content: Sequence[nodes.Inline]) -> list[Markup]:
+    """Return the parts of a paragraph in print with line breaks around displayed formulas: each is a line by itself, and
+    nothing else is stretched to fill the line before it."""
+    result: list[Markup] = []
+    for index, (part, node) in enumerate(zip(parts, content, strict=True)):
+        before = content[index - 1] if index else None
+        parted = _is_displayed(node) or (before is not None and _is_displayed(before))
+        if parted and before is not None and nodes.Break not in (type(node), type(before)):
+            result.append(Markup("<br/>"))
+        result.append(part)
+    return result
 
 
 def _inline(node: nodes.Inline, r: Renderer) -> Markup:
@@ -62,6 +83,8 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
             return ruby_markup(node, inlines(node.content, r), r)
         case nodes.CodeText(text):
             return element("code", r.forward + r.attributes(node), text)
+        case nodes.Formula():
+            return formula(node, r)
         case nodes.Link():
             return _link(node, r)
         case nodes.Reference():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from bookbuilder.document.nodes import Target
+from bookbuilder.document.nodes import Formula, Target
 from bookbuilder.locales import Locale
 
 
@@ -17,6 +17,15 @@ class ReservedWidth:
 
     figures: int = 0
     width: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedDrawing:
+    """The drawing of a formula: its address, its width, and how far it reaches below the baseline, in em of the text."""
+
+    address: str
+    width: float
+    depth: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +39,8 @@ class Medium:
     headings, and tables and code that scroll by keyboard.
     `deferred`: page numbers are filled in later; `reserved` is the least width of an anchor's number; `verbatim`: its
     number is final; `separate`: an index lists each place separately, even on the same page. `size(path)` is the size of a
-    picture in pixels, reserved while it loads. `beside` is the second language of a bilingual edition. `details`: long
+    picture in pixels, reserved while it loads. `formula(node)` is the drawing of a formula, for media without MathML.
+    `beside` is the second language of a bilingual edition. `details`: long
     descriptions can be collapsed. `single_page`: all chapters are on one page, so their parts cannot be landmarks.
     """
 
@@ -50,6 +60,7 @@ class Medium:
     details: bool = True
     single_page: bool = False
     beside: Locale | None = None
+    formula: Callable[[Formula], PlacedDrawing] | None = None
 
     def folio(self, target: Target) -> Markup:
         """Return the page number of an anchor as print shows it. A deferred one is a placeholder of zeros, filled in when

@@ -39,6 +39,8 @@ def stylesheet(
     assets = [path for path in world.asset_files(DIRECTIVES) if path.endswith("/style.css")]
     assets += [f"{FEATURES}/{feature}.css" for feature in features]
     parts = [shipped(world, path, theme, locale, **values) for path in assets]
+    if values.get("medium") == "web":
+        parts.append(newer_features(world, theme, locale, features, **values))
     parts += [_own(theme, name, locale, values) for name in names if name in theme.sheets]
     parts.append(script_sheet(world, theme, locale, **values))
     return require_bounded_together("\n".join(part.strip() for part in parts if part) + "\n", theme)
@@ -81,7 +83,7 @@ def script_sheet(world: Reader, theme: Theme, locale: Locale, **values: object) 
 def newer_features(
     world: Reader, theme: Theme, locale: Locale, features: tuple[str, ...], **values: object
 ) -> str:
-    """Return what the sheets of features add for newer e-readers (`<feature>-new.css`)."""
+    """Return what the sheets of features add for newer e-readers and the web (`<feature>-new.css`)."""
     paths = (f"{FEATURES}/{feature}-new.css" for feature in features)
     return "\n".join(
         shipped(world, path, theme, locale, **values) for path in paths if world.asset_exists(path)

@@ -12,12 +12,13 @@ from bookbuilder.markdown import formulas
 from bookbuilder.markdown.code_file import ALONE, TWICE, UNREAD, code_from_file
 from bookbuilder.markdown.code_lines import first_number, marked_lines
 from bookbuilder.markdown.conversion import Conversion
-from bookbuilder.markdown.convert_inlines import FORMULA, FORMULA_HINT
+from bookbuilder.markdown.convert_formula import displayed
 from bookbuilder.markdown.fence_attributes import (
     FenceAttributes,
     fence_attributes,
     fence_language,
     has_attributes,
+    written_attributes,
 )
 from bookbuilder.markdown.foreign_syntax import FOREIGN, INCLUDE, flavour_hint
 from bookbuilder.markdown.includes import with_included_code
@@ -41,16 +42,21 @@ CHUNK = "a code chunk of Quarto or a directive of MyST"
 
 def convert_code(convert: Conversion, token: Token, span: Span) -> tuple[Block, ...]:
     """Return a block of code, or what it stands for in the book's flavour."""
-    fence = fence_attributes(convert, token, span)
-    own = fence.given.node()
     if token.markup[:1] in ("`", "~") and _is_open(token):
         convert.report(UNCLOSED, span, hint=f"write {token.markup} in a line of its own where the code ends")
     info = token.info.strip()
     language = fence_language(info)
     if language == formulas.LANGUAGE:
-        text = f"$$ {short(token.content)}" if token.markup == "$$" else short(token.content)
-        convert.tally.add(FOREIGN, span, text, what=FORMULA, hint=FORMULA_HINT)
-        return (Code(token.content, language, span=span, **{**own, "translate": False}),)
+        return displayed(
+            token.content,
+            written_attributes(convert, token, span),
+            token,
+            span,
+            convert.source,
+            convert.report,
+            skipped=0 if token.markup == "$$" else 1,
+        )
+    fence = fence_attributes(convert, token, span)
     text = with_included_code(convert, token.content, span)
     flavour = convert.dialect.flavour
     if flavour is not Flavour.MDBOOK and (include := _INCLUDE.search(text)):

@@ -28,6 +28,7 @@ from bookbuilder.markdown.attributes import (
 )
 from bookbuilder.markdown.citation_syntax import cited_sources
 from bookbuilder.markdown.conditions import has_condition, includes_token
+from bookbuilder.markdown.convert_formula import inline_formula
 from bookbuilder.markdown.convert_picture import address_scheme, picture
 from bookbuilder.markdown.file_anchor import file_anchor
 from bookbuilder.markdown.foreign_syntax import FOREIGN, report_foreign
@@ -77,8 +78,6 @@ LOOSE_BRACES = re.compile(
 _STYLES = {
     "em": "emphasis", "strong": "strong", "s": "strike", "sub": "subscript", "sup": "superscript", "mark": "mark",
 }  # fmt: skip
-FORMULA = "a formula in TeX"
-FORMULA_HINT = r"formulas are not set yet; put a backslash before dollar signs that are meant as such: \$"
 
 
 def inlines(
@@ -123,7 +122,11 @@ def _run(
         else:
             closed = token.type == "softbreak" and removes_line_break(*_around(tokens, index))
             included = includes_token(token, context.dialect, span, context.report)
-            node = _leaf(token, span, context, closed=closed)
+            node = (
+                inline_formula(token, span, last, context.place_or(locate), context.report)
+                if token.type == "formula"
+                else _leaf(token, span, context, closed=closed)
+            )
             if node is not None and not included:
                 context.leave_out((node,), len(context.notes))
                 node, gap = None, True
@@ -193,9 +196,6 @@ def _leaf(token: Token, span: Span, context: InlineContext, *, closed: bool) -> 
             return role_node(token, span, context)
         case "citation" | "reference" | "inline_note":
             return _scholarly(token, span, context)
-        case "formula":
-            context.tally.add(FOREIGN, span, short(token.content), what=FORMULA, hint=FORMULA_HINT)
-            return nodes.CodeText(token.content, span=span, classes=("formula",), translate=False)
         case "image":
             return _image(token, span, context)
         case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from markdown_it.token import Token
 
@@ -71,20 +72,28 @@ def has_attributes(info: str) -> bool:
     return not info.startswith("{") or _ATTRIBUTES.match(info) is not None
 
 
-def fence_attributes(convert: Conversion, token: Token, span: Span) -> FenceAttributes:
-    """Return the attributes of a block of code, those above it as well. Reports `attribute.*`."""
-    raw = token_attributes(token)
+def written_attributes(convert: Conversion, token: Token, span: Span) -> dict[str, Any]:
+    """Return the attributes of a block of code as they are written, those above it as well. Reports `attribute.broken`."""
+    raw: dict[str, Any] = token_attributes(token)
     info = token.info.strip()
     start = info.find("{")
-    if not raw and start < 0:
+    if token.type == "fence" and start >= 0 and has_attributes(info):
+        row = token.map[0] if token.map else 0
+        braces = _braces(convert, info, span)
+        if braces is None:
+            column = convert.source.lines[row].find("{") + 1
+            convert.report(BROKEN, convert.source.span(row, column), text=info[start:])
+        raw |= braces or {}
+    return raw
+
+
+def fence_attributes(convert: Conversion, token: Token, span: Span) -> FenceAttributes:
+    """Return the attributes of a block of code, those above it as well. Reports `attribute.*`."""
+    raw = written_attributes(convert, token, span)
+    if not raw and "{" not in token.info:
         return FenceAttributes(Attributes(), (), {})
     row = token.map[0] if token.map else 0
     line = convert.source.lines[row]
-    if token.type == "fence" and start >= 0 and has_attributes(info):
-        braces = _braces(convert, info, span)
-        if braces is None:
-            convert.report(BROKEN, convert.source.span(row, line.find("{") + 1), text=info[start:])
-        raw |= braces or {}
     behind = {key: convert.source.span(row, at + 1) for at, key in keys(line, 0, len(line))}
     if flag := next((match for match in _NUMBERS.finditer(line) if match[0] == "numbers"), None):
         behind["numbers"] = convert.source.span(row, flag.start() + 1)

@@ -56,7 +56,7 @@ def library_parser(flavour: Flavour = Flavour.BOOKBUILDER) -> MarkdownIt:
     # A call of a note that is nowhere must be a token as well, to be reported (`note.missing`).
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     md.use(deflist_plugin)
-    md.use(attrs_plugin, spans=True)
+    md.use(attrs_plugin, after=("image", "code_inline", "formula", "link_close", "span_close"), spans=True)
     md.use(attrs_block_plugin)
     for rule in md.block.ruler.__rules__:
         if rule.name == "attr":

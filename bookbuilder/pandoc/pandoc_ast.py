@@ -61,6 +61,11 @@ def code(text: str, attrs: list[Any] | None = None) -> Element:
     return {"t": "Code", "c": [attrs or attributes(), text]}
 
 
+def math(tex: str, *, display: bool) -> Element:
+    """Return a formula in TeX, in a line or displayed."""
+    return {"t": "Math", "c": [{"t": "DisplayMath" if display else "InlineMath"}, tex]}
+
+
 def code_block(text: str, attrs: list[Any]) -> Element:
     """Return a block of code."""
     return {"t": "CodeBlock", "c": [attrs, text]}

@@ -1,7 +1,7 @@
-"""Finds texts in the attributes of a block (titles of links, index entries), and pairs them across languages.
+"""Finds texts in the attributes of a block (titles of links, index entries, what is said of formulas), and pairs them.
 
-Sub-entries of names, index entries, and titles of links or pictures are blocks of their own, listed after the block that
-contains them.
+Sub-entries of names, index entries, titles of links or pictures, and spoken texts of formulas are blocks of their own,
+listed after the block that contains them.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from typing import Protocol
 _SIGN = re.compile(r"\\.|`+[^`]*`+|!?\[|\]", re.DOTALL)
 _TITLE = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
 _ADDRESS = re.compile(rf"\(\s*(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+({_TITLE}))?\s*\)")
+_FORMULA = re.compile(r"(?<=\S)\$[ \t]*(?=\{)")
+"""The end of a formula with attributes."""
 _BRACES = re.compile(r"\{(?:[^{}\"\\]|\\.|\"(?:[^\"\\]|\\.)*\")*\}")
 _OPTION = re.compile(r"(?<![^\s{])([a-z]+)=(?:\"((?:[^\"\\]|\\.)*)\"|([A-Za-z0-9_:-]+)(?![^\s}]))")
 
 
-KINDS = ("mark sub-entry", "mark entry", "link hint", "picture hint")
+KINDS = ("mark sub-entry", "mark entry", "link hint", "picture hint", "formula speech")
 """The kinds of embedded texts: the last two words of a block's kind."""
 
 
@@ -60,9 +62,22 @@ def attribute_texts(text: str) -> tuple[AttributeText, ...]:
     >>> [(one.kind, text[one.start : one.end], one.anchor) for one in attribute_texts(text)]
     [('mark sub-entry', 'Blinkens Besuch', 'kyiv'), ('link hint', 'Ein Ort', 'https://example.org')]
     """
-    if not any(sign in text for sign in ("sub=", "index=", "title=", ' "', " '")):
+    if not any(sign in text for sign in ("sub=", "index=", "title=", "alt=", ' "', " '")):
         return ()
-    return tuple(_found(text))
+    found = _found(text) if "[" in text else ()
+    return tuple(sorted((*found, *_speech(text)), key=lambda one: one.start))
+
+
+def _speech(text: str) -> Iterator[AttributeText]:
+    """Yield what is said of the formulas in a text."""
+    if "alt=" not in text:
+        return
+    for formula in _FORMULA.finditer(text):
+        braces = _BRACES.match(text, formula.end())
+        for option in _OPTION.finditer(text, formula.end(), braces.end()) if braces else ():
+            if option[1] == "alt":
+                start, end = option.span(2 if option[2] is not None else 3)
+                yield from _trimmed(text, "formula speech", start, end, "")
 
 
 def _found(text: str) -> Iterator[AttributeText]:

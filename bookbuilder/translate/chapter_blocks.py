@@ -19,6 +19,7 @@ from bookbuilder.markdown.attributes import split_trailing_braces, token_attribu
 from bookbuilder.markdown.conditions import mentioned
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.fence_attributes import caption_range
+from bookbuilder.markdown.formulas import LANGUAGE
 from bookbuilder.markdown.markdown_parser import parser
 from bookbuilder.markdown.merged_cells import MERGE_MARKS
 from bookbuilder.markdown.token_positions import PositionedSource
@@ -245,6 +246,7 @@ class _Cutter:
             elif token.type in ("fence", "code_block") and token.content.strip():
                 yield from self._captions((*braces_above, token), path)
                 yield self._block("code", token, token.content, path, [])
+                yield from self._speech(token, path)
 
     def _inline(
         self, opening: Token, token: Token, path: Sequence[str], anchors: Sequence[str]
@@ -275,6 +277,19 @@ class _Cutter:
         else:
             yield self._made(kind, text, 0, text, pieces, path, anchor)
         yield from self._inside(text, pieces, path)
+
+    def _speech(self, token: Token, path: Sequence[str]) -> Iterator[Block]:
+        """Yield what is said of a formula that is a block of code, or stands between dollar signs in lines of its own."""
+        if not token.map or token.info.split(None, 1)[:1] != [LANGUAGE]:
+            return
+        line = token.map[1] - 1 if token.markup == "$$" else token.map[0]
+        written = self.source.lines[line]
+        for option in _OPTION.finditer(written, written.rfind("{") if "{" in written else len(written)):
+            said = option[2] or option[3]
+            if option[1] == "alt" and said:
+                start = self.starts[line] + option.start(2 if option[2] else 3)
+                block = self._made("formula speech", said, 0, said, [start], path, "")
+                yield replace(block, embedded=True)
 
     def titles(self, env: Mapping[str, Any]) -> Iterator[Block]:
         """Yield the titles of link reference definitions: `[name]: https://example.org "Title"`."""

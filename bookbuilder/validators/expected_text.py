@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -61,6 +62,9 @@ def expected_pieces(chapter: nodes.Chapter, *, in_print: bool) -> tuple[Expected
     return tuple(pieces)
 
 
+_TAG = re.compile("<[^<>]*>")
+
+
 def _numbered(chapter: nodes.Chapter | None) -> dict[int, nodes.Note]:
     return {note.number: note for note in chapter.notes} if chapter else {}
 
@@ -79,6 +83,9 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
             state.room += LABEL if caption else 0
             yield from _of(caption, state)
             yield from _piece(text, value.span, state)
+        case nodes.Formula(mathml=mathml):
+            # In print it is a drawing; elsewhere its letters are of several elements, in no order of words.
+            state.room += NUMBER if state.in_print else NUMBER + len(_TAG.sub("", mathml))
         case nodes.NoteRef(number=number):
             state.room += NUMBER
             if state.in_print and not state.inside:

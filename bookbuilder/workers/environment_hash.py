@@ -19,6 +19,7 @@ LIBRARIES = (
         "jinja2",
         "lxml",
         "markdown-it-py",
+        "math-core",
         "mdit-py-plugins",
         "msgspec",
         "openpyxl",

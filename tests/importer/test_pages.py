@@ -62,10 +62,10 @@ def body(html: str) -> str:
             "`a*b` [mot]{lang=fr} [Kap]{.smallcaps}",
         ),
         ("<p>Er sagte <q>nein</q>.</p>", "Er sagte “nein”."),
-        ("<p>Es gilt <span class='math inline'>\\(E=mc^2\\)</span></p>", "Es gilt `E=mc^2`{.math}"),
+        ("<p>Es gilt <span class='math inline'>\\(E=mc^2\\)</span></p>", "Es gilt $E=mc^2$"),
         (
             "<math><semantics><mi>x</mi><annotation encoding='application/x-tex'>x_1</annotation></semantics></math>",
-            "`x_1`{.math}",
+            "$x_1$",
         ),
         ("<script>alert(1)</script><style>p{}</style><p>Text</p>", "Text"),
     ],
@@ -221,8 +221,8 @@ PROGRAMS = {
         ("<figure>{}<p>F</p><figcaption>G{}H</figcaption></figure>", "GH"),
         ("<details><summary>S{}T</summary>{}U</details>", "aside ST"),
         ("<p><code>c{}d</code></p>", "`cd`"),
-        ("<p><span class=math>x{}y</span></p>", "`xy`"),
-        ("<p><math>{}<mi>x</mi></math></p>", "`x`"),
+        ("<p><span class=math>x{}y</span></p>", "$xy$"),
+        ("<p><math>{}<mi>x</mi></math></p>", "$x$"),
         ("<p><a href='#z'>l{}m</a><p id=z>y", "[lm]"),
         ("<aside>{}n</aside>", "n"),
         ("<object>{}o</object>", "o"),
@@ -513,3 +513,19 @@ def test_a_page_of_an_e_book_that_holds_all_of_it_is_no_title_page() -> None:
 
 def test_readings_above_words_stand_behind_them() -> None:
     assert "漢字(かんじ)です" in body("<p><ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>です</p>")
+
+
+def test_a_formula_that_cannot_be_set_stays_code() -> None:
+    data = page(r"<h1>Kapitel</h1><p>Wasser ist <span class='math inline'>\(\ce{H2O}\)</span>.</p>")
+    files, findings = imported(data, name="a.html")
+    assert r"Wasser ist `\ce{H2O}`{.math}." in "".join(texts(files).values())
+    assert "import.formula" in codes(findings)
+
+
+def test_displayed_formulas_stay_displayed() -> None:
+    data = page(
+        r"<h1>K</h1><p>Es gilt <span class='math display'>\[a | b\]</span> hier.</p><math display='block'><mi>x</mi></math>"
+    )
+    files, findings = imported(data, name="a.html")
+    assert "Es gilt $$a | b$$ hier.\n\n$$x$$" in "".join(texts(files).values())
+    assert "import.formula" not in codes(findings)

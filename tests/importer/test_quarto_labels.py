@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
-from bookbuilder.document.nodes import Chapter, Figure, Link, PageBreak, Reference, Table
+from bookbuilder.document.nodes import Chapter, Figure, Formula, Link, PageBreak, Reference, Table
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.importers.quarto.labelled_blocks import LabelWords, labelled_blocks, named_references
 from bookbuilder.markdown.dialect import Dialect
@@ -90,7 +90,7 @@ def test_a_reference_leads_to_its_block(label: str, form: str, tmp_path: Path) -
     said = report.read_text(encoding="utf-8")
     assert "import.unrepaired" not in said and "reference." not in said and "attribute.loose" not in said
     made = (tmp_path / "buch/chapters/de/02-b.md").read_text(encoding="utf-8")
-    assert "\\@" not in made and re.search(r"\]\(#|@(?:fig|tbl)-", made)
+    assert "\\@" not in made and re.search(r"\]\(#|@(?:fig|tbl|eq)-", made)
 
 
 def test_figures_and_tables_have_numbers() -> None:
@@ -118,8 +118,11 @@ def test_words_name_what_has_no_number() -> None:
     blocks = [BLOCKS[label] for label in ("lst-a", "lst-b", "eq-a", "eq-b", "thm-a", "exm-a")]
     [first, second], wrong = chapters("\n\n".join(blocks), "@lst-a, @lst-b, @eq-a, @eq-b, @thm-a, @exm-a")
     assert not wrong
-    assert printed(second.blocks) == "Ein Programm, Ein anderes, (1), (2), Gerade, (1)"
-    assert "Ein Programm" in printed(first) and "\\tag{2}" in printed(first)
+    assert printed(second.blocks) == "Ein Programm, Ein anderes, , , Gerade, (1)"
+    assert "Ein Programm" in printed(first)
+    formulas = [node for node in walk(first) if isinstance(node, Formula)]
+    assert [(node.id, node.words) for node in formulas] == [("eq-a", "a = b"), ("eq-b", "a = b")]
+    assert {"eq-a", "eq-b"} <= {node.target for node in walk(second) if isinstance(node, Reference)}
 
 
 def test_a_word_before_a_number_alone_goes() -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import weasyprint
 from weasyprint.formatting_structure import boxes
-from weasyprint.images import Gradient, RasterImage
+from weasyprint.images import Gradient, RasterImage, SVGImage
 from weasyprint.layout import LayoutContext
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
@@ -178,6 +178,8 @@ def objects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         Layout,
         Gradient,
         RasterImage,
+        SVGImage,
+        weasyprint.svg.SVG,
     ]
     install_patches.uninstall()
     with (

@@ -128,6 +128,8 @@ def _printed(chapter: nodes.Chapter) -> str:
                 nodes.Text(text=own) | nodes.CodeText(text=own) | nodes.Code(text=own) | nodes.Image(alt=own)
             ):
                 parts.append(own)
+            case nodes.Formula(tex=tex):
+                parts.append(tex)
             case _:
                 pass
     return " ".join(parts)

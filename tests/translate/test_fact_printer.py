@@ -20,6 +20,7 @@ from bookbuilder.api import build
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Severity
 from bookbuilder.markdown import attributes, parse_chapter
+from bookbuilder.markdown.convert_formula import FORMULA_KEYS
 from bookbuilder.markdown.directive import directives
 from bookbuilder.project import book_schema
 from tests.cases import book
@@ -58,6 +59,7 @@ qxr
 qxu [qxv](https://example.org "qxw"), [qxx][ziel], [qxy *qxz*](#zwei), [](#zwei){ref=page}, [qxaa](https://example.org){title="qxab"},
 [qxac]{index="qxad!qxae" of=things}, [qxaf]{index=qxag of=things}, [qxah]{.caps}, [Genf]{name=genf sub="qxai"},
 [qxck]{index="qxcl, qxcm"},
+$x^2${alt="qxfa, qxfb"}, $$y$$ {alt=qxfc},
 **qxaj** ~~qxak~~ qxal[^n], ![qxam](bild.png "qxan"){title="qxan"}, [viel qxao]{number=5 form=written}.
 
 [^n]: qxap ![qxaq](bild.png)
@@ -75,6 +77,14 @@ qxu [qxv](https://example.org "qxw"), [qxx][ziel], [qxy *qxz*](#zwei), [](#zwei)
 
 qxay
 : qxaz
+
+$$
+z
+$$ {#eq:z alt="qxfd"}
+
+```math {alt="qxfe"}
+z
+```
 
 | qxba | qxbb |
 | --- | --- |
@@ -364,7 +374,7 @@ def test_the_book_has_words_wherever_there_can_be_some() -> None:
         return re.search(rf"(?<![\w.]){key}(?:\.de)?\s*[:=].*{OURS}", text) is not None
 
     keys = attributes.SPAN_KEYS | attributes.LINK_KEYS | attributes.BLOCK_KEYS | attributes.TABLE_KEYS
-    keys |= attributes.CODE_KEYS
+    keys |= attributes.CODE_KEYS | FORMULA_KEYS
     assert [key for key in sorted(keys - WORDLESS["markdown"]) if not said(key, chapters)] == []
     options = {option for one in directives().values() for option in one.options}
     assert [key for key in sorted(options - WORDLESS["directives"]) if not said(key, chapters)] == []

@@ -17,7 +17,7 @@ def export(given: ExportInput, report: Report) -> dict[str, bytes]:
     pictures = exported_pictures(given.book, report, embedded=False, drawings=True)
     plain = given.flavour != PANDOC
     document, _ = pandoc_document(given, CommonmarkDialect() if plain else PandocDialect(), pictures)
-    target = "commonmark" if plain else "markdown-smart-simple_tables-multiline_tables"
+    target = "commonmark+tex_math_dollars" if plain else "markdown-smart-simple_tables-multiline_tables"
     options = ["--markdown-headings=atx", *([] if plain else ["--standalone"])]
     text = run_pandoc(given.world, document, target, options)
     return {f"{given.book.project.id}.md": text, **picture_files(pictures)}

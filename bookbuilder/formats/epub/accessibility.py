@@ -23,8 +23,8 @@ class AccessibilityFeatures:
     """The accessibility features of a book's contents.
 
     `pictures`: there are informative pictures; `described`: all have alternative texts; `detailed`: figures or tables have
-    long descriptions; `figures`: figures have; `moving`: there is an animated picture; `pages`: printed pages are marked
-    and listed.
+    long descriptions; `figures`: figures have; `moving`: there is an animated picture; `formulas`: there are
+    formulas, in MathML; `pages`: printed pages are marked and listed.
     """
 
     pictures: bool
@@ -36,6 +36,7 @@ class AccessibilityFeatures:
     index: bool
     links: bool
     pages: bool
+    formulas: bool = False
 
 
 def accessibility_features(
@@ -55,6 +56,7 @@ def accessibility_features(
         index=any(chapter.kind == "index" for chapter in chapters),
         links=any(isinstance(node, nodes.Reference) for node in all_nodes),
         pages=pages,
+        formulas=any(isinstance(node, nodes.Formula) for node in all_nodes),
     )
 
 
@@ -127,6 +129,8 @@ def features(features: AccessibilityFeatures) -> Iterator[str]:
         yield "structuralNavigation"
     if features.index:
         yield "index"
+    if features.formulas:
+        yield "MathML"
     if features.pages:
         yield from ("pageNavigation", "pageBreakMarkers")
 

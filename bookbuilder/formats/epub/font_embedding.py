@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.build_step import Runner
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.epub.epub_archive import ManifestItem
 from bookbuilder.formats.epub.file_names import ascii_name
+from bookbuilder.formats.math_font import FAMILY, math_font
 from bookbuilder.formats.subsets import subsets
 from bookbuilder.html.font_family import Face, Family, Fonts
 from bookbuilder.html.nearest_faces import nearest_faces
@@ -58,6 +60,20 @@ def embed_fonts(
             if item not in items:
                 items.append(item)
     return EmbeddedFonts("\n".join(rules), tuple(items))
+
+
+def with_math_font(fonts: EmbeddedFonts, book: Book, packing: str) -> EmbeddedFonts:
+    """Return embedded fonts with that of formulas, if the book has any and embeds fonts; `packing` as above."""
+    flavor = packing.removeprefix("opentype")
+    made = math_font(book, flavor) if packing != "none" else None
+    if made is None:
+        return fonts
+    kind = flavor or "ttf"
+    name = f"{FOLDER}/STIXTwoMath.{kind}"
+    rule = f'@font-face {{ font-family: "{FAMILY}"; src: url(../{name}); }}'
+    licence = ManifestItem("licence-STIXTwoMath", f"{FOLDER}/OFL-STIXTwoMath.txt", "text/plain", made.licence)
+    items = (*fonts.items, ManifestItem("font-STIXTwoMath", name, f"font/{kind}", made.data), licence)
+    return EmbeddedFonts(f"{fonts.css}\n{rule}".strip(), items)
 
 
 def _faces(

@@ -28,7 +28,7 @@ from bookbuilder.formats.epub import (
 from bookbuilder.formats.epub.cover_image import cover_image
 from bookbuilder.formats.epub.epub_archive import NCX, ManifestItem, Package, write
 from bookbuilder.formats.epub.epub_styles import FILES, is_vertical, styles
-from bookbuilder.formats.epub.font_embedding import embed_fonts
+from bookbuilder.formats.epub.font_embedding import embed_fonts, with_math_font
 from bookbuilder.formats.epub.packaged_pictures import named, pictures
 from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.formats.epub.spine_documents import build_documents
@@ -64,6 +64,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     fonts = embed_fonts(
         book.runner, book.fonts, css + new, (page.data.decode() for page in documents), kind.fonts, code=code
     )
+    fonts = with_math_font(fonts, book, kind.fonts)
     identifier = book.identifier
     moving = images.moving()
     found = accessibility.accessibility_features(

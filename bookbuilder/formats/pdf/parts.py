@@ -17,6 +17,7 @@ from bookbuilder.document.nodes import Chapter, Target
 from bookbuilder.document.nodes import Part as Matter
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.barcode.barcode import Barcode, barcode
+from bookbuilder.formats.pdf.formula_drawings import NO_FORMULAS, DrawnFormulas
 from bookbuilder.formats.pdf.half_title import NAME as HALF_TITLE
 from bookbuilder.formats.pdf.half_title import wanted
 from bookbuilder.html import book_parts
@@ -74,8 +75,8 @@ class BookPart:
 @dataclass(frozen=True, eq=False)
 class HtmlSettings(Keyed):
     """What the HTML of every chapter depends on: the theme, its tokens and templates, the locales (by `key` of a `Locale`;
-    `beside` is empty if there is one language), how links are printed, which pictures the theme may name, and the language
-    and texts of the source (`Book.source_texts`)."""
+    `beside` is empty if there is one language), how links are printed, which pictures the theme may name, the language and
+    texts of the source (`Book.source_texts`), and the drawings of formulas."""
 
     theme: str
     tokens: Mapping[str, Any]
@@ -85,6 +86,7 @@ class HtmlSettings(Keyed):
     links: str
     pictured: tuple[str, ...]
     source: tuple[str, ...]
+    formulas: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,15 @@ class Parts:
     """
 
     def __init__(
-        self, book: Book, env: Sandbox, *, deferred_numbers: bool = True, cover: bool = True
+        self,
+        book: Book,
+        env: Sandbox,
+        *,
+        deferred_numbers: bool = True,
+        cover: bool = True,
+        formulas: DrawnFormulas = NO_FORMULAS,
     ) -> None:
+        self.formulas = formulas
         self.book, self.env, self.deferred_numbers, self.cover = book, env, deferred_numbers, cover
         self.about = {
             **book.about,
@@ -123,7 +132,9 @@ class Parts:
     def book_page(self, labels: Labels, *, half_title: bool = True) -> str:
         """Return the page of HTML for all parts together, without a half title if it is not wanted."""
         bodies: dict[str, list[Markup]] = {}
-        for part in Parts(self.book, self.env, deferred_numbers=False, cover=self.cover).all:
+        for part in Parts(
+            self.book, self.env, deferred_numbers=False, cover=self.cover, formulas=self.formulas
+        ).all:
             if part.name == HALF_TITLE and part.matter == "front" and not half_title:
                 continue
             bodies.setdefault(part.matter, []).append(part.body(labels))
@@ -151,6 +162,7 @@ class Parts:
         before: Chapter | None = None
         for run in self._runs([galley for galley in galleys if galley not in imprints]):
             images = frozenset(image.shown for galley in run for image in galley.summary.images)
+            images |= self.formulas.paths(node for galley in run for node in galley.summary.formulas)
             first = run[0].head
             yield BookPart(
                 first.id,
@@ -219,6 +231,7 @@ class Parts:
             book.edition.print.links,
             book.pictured,
             book.source_texts,
+            self.formulas.digest,
         )
 
     def _contents(self, left_out: set[str]) -> Callable[[Labels], Markup]:
@@ -249,6 +262,7 @@ class Parts:
             verbatim=labels.verbatim,
             separate=labels.separate,
             beside=self.book.beside,
+            formula=self.formulas.placed,
         )
 
 

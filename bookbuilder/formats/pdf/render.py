@@ -13,6 +13,7 @@ from bookbuilder.formats.book_pictures import shown_picture
 from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pdf import draft_mark, screen_pages, typesetter_messages
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
+from bookbuilder.formats.pdf.formula_drawings import DrawnFormulas, drawn_formulas
 from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
 from bookbuilder.formats.pdf.link import assemble, attachments, edited_parts_preview
 from bookbuilder.formats.pdf.missing_faces import report_missing_faces
@@ -68,12 +69,13 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     terms, printer = requirements
     book = _for_printer(book, printer)
     report_missing_faces(book, report)
-    resources = pictures(book, report)
+    formulas = drawn_formulas(book, report)
+    resources = pictures(book, report) | formulas.resources
     say(f"{book.edition.languages}: {book.edition.name}, laying out")
     artifacts = (
-        _in_one_piece(book, resources, terms, report)
+        _in_one_piece(book, resources, formulas, terms, report)
         if book.single_pass
-        else _linked(book, resources, terms, printer, report)
+        else _linked(book, resources, formulas, terms, printer, report)
     )
     if not artifacts:
         passes = schedule.PASSES + schedule.RESERVING_PASSES
@@ -82,7 +84,7 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
 
 
 def _in_one_piece(
-    book: Book, resources: Mapping[str, Resource], terms: Terms, report: Report
+    book: Book, resources: Mapping[str, Resource], formulas: DrawnFormulas, terms: Terms, report: Report
 ) -> tuple[Artifact, ...]:
     """Return the PDF of a book that WeasyPrint lays out in one piece; nothing if its page numbers do not converge."""
     # Imported here: it loads WeasyPrint, which the linker does not need.
@@ -91,7 +93,7 @@ def _in_one_piece(
     env = environment(
         book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book), book.language_of
     )
-    parts = Parts(book, env)
+    parts = Parts(book, env, formulas=formulas)
     data = single(book, parts, _sheet(book), resources, report, terms.trim)
     if book.edition.print.attachments:
         report(attachments.SINGLE, book.edition.span)
@@ -101,13 +103,15 @@ def _in_one_piece(
 def _linked(
     book: Book,
     resources: Mapping[str, Resource],
+    formulas: DrawnFormulas,
     terms: Terms,
     printer: PrinterProfile | None,
     report: Report,
 ) -> tuple[Artifact, ...]:
     """Return the PDF of a book that is compiled and linked, and the files that go with it; nothing if its page numbers do
     not converge."""
-    paginated = _paginated(book, resources, terms, printer, None if printer else _show_early(book, terms))
+    show = None if printer else _show_early(book, terms)
+    paginated = _paginated(book, resources, formulas, terms, printer, show)
     if paginated is None:
         return ()
     page_map = paginated.page_map
@@ -160,7 +164,9 @@ def paginate(book: Book, report: Report, say: Progress) -> None:
     book = _for_printer(book, requirements[1])
     paginated = None
     with _measures_reported(book, report):
-        paginated = _paginated(book, pictures(book, report), *requirements)
+        formulas = drawn_formulas(book, report)
+        resources = pictures(book, report) | formulas.resources
+        paginated = _paginated(book, resources, formulas, *requirements)
         if paginated is None:
             passes = schedule.PASSES + schedule.RESERVING_PASSES
             report(UNSETTLED, book.edition.locale.span, passes=passes)
@@ -225,6 +231,7 @@ def _requirements(book: Book, report: Report) -> tuple[Terms, PrinterProfile | N
 def _paginated(
     book: Book,
     resources: Mapping[str, Resource],
+    formulas: DrawnFormulas,
     terms: Terms,
     printer: PrinterProfile | None,
     show: schedule.ShowEarly | None = None,
@@ -238,7 +245,7 @@ def _paginated(
             book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book),
             book.language_of,
         )  # fmt: skip
-        parts = Parts(book, env, cover=terms.cover)
+        parts = Parts(book, env, cover=terms.cover, formulas=formulas)
         paginated = schedule.paginated(book, parts, _sheet(book), resources, terms.multiple, show)
         if paginated is None:
             return None

@@ -6,6 +6,10 @@ import hashlib
 from dataclasses import dataclass, field
 
 from bookbuilder.cache_key import Keyed, excluded
+from bookbuilder.html.resource_loads import SCHEME
+
+FORMULAS = f"{SCHEME}formula//"
+"""Begins the addresses of drawings of formulas. No picture of a book has one: its path has no empty part."""
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from bookbuilder.build_step import DirectRunner
-from bookbuilder.diagnostics import Span
+from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document import text_sources
 from bookbuilder.document.text_sources import TextSource
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.edition_trace import EditionTrace, PrintedText, TracedHtml
 from bookbuilder.formats.pdf.compile import encode_printed_texts
+from bookbuilder.formats.pdf.formula_drawings import drawn_formulas
 from bookbuilder.formats.pdf.paginate.page_order import PlacedPage
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.parts import Labels, Parts
@@ -63,7 +64,8 @@ def _trace(
             book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book),
             book.language_of,
         )  # fmt: skip
-        traced = Parts(replace(book, document=result.document, runner=DirectRunner()), env)
+        formulas = drawn_formulas(book, Findings())
+        traced = Parts(replace(book, document=result.document, runner=DirectRunner()), env, formulas=formulas)
         (same,) = (one for one in traced.all if (one.matter, one.name) == (part.matter, part.name))
         return traced.page(same, labels), result.sources
 

@@ -18,6 +18,7 @@ from bookbuilder.formats.book import Book
 from bookbuilder.formats.book_pictures import shown_picture
 from bookbuilder.formats.edition_trace import EditionTrace, TracedHtml
 from bookbuilder.formats.format import Artifact
+from bookbuilder.formats.math_font import FAMILY, LICENCE, math_font
 from bookbuilder.formats.web import (
     content_security_policy,
     favicon,
@@ -31,9 +32,12 @@ from bookbuilder.formats.web.robots import crawler_files
 from bookbuilder.formats.web.search_index import search_index
 from bookbuilder.formats.web.share_picture import FILE, share_picture
 from bookbuilder.formats.web.sitemap import sitemap
+from bookbuilder.formats.web.web_fonts import WebFace
 from bookbuilder.formats.web.web_source import WebSource, style_sheet
+from bookbuilder.formulas.draw_step import FONT
 from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
+from bookbuilder.html.font_family import Face
 from bookbuilder.html.resource_loads import script_load
 from bookbuilder.html.svg_fonts import embed_fonts
 from bookbuilder.html.theme_pictures import picture_addresses, read_theme_picture, relocate_pictures
@@ -87,6 +91,9 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     families = web_fonts.used(book.fonts, css, written)
     faces = web_fonts.faces(book.runner, book.fonts, families, css, written)
     licences = web_fonts.licences(book.fonts, families)
+    if formulas := math_font(book, "woff2"):
+        faces = (*faces, WebFace(FAMILY, Face(FONT, 400, "normal"), "math/STIXTwoMath.woff2", formulas.data))
+        licences = {**licences, LICENCE: formulas.licence}
     others = {
         **reader_scripts.site_files(scripts, texts),
         **sitemap(book, source.order),

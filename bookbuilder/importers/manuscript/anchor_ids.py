@@ -67,6 +67,8 @@ def _anchors(blocks: tuple[nodes.Block, ...]) -> Iterator[tuple[str, bool]]:
                 if isinstance(node, nodes.Anchor):
                     yield node.name, first
                     first = False
+                elif isinstance(node, nodes.Formula):
+                    yield node.anchor, node.display
 
 
 def with_named_references(blocks: Sequence[nodes.Block], named: frozenset[str]) -> tuple[nodes.Block, ...]:

@@ -97,9 +97,12 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula as LaTeX."""
+    """A formula as LaTeX; one that is displayed may have an anchor, by which it is referred to, and words for listeners."""
 
     latex: str
+    display: bool = False
+    anchor: str = ""
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

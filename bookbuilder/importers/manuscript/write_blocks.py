@@ -10,9 +10,9 @@ from typing import assert_never
 from bookbuilder.diagnostics import Rule, Severity, Span
 from bookbuilder.importers.clean_text import printable
 from bookbuilder.importers.manuscript import nodes
+from bookbuilder.importers.manuscript.write_formulas import formula_markdown
 from bookbuilder.importers.manuscript.write_inlines import (
     CELL,
-    FORMULA,
     HEADING,
     NOTE,
     TEXT,
@@ -87,8 +87,8 @@ class BlockWriter:
             case nodes.CodeBlock():
                 return _fenced(block.text, block.language)
             case nodes.DisplayFormula():
-                self.context.report(FORMULA, block.span)
-                return _fenced(block.latex, "math")
+                written = formula_markdown(block.latex, self.context.report, block.span, display=True)
+                return _fenced(block.latex, "text") if written is None else written
             case nodes.Aside():
                 return self._aside(block, depth)
             case nodes.Placeholder():

@@ -11,6 +11,7 @@ from typing import assert_never
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.importers.clean_text import break_long_words, keep_edges, printable
 from bookbuilder.importers.manuscript import nodes
+from bookbuilder.importers.manuscript.write_formulas import formula_markdown
 from bookbuilder.limits import ADDRESS, TITLE
 from bookbuilder.markdown.attributes import valid_tag
 from bookbuilder.markdown.convert_picture import UNCONFIRMED_CLASS
@@ -38,12 +39,6 @@ NESTED_NOTE = Rule(
     "import.note",
     "a note stands where a book has none; {where}",
     "Titles and headings are repeated in the contents and at the head of pages, and a note cannot have a note of its own.",
-    Severity.WARNING,
-)
-FORMULA = Rule(
-    "import.formula",
-    "a formula is kept as LaTeX, and printed as its source",
-    "Formulas are not set yet. Their source stands in the chapter as code with the class math.",
     Severity.WARNING,
 )
 ALT = Rule(
@@ -190,8 +185,7 @@ def _run(content: tuple[nodes.Inline, ...], context: WritingContext, depth: int)
             case nodes.Code():
                 out.add(_code(node.text, "", context))
             case nodes.Formula():
-                context.report(FORMULA, context.span)
-                out.add_bracket(_code(node.latex, "{.math}", context))
+                _formula(node, out, context)
             case nodes.Break():
                 line_end = "\n" if node.soft else "\\\n"
                 out.add(" " if context.place in (CELL, HEADING) else line_end)
@@ -280,6 +274,23 @@ def _code(text: str, behind: str, context: WritingContext) -> str:
         # A bar ends a cell even inside code (GFM, 4.10).
         text = text.replace("|", "\\|")
     return f"{fence}{pad}{text}{pad}{fence}{behind}"
+
+
+def _formula(node: nodes.Formula, out: _Joined, context: WritingContext) -> None:
+    anchor = context.targets.get(node.anchor, node.anchor)
+    if node.anchor:
+        context.written.add(anchor)
+    written = formula_markdown(
+        node.latex,
+        context.report,
+        context.span,
+        display=node.display,
+        anchor=anchor,
+        alt=node.alt,
+        cell=context.place == CELL,
+        behind_word=out.last.isalnum(),
+    )
+    out.add_bracket(written if written is not None else _code(node.latex, "{.math}", context))
 
 
 def _note(node: nodes.NoteCall, out: _Joined, context: WritingContext) -> None:

@@ -120,7 +120,7 @@ class ChapterManuscript:
         """Return inlines. Raises `Unconvertible`."""
         out: list[manuscript.Inline] = []
         for node in content:
-            if node.id:
+            if node.id and not isinstance(node, nodes.Formula):
                 out.append(manuscript.Anchor(self._anchor(node)))
             out += self._inline(node)
         return tuple(out)
@@ -135,6 +135,9 @@ class ChapterManuscript:
                 return list(self.inlines(node.content))
             case nodes.Ruby(reading=reading):
                 return [*self.inlines(node.content), manuscript.Text(f"（{reading}）")]
+            case nodes.Formula():
+                anchor = self._anchor(node) if node.id else ""
+                return [manuscript.Formula(node.tex, node.display, anchor, node.spoken)]
             case nodes.CodeText() if "math" in node.classes or "formula" in node.classes:
                 return [manuscript.Formula(node.text.strip("$"))]
             case nodes.CodeText():

@@ -133,6 +133,8 @@ def _words(chapter: nodes.Chapter) -> str:
                 text=own, classes=("formula",)
             ):  # the signs around it are no part of a formula in our form
                 parts.append("".join(own.strip("$").split()))
+            case nodes.Formula(words=own):
+                parts.append("".join(own.split()))
             case nodes.Text(text=own) | nodes.CodeText(text=own) | nodes.Code(text=own):
                 parts.append("".join(own.split()))
             case nodes.Image(source=source, alt=alt):

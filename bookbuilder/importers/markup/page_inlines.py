@@ -148,7 +148,8 @@ class InlineReader:
                 self.text(")", around)
             case "span" if "math" in classes(element):
                 text = " ".join("".join(str(part) for part in element.itertext()).split())
-                self.runs.append(StyledRun(nodes.Formula(_MATH_MARKS.sub("", text))))
+                display = "display" in classes(element)
+                self.runs.append(StyledRun(nodes.Formula(_MATH_MARKS.sub("", text), display)))
             case _ if name in _CODE:
                 self.children(element, replace(around, code=True))
             case _ if name in PROGRAMS:
@@ -241,7 +242,8 @@ class InlineReader:
     def _formula(self, element: etree._Element) -> None:
         latex = mathml_latex(element) or element.get("alttext", "")
         if latex.strip():
-            self.runs.append(StyledRun(nodes.Formula(" ".join(latex.split()))))
+            display = element.get("display") == "block"
+            self.runs.append(StyledRun(nodes.Formula(" ".join(latex.split()), display)))
 
 
 _COPY = "copy the picture beside the manuscript, and let its address name that file"

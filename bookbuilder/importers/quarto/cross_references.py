@@ -56,8 +56,8 @@ def _ungrouped(match: re.Match[str]) -> str:
 
 
 def numbered_words(tag: str, world: Assets) -> frozenset[str]:
-    """Return the words that a book in a language prints with the numbers of chapters, figures and tables; those of English
-    if the language is not known."""
+    """Return the words that a book in a language prints with the numbers of chapters, figures, tables and formulas; those of
+    English if the language is not known."""
     try:
         locale: Locale = locales.load(tag or "en", world)
     except BookbuilderError:
@@ -66,5 +66,6 @@ def numbered_words(tag: str, world: Assets) -> frozenset[str]:
         locale.say("Figure {number}", number=1),
         locale.say("Table {number}", number=1),
         locale.say("Chapter {number}", number=1),
+        locale.say("Equation {number}", "in a sentence", number="(1)"),
     )
     return frozenset(word for text in numbered for word in re.findall(r"[^\W\d_]{2,}", text))

@@ -1,7 +1,7 @@
 """Writes what Quarto numbers by a label in our form, and says what a reference prints where our parser has no number.
 
 `::: {#fig-x}` around one picture and its caption is a figure, `::: {#tbl-x}` around a table is one with that caption.
-Listings, theorems and other figures have an anchor, equations a `\\tag` as well.
+Listings, theorems and other figures have an anchor; equations are written as ours are.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(.*?)(?:[ \t]*\{[^{}\n]*\})?[ \t]*
 _FENCE = re.compile(r"([ \t]*(?:`{3,}|~{3,}))[ \t]*\{[^{}\n]*#(lst-[\w.:-]{1,100})[^{}\n]*\}[ \t]*\Z")
 _LANGUAGE = re.compile(r"\.([A-Za-z][\w+-]*)")
 _LISTING_CAPTION = re.compile(r"(?:lst-cap|caption)=(?:\"([^\"\n]*)\"|'([^'\n]*)')")
-_EQUATION = re.compile(r"(.*?)\$\$[ \t]*\{#(eq-[\w.:-]{0,99}\w)[^{}\n]*\}[ \t]*\Z")
 _CELL = re.compile(r"[ \t]*`{3,}[ \t]*\{\w[^{}\n]*\}[ \t]*\Z")
 _CELL_LABEL = re.compile(rf"[ \t]*#\|[ \t]*(?:lst-)?label:[ \t]*[\"']?({_ID})")
 _CELL_CAPTION = re.compile(r"[ \t]*#\|[ \t]*(?:fig|tbl|lst)-cap:[ \t]*[\"']?(.*?)[\"']?[ \t]*\Z")
@@ -79,9 +78,6 @@ def _blocks(lines: Sequence[str], labels: LabelWords) -> list[str]:
             continue
         if number not in visible and (not number or number - 1 in visible or lines[number - 1].strip() == ""):
             out += _listing(lines, number, labels)
-        elif number in visible and (equation := _EQUATION.match(line)):
-            labels.add(equation[2], "")
-            _tag(out, equation, labels.words[equation[2]])
         else:
             out.append(line)
         number += 1
@@ -157,24 +153,6 @@ def _listing(lines: Sequence[str], number: int, labels: LabelWords) -> list[str]
         return [line]
     labels.add(found, words)
     return [f"[]{{#{found}}}", "", line]
-
-
-def _tag(out: list[str], equation: re.Match[str], words: str) -> None:
-    """Close an equation with its number, and put an anchor above it."""
-    before, anchor = equation[1], f"[]{{#{equation[2]}}}"
-    tag = rf"\tag{{{words.strip('()')}}}"
-    opening = len(out)
-    if before.lstrip().startswith("$$"):  # all on one line
-        body = before.lstrip()[2:]
-        out += [anchor, "", "$$", f"{body.strip()} {tag}", "$$"]
-        return
-    while opening and not out[opening - 1].lstrip().startswith("$$"):
-        opening -= 1
-    if not opening:
-        out.append(f"{before}$$")
-        return
-    out[opening - 1 : opening - 1] = [anchor, ""]
-    out += [f"{before.rstrip()} {tag}".lstrip(), "$$"]
 
 
 def named_references(text: str, labels: LabelWords, words: frozenset[str]) -> str:

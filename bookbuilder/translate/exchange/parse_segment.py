@@ -185,7 +185,7 @@ class _Walk:
         end = int(token.meta.get("end", -1))
         if end <= self.at:
             raise _LostError
-        if token.type not in ("span_open", "span_close", "html_inline", "footnote_ref", "formula"):
+        if token.type not in ("span_open", "span_close", "html_inline", "footnote_ref"):
             end = _behind(self.text, end)
         return end
 

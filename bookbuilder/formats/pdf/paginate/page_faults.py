@@ -89,6 +89,21 @@ PARTED = Rule(
     " `split=columns` asks for that, and then nothing is told; `split=no` forbids it.",
     Severity.NOTICE,
 )
+SMALLER_FORMULA = Rule(
+    "formula.smaller",
+    "page {page}: this formula is set at {share} % of its size, since it is wider than its line",
+    "A formula is not broken into lines by the program, since only its author knows where it may be. One that is too wide is"
+    " set smaller.",
+    Severity.NOTICE,
+)
+TINY_FORMULA = Rule(
+    "formula.tiny",
+    "page {page}: this formula is set at {share} % of its size, and can hardly be read",
+    "A formula that is much wider than its line is set so small that nobody reads it. Break it into lines where its sense"
+    " allows it.",
+    Severity.WARNING,
+)
+_LINES = r"break it into lines: \begin{aligned} a &= b \\ &= c \end{aligned}"
 SHOWN = 60
 """Letters of a text that a sentence shows."""
 Values = Mapping[str, Any]
@@ -151,6 +166,8 @@ PAGE_FAULTS: Mapping[Rule, Callable[[LayoutFinding], Values]] = {
     SMALLER: _smaller,
     TURNED: lambda _: {"hint": "write rotate=yes if it is to be so, or rotate=no"},
     PARTED: lambda _: {"hint": "write split=columns if it is to be so, or split=no"},
+    SMALLER_FORMULA: lambda finding: {"share": finding.measure, "hint": _LINES},
+    TINY_FORMULA: lambda finding: {"share": finding.measure, "hint": _LINES},
     SPARSE: lambda finding: {"filled": finding.measure},
     NOTE: _note,
 }

@@ -5,22 +5,23 @@ from __future__ import annotations
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.book_context import BookContext, NumberedPlace
-from bookbuilder.document.numbered_kinds import FIGURE, LISTING, TABLE, caption_label
+from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, LISTING, TABLE, caption_label
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import Call, Directive
 
 UNKNOWN = Rule(
     "contents.of",
     "there is no list of {what!r}",
-    "`::: contents {of=figures}` lists what the book counts: figures, tables or listings (code with a caption). The table of"
-    " contents itself needs no directive.",
+    "`::: contents {of=figures}` lists what the book counts: figures, tables, listings (code with a caption) or formulas."
+    " The table of contents itself needs no directive.",
 )
 EMPTY = Rule(
     "contents.empty",
     "the book has no {what} that could be listed",
-    "Figures of the directive `figure`, tables with a caption and code with a caption have numbers, and are listed.",
+    "Figures of the directive `figure`, tables with a caption, code with a caption and displayed formulas with an anchor"
+    " have numbers, and are listed.",
 )
-KINDS = {"figures": FIGURE, "tables": TABLE, "listings": LISTING}
+KINDS = {"figures": FIGURE, "tables": TABLE, "listings": LISTING, "formulas": FORMULA}
 BOX = "numbered-list"
 """The kind of the box, for style sheets."""
 
@@ -64,7 +65,8 @@ def expand(pending: nodes.Pending, book: BookContext, report: Report) -> tuple[n
 
 
 def _item(place: NumberedPlace, locale: Locale, span: Span) -> nodes.Item:
-    label = locale.typography(caption_label(place.kind, place.number, locale))
+    number = place.target.number if place.kind == FORMULA else place.number
+    label = locale.typography(caption_label(place.kind, number, locale))
     words: tuple[nodes.Inline, ...] = (
         nodes.Styled("span", (nodes.Text(label, span=span),), span=span, classes=("label",)),
     )
@@ -80,9 +82,9 @@ def _item(place: NumberedPlace, locale: Locale, span: Span) -> nodes.Item:
 
 DIRECTIVE = Directive(
     "contents",
-    "A list of the figures, the tables or the listings of the book.",
+    "A list of the figures, the tables, the listings or the formulas of the book.",
     run,
-    {"of": "what it lists: `figures`, `tables` or `listings`"},
+    {"of": "what it lists: `figures`, `tables`, `listings` or `formulas`"},
     title=True,
     expand=expand,
 )

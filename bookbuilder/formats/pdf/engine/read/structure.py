@@ -329,6 +329,8 @@ class _Tree:
         name = element.tag
         if name == "a" and element.get("href"):
             return "Link"
+        if name == "img" and element.get("class") == "formula":
+            return "Formula"
         if name in ("img", f"{SVG}svg"):
             return "Figure"
         if name == "abbr" and element.get("title"):
@@ -349,7 +351,7 @@ class _Tree:
 
     def describe(self, structure: StructureElement, element: HtmlElement) -> None:
         structure.lang = element.get("lang", "")
-        if structure.type == "Figure":
+        if structure.type in ("Figure", "Formula"):
             structure.alt = _description(element)
         elif element.tag == "abbr":
             structure.expansion = element.get("title", "")

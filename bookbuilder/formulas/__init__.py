@@ -1,0 +1,1 @@
+"""Formulas: TeX into MathML, and MathML into drawings for print."""

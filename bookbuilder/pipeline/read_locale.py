@@ -40,6 +40,7 @@ from bookbuilder.facts import FactValue
 from bookbuilder.locales import Locale
 from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.markdown.conditions import includes_chapter, variant_of
+from bookbuilder.markdown.data_files.find_files import stored_files
 from bookbuilder.markdown.dialect import Citing, Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
@@ -49,7 +50,6 @@ from bookbuilder.pipeline.book_names import BookNames, read_book_names
 from bookbuilder.pipeline.book_sources import CitedBook, read_cited_book
 from bookbuilder.pipeline.chapter_files import LEFT_OUT, ChapterFile, chapter_files
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.data_files import stored_files
 from bookbuilder.pipeline.draft_chapter import DRAFT, Draft, DraftInput, encode_draft
 from bookbuilder.pipeline.fallback_request import FallbackRequest
 from bookbuilder.pipeline.finish_chapter import FINISH, FinishInput, Original

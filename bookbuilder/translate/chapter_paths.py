@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.markdown.data_files.read_rows import CSV, XLSX
 from bookbuilder.markdown.front_matter import translates
 from bookbuilder.project import Project
 from bookbuilder.world import Workspace
@@ -14,6 +15,11 @@ from bookbuilder.world import Workspace
 BOOK = "book.toml"
 WORDS = "book.toml#words"
 """Stands for a file in files for translators: the program's words for a language, in book.toml."""
+
+
+def is_data(path: str) -> bool:
+    """Whether a file is a data file, the texts of which count as one more chapter in files for translators."""
+    return path.lower().endswith((*CSV, *XLSX))
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,7 @@ def _units(
     """Return the files with the units of a locale, and a line about them."""
     from bookbuilder.translate.chapter_paths import chapters
     from bookbuilder.translate.exchange import po, tmx, xliff, xliff2
+    from bookbuilder.translate.exchange.data_units import data_chapters
     from bookbuilder.translate.exchange.exchange_units import exchange_chapter as exchanged
     from bookbuilder.translate.exchange.exchange_units import translated_units
     from bookbuilder.translate.exchange.exchange_units import units_to_export as chosen_units
@@ -143,10 +144,9 @@ def _units(
         if units:
             parts.append((one, units))
     if not memory and not choice.chapters:
-        for settings in settings_chapters(world, project, name):
-            parts += (
-                [(settings, units)] if (units := chosen_units(settings.units, every=choice.every)) else []
-            )
+        others = (*data_chapters(world, project, name, printer), *settings_chapters(world, project, name))
+        for other in others:
+            parts += [(other, units)] if (units := chosen_units(other.units, every=choice.every)) else []
     format_ = {
         FormatOption.XLIFF: xliff,
         FormatOption.XLIFF2: xliff2,

@@ -32,8 +32,13 @@ def csv_rows(path: str, data: bytes, report: Report) -> list[list[DataCell]] | N
         return None
     named = _NAMED.match(text)
     start = named.end() if named else 0
-    separator = named[1] if named and named[1] in SEPARATORS else _separator(text)
-    return _rows(path, text, start, separator, report)
+    return _rows(path, text, start, separator_of(text), report)
+
+
+def separator_of(text: str) -> str:
+    """Return what stands between the cells of a file."""
+    named = _NAMED.match(text)
+    return named[1] if named and named[1] in SEPARATORS else _separator(text)
 
 
 def _separator(text: str) -> str:

@@ -1,9 +1,11 @@
-"""Finds the data files that a chapter names: `::: table {src=data/aid.csv}`."""
+"""Finds the tables of a chapter that are made from data files, and these: `::: table {src=data/aid.csv}`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+from bookbuilder.markdown.attributes import split_trailing_braces
 
 _TABLE = re.compile(r"^[ \t>*+\-0-9.)]*+:{3,}+[ \t]*+table\b(.*)$", re.MULTILINE)
 _SOURCE = re.compile(r'[{ \t]src=(?:"([^"]+)"|([^\s"{}]+))')
@@ -20,3 +22,15 @@ def data_paths(text: str) -> Iterator[str]:
         source = _SOURCE.search(table[1])
         if source is not None:
             yield source[1] or source[2]
+
+
+def data_tables(text: str) -> Iterator[Mapping[str, str]]:
+    """Yield the options of each table of a text that is made from a data file.
+
+    >>> [dict(one) for one in data_tables('::: table {#t src=a.csv translate=yes}\\n:::\\n::: table {src=}')]
+    [{'id': 't', 'src': 'a.csv', 'translate': 'yes'}]
+    """
+    for table in _TABLE.finditer(text) if "src=" in text else ():
+        options = split_trailing_braces(table[1].rstrip().rstrip(":"))[1] or {}
+        if options.get("src"):
+            yield options

@@ -1,4 +1,4 @@
-"""Collects the files that an import or pre-translation changes: chapters, their states, and book.toml."""
+"""Collects the files that an import or pre-translation changes: chapters, their states, lists of words, and book.toml."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from bookbuilder.project.edit_toml import edit_toml
 from bookbuilder.project.shared_facts import NAMES
 from bookbuilder.toml_tables.positions import KeyPath
-from bookbuilder.translate.chapter_paths import BOOK, WORDS
+from bookbuilder.translate.chapter_paths import BOOK, WORDS, is_data
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
 from bookbuilder.translate.exchange.write_back import WrittenChapter
 from bookbuilder.translate.exchange.write_back_settings import with_settings
@@ -33,6 +33,10 @@ class ChangedFiles:
         """Add the files of a chapter. `recorded`: the written units count as done; else only blocks that were done stay
         so, and an empty state is written, since a chapter without one counts as translated."""
         paths = chapter.paths
+        if is_data(paths.source):
+            raw = self.world.read(paths.target) if self.world.exists(paths.target) else b""
+            self.files[paths.target] = encode_like(new.text, raw)
+            return
         if paths.source in (NAMES, WORDS):
             self.settings.setdefault(paths.target, {}).update(new.values)
             return

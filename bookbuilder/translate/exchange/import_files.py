@@ -10,11 +10,14 @@ from types import MappingProxyType
 from bookbuilder import locales
 from bookbuilder.diagnostics import Diagnostic, Findings, Rule, Span, diagnostic, nearest
 from bookbuilder.locales.value_lexicon import lexicon
+from bookbuilder.markdown.data_files import StoredFile
+from bookbuilder.markdown.directives.table.word_list import translated_words
 from bookbuilder.project import Project
 from bookbuilder.project.shared_facts import NAMES
 from bookbuilder.toml_tables.positions import key_positions, nearest_position
-from bookbuilder.translate.chapter_paths import WORDS, ChapterPaths, chapters, translated_locales
+from bookbuilder.translate.chapter_paths import WORDS, ChapterPaths, chapters, is_data, translated_locales
 from bookbuilder.translate.exchange.changed_files import ChangedFiles
+from bookbuilder.translate.exchange.data_units import data_chapters
 from bookbuilder.translate.exchange.exchange_formats import read_returned
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter, exchange_chapter
 from bookbuilder.translate.exchange.exported_units import ExportedChapter
@@ -27,6 +30,7 @@ from bookbuilder.translate.exchange.returned_units import ReturnedChapter
 from bookbuilder.translate.exchange.review_units import AcceptedUnit, NumberWords, review_units
 from bookbuilder.translate.exchange.settings_units import path_of, settings_chapters
 from bookbuilder.translate.exchange.write_back import UnplacedUnit, WrittenChapter, write_back
+from bookbuilder.translate.exchange.write_back_data import write_back_data
 from bookbuilder.translate.exchange.write_back_metadata import write_back_metadata
 from bookbuilder.translate.exchange.write_back_settings import write_back_settings
 from bookbuilder.translate.load_chapter import ChapterReader
@@ -141,6 +145,9 @@ class _Import:
         if any(returned.source in (NAMES, WORDS) for _, returned in parts):
             made = settings_chapters(self.world, self.project, name)
             settings = {chapter.paths.source: chapter for chapter in made}
+        if any(is_data(returned.source) for _, returned in parts):
+            found = data_chapters(self.world, self.project, name, print_fact)
+            settings |= {chapter.paths.source: chapter for chapter in found}
         count, seen = 0, set[str]()
         for path, returned in parts:
             if returned.source not in sources | settings or returned.source in seen:
@@ -215,6 +222,9 @@ def _placed(
     for path, chapter, new in written:
         target = chapter.paths.target
         settings = chapter.paths.source in (NAMES, WORDS)
+        if is_data(chapter.paths.source):
+            yield from _placed_words(path, chapter, new, files[target])
+            continue
         text = files[target].decode("utf-8-sig").replace("\r\n", "\n") if chapter.loaded.is_metadata else ""
         positions = key_positions(text) if settings else {}
         texts = metadata_texts(text, chapter.paths.locale) if text and not settings else new.blocks
@@ -230,10 +240,25 @@ def _placed(
                 yield PlacedUnit(key, target, now.line, now.line + now.text.count("\n"), now.column)
 
 
+def _placed_words(
+    path: str, chapter: ExchangeChapter, new: WrittenChapter, data: bytes
+) -> Iterator[PlacedUnit]:
+    """Yield the places of translations in a list of words."""
+    target = chapter.paths.target
+    words = translated_words(StoredFile("", words=StoredFile(target, data)), Span(target), Findings())
+    for taken, _ in new.targets:
+        word = words.get(taken.exchanged.unit.block.text)
+        if taken.returned is not None and word is not None:
+            line = word.span.line
+            yield PlacedUnit(_key(path, chapter, taken), target, line, line, word.span.column)
+
+
 def _write_back(
     chapter: ExchangeChapter,
 ) -> Callable[[ExchangeChapter, Sequence[AcceptedUnit]], WrittenChapter | tuple[UnplacedUnit, ...]]:
     """Return how the translations of a chapter are written into its file."""
     if chapter.paths.source in (NAMES, WORDS):
         return write_back_settings
+    if is_data(chapter.paths.source):
+        return write_back_data
     return write_back_metadata if chapter.loaded.is_metadata else write_back

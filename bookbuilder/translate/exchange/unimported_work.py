@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from bookbuilder.diagnostics import Findings, Rule
 from bookbuilder.project import Project
 from bookbuilder.project.shared_facts import NAMES
-from bookbuilder.translate.chapter_paths import WORDS, chapters, translated_locales
+from bookbuilder.translate.chapter_paths import WORDS, chapters, is_data, translated_locales
 from bookbuilder.translate.exchange import tbx, tmx
+from bookbuilder.translate.exchange.data_units import data_chapters
 from bookbuilder.translate.exchange.exchange_formats import read_returned
 from bookbuilder.translate.exchange.exchange_units import ExchangeUnit, exchange_chapter
 from bookbuilder.translate.exchange.exported_target import is_sealed, is_untouched
@@ -80,6 +81,8 @@ def _units(
     }
     if NAMES in sources or WORDS in sources:
         found |= {one.paths.source: one.units for one in settings_chapters(world, project, locale)}
+    if any(map(is_data, sources)):
+        found |= {one.paths.source: one.units for one in data_chapters(world, project, locale, print_fact)}
     return found
 
 

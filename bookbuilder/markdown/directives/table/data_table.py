@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from bookbuilder.markdown.directives.table.column_values import (
     decimals_of,
     fact_options,
 )
+from bookbuilder.markdown.directives.table.data_texts import column_names, data_texts
 from bookbuilder.markdown.directives.table.row_order import column_index, row_order
 from bookbuilder.markdown.directives.table.word_list import report_untranslated, translated_words, with_words
 
@@ -44,7 +44,6 @@ OPTIONS = {
     " reported",
     "sheet": "the sheet of an XLSX file, if it is not the first",
 }
-_NAME = re.compile(r"'([^']*)'|(\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +91,9 @@ def data_table(call: Call, report: Report) -> nodes.Table | None:
         holds = []
     kinds = column_kinds(holds or ["text"] * len(shown), call.places.get("values", call.span), report)
     if call.options.get("translate") == "yes" and stored.wanted:
-        names = [] if "heads" in call.options else [rows.names[index] for index in shown]
-        texts = [
-            [row[index] for row in rows.rows]
-            for index, kind in zip(shown, kinds, strict=True)
-            if kind.name == "text"
-        ]
-        report_untranslated((names, *texts), words, stored.wanted, report)
+        named = "heads" not in call.options
+        texts = data_texts(rows, shown, [kind.name for kind in kinds], named=named)
+        report_untranslated(texts, words, stored.wanted, report)
     rows = with_words(rows, words)
     columns = [
         _Column(
@@ -191,7 +186,7 @@ def _heads(columns: Sequence[_Column], call: Call, report: Report) -> list[tuple
 
 def _shown(rows: DataRows, call: Call, report: Report) -> list[int]:
     """Return the indexes of the columns that are printed; reports `data.column` for one that the file has not."""
-    names = [match[1] or match[2] for match in _NAME.finditer(call.options.get("show", ""))]
+    names = column_names(call.options.get("show", ""))
     found = [column_index(name, rows, "show", call, report) for name in names]
     return [index for index in found if index is not None] or list(range(len(rows.names)))
 

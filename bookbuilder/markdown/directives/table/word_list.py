@@ -5,7 +5,7 @@ Numbers stand in the original alone, so that no edition has old ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
@@ -48,13 +48,9 @@ def with_words(rows: DataRows, words: Mapping[str, DataCell]) -> DataRows:
 
 
 def report_untranslated(
-    texts: Iterable[Sequence[DataCell]], words: Mapping[str, DataCell], path: str, report: Report
+    texts: Iterable[DataCell], words: Mapping[str, DataCell], path: str, report: Report
 ) -> None:
-    """Report texts that have letters and no translation, each once (`data.untranslated`)."""
-    cells: dict[str, DataCell] = {}
-    for row in texts:
-        for cell in row:
-            cells.setdefault(cell.text, cell)
-    missing = [cell for text, cell in cells.items() if text not in words and any(map(str.isalpha, text))]
+    """Report texts that have no translation (`data.untranslated`)."""
+    missing = [cell for cell in texts if cell.text not in words]
     for cell in missing[:TOLD]:
         report(UNTRANSLATED, cell.span, hint=f"add it to {path}", text=cell.text)

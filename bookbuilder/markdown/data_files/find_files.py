@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.document.picture_variants import variants
@@ -28,7 +29,7 @@ def stored_files(
     size = 0
     for written in (*data_paths(text), *code_paths(text)):
         if written not in found and len(found) < MOST:
-            stored = _with_words(_stored(written, path, world), locale, world)
+            stored = with_words(stored_file(written, path, world), locale, world)
             size += len(stored.data) + len(stored.words.data if stored.words else b"")
             if size > BYTES:
                 problem = f"with it the files that this chapter names have more than {BYTES >> 20} MB"
@@ -37,7 +38,7 @@ def stored_files(
     return found
 
 
-def _stored(written: str, chapter: str, world: Reader) -> StoredFile:
+def stored_file(written: str, chapter: str, world: Reader) -> StoredFile:
     """Return a file, or why it cannot be read: in the words of the World, or since it is too large. It is looked for beside
     the chapter, then in the folder of the book."""
     beside, own = relative(chapter, written), relative("", written)
@@ -53,12 +54,15 @@ def _stored(written: str, chapter: str, world: Reader) -> StoredFile:
     return StoredFile(path, data)
 
 
-def _with_words(stored: StoredFile, locale: tuple[str, str] | None, world: Reader) -> StoredFile:
+def with_words(stored: StoredFile, locale: tuple[str, str] | None, world: Reader) -> StoredFile:
+    """Return a file with the list of its words in a locale, if it has one. That of a spreadsheet may be CSV as well."""
     if locale is None or stored.problem:
         return stored
-    names = variants(stored.path, *locale)
+    names = list(variants(stored.path, *locale))
+    if stored.path.lower().endswith(".xlsx"):
+        names[:0] = variants(PurePosixPath(stored.path).with_suffix(".csv").as_posix(), *locale)
     path = next((name for name in names if world.exists(name)), "")
-    words = _stored(f"/{path}", "", world) if path else None
+    words = stored_file(f"/{path}", "", world) if path else None
     return replace(stored, words=words, wanted=names[0])
 
 

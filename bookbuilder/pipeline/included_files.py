@@ -5,8 +5,8 @@ from __future__ import annotations
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.limits import CHARACTERS
 from bookbuilder.markdown.conditions import variant_of
-from bookbuilder.markdown.data_files.find_files import stored_files
 from bookbuilder.markdown.dialect import Citing, Dialect
+from bookbuilder.markdown.find_stored_files import stored_files
 from bookbuilder.markdown.includes import included_paths
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.variant import Variant

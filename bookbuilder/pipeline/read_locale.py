@@ -40,11 +40,11 @@ from bookbuilder.facts import FactValue
 from bookbuilder.locales import Locale
 from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.markdown.conditions import includes_chapter, variant_of
-from bookbuilder.markdown.data_files.find_files import stored_files
 from bookbuilder.markdown.dialect import Citing, Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.markdown.directives.sources import lists_all
+from bookbuilder.markdown.find_stored_files import stored_files
 from bookbuilder.picture_rights.book_rights import BookRights, read_book_rights
 from bookbuilder.pipeline.book_names import BookNames, read_book_names
 from bookbuilder.pipeline.book_sources import CitedBook, read_cited_book

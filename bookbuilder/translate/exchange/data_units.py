@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.markdown.data_files import DataCell, StoredFile, read_rows
 from bookbuilder.markdown.data_files.data_paths import data_tables
-from bookbuilder.markdown.data_files.find_files import stored_file, with_words
 from bookbuilder.markdown.directives.table.data_texts import texts_of_table
 from bookbuilder.markdown.directives.table.word_list import translated_words
+from bookbuilder.markdown.find_stored_files import stored_file, with_words
 from bookbuilder.project import Project
 from bookbuilder.translate.block_digest import digest
 from bookbuilder.translate.block_status import BlockStatus

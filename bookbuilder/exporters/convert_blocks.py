@@ -156,7 +156,8 @@ def _box(node: nodes.Box, state: ExportConversion) -> Blocks:
 def _figure(node: nodes.Figure, state: ExportConversion) -> Blocks:
     words: Inlines = []
     if node.part:
-        words = ast.words(part_label(node.part))
+        words, anchor = ast.words(part_label(node.part)), state.anchor(node)
+        words = state.dialect.anchored(anchor, words) if anchor else words
     elif node.number:
         words = state.dialect.label(state.label(FIGURE, node.number), state.anchor(node))
     words = _after_label(words, inlines(node.caption, state))

@@ -47,7 +47,11 @@ def with_variants(plan: Plan, world: Reader, kinds: Mapping[str, Format]) -> Pla
 def _texts(project: Project, world: Reader) -> Iterator[str]:
     """Yield the texts of all chapters and of the files that they include; those that cannot be read are reported later."""
     for locale in project.locales:
-        for path in world.files(f"chapters/{locale}"):
+        try:
+            paths = world.files(f"chapters/{locale}")
+        except BookbuilderError:
+            continue
+        for path in paths:
             if path.endswith(".md") and path.count("/") == 2:
                 try:
                     text = world.text(path)

@@ -13,6 +13,7 @@ from bookbuilder.repairs.markdown_text import BracketedText, MarkdownText, Sourc
 from bookbuilder.repairs.repair import Repair, TodoWords
 
 _ALT = re.compile(r"(?:^|\s)alt=(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'{}]+))")
+_TITLE = re.compile(r"\s\"((?:[^\"\\]|\\.)+)\"\s*\Z")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -29,7 +30,10 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
         return []
     words = " ".join(picture.words.split()) or _written_text(_ALT.search(picture.attributes))
     if chapter.is_alone(picture.start, picture.end):
-        inner = f"{words}\n" if words else ""
+        # The title of a picture that stands alone is its caption.
+        title = _TITLE.search(picture.address)
+        parts = [part for part in (words, escape_text(title[1]) if title else "") if part]
+        inner = "\n\n".join(parts) + "\n" if parts else ""
         return [
             SourceEdit(
                 picture.start,
@@ -73,8 +77,7 @@ def in_line(words: str, address: str) -> str:
 
 def proposed_text(picture: BracketedText) -> str:
     """Return an alternative text that somebody has to confirm: the title of the picture, or the name of its file."""
-    title = re.search(r"\s\"((?:[^\"\\]|\\.)+)\"\s*\Z", picture.address)
-    if title:
+    if title := _TITLE.search(picture.address):
         return escape_text(title[1])
     address = picture.address.split(maxsplit=1)[0] if picture.address.strip() else ""
     return escape_text(name_of(address))

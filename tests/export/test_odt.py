@@ -110,7 +110,7 @@ def test_joined_cells_heads_and_descriptions_of_tables(content: Any) -> None:
 
 def test_pictures_have_alternative_texts(content: Any) -> None:
     frames = [one.findtext("{*}desc") for one in content.iter("{*}frame")]
-    assert len(frames) == 5 and all(frames)
+    assert len(frames) == 11 and all(frames)
     assert (
         "Drei Orte, durch Linien verbunden Die lange Beschreibung mit einer Liste: erstens zweitens" in frames
     )

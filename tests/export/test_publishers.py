@@ -42,7 +42,8 @@ def test_a_story_has_every_word_its_styles_and_its_pictures(everything: Book) ->
     assert used <= styles
     assert {"ParagraphStyle/Aside > Paragraph", "ParagraphStyle/Summary > Paragraph"} <= used
     pictures = {one.get("LinkResourceURI", "").removeprefix("file:") for one in root.iter("Link")}
-    assert pictures == {"images/way.svg", "images/shade.png"} == set(files) - {"everything.icml"}
+    cut = {"images/shade.1x1-50-50.png", "images/shade.4x3-20-80.png"}
+    assert pictures == {"images/way.svg", "images/shade.png"} | cut == set(files) - {"everything.icml"}
 
 
 def test_an_article_has_every_word_and_links_that_lead_somewhere(everything: Book) -> None:
@@ -65,7 +66,7 @@ def test_an_article_has_every_word_and_links_that_lead_somewhere(everything: Boo
     assert len(ids) == len(set(ids)) and set(root.xpath("//xref/@rid")) <= set(ids)
     assert len(root.xpath("//sec/title")) > 6 and root.xpath("//table//th[@colspan]")
     assert {re.sub(r"^.*/", "", one) for one in root.xpath("//graphic/@*[name()='xlink:href']")} == {
-        "way.svg"
+        *("way.svg", "shade.png", "shade.1x1-50-50.png", "shade.4x3-20-80.png"),
     }
 
 

@@ -127,6 +127,15 @@ qxbu
 qxbx
 :::
 
+::: figures
+![qxyi](bild.png)
+qxyj
+
+![qxyk](bild.png)
+
+qxyl
+:::
+
 ::: aside qxby [qxbz]{index="qxca" of=things}
 qxcb
 :::
@@ -254,6 +263,7 @@ WORDLESS = {
     "directives": {
         *("headers", "head", "of", "collation", "show", "see", "issues", "float", "source", "phone"),
         *("cited", "language", "places", "uncited"),
+        *("align", "wrap", "crop", "focus", "bleed", "landscape"),
         *("columns", "rotate", "size", "width", "notes", "split", "carry"),
         *("src", "values", "sort", "decimal", "sheet", "translate"),
     },

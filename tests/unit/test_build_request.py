@@ -45,8 +45,8 @@ OPTIONS = {
     "without_patches": ("without_patch", "--without-patch", "line_grid"),
 }
 """For each field the parameter of a command that sets it, and the words of a command line."""
-FIELDS = [field.name for field in fields(BuildRequest) if field.name != "check"]
-"""All fields; `check` is for checks, which set it themselves."""
+FIELDS = [field.name for field in fields(BuildRequest) if field.name not in ("check", "export")]
+"""All fields; `check` and `export` are for checks and exports, which set them themselves."""
 QUIET = ("--no-jail", "--jobs", "1")
 COMMANDS: Mapping[str, tuple[Callable[..., None], tuple[str, ...], tuple[str, ...]]] = {
     "build": (build.command, ("build",), ()),
@@ -233,7 +233,9 @@ def test_an_export_reads_what_it_is_asked_for(
     monkeypatch.setattr(export_book, "read_books", read)
     with pytest.raises(BookbuilderError):
         api.export(root, "docx", locale=locale, edition=edition, jobs=1)
-    assert found == [BuildRequest(("de",), ("print",))], "by default the source, and the first edition"
+    assert found == [BuildRequest(("de",), ("print",), export=True)], (
+        "by default the source, and the first edition"
+    )
 
 
 # -- how it is worked on ---------------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ def check(target: Path) -> None:
     pictures = {place.read_bytes() for place in (target / "chapters/de/images").iterdir()}
     assert pictures == {png(2), png(3), png(4), png(5)}
     assert '::: missing {source="bilder/weg.png"}\nWeg\n:::' in made
-    assert '::: missing {source="weg2.png"}\nAuch weg\n:::' in made
+    assert '::: missing {source="weg2.png"}\nAuch weg\n\nTitel\n:::' in made
     assert "Oben (`../oben.png`)" in made and "Link (`link.png`)" in made
     assert text_errors(World(target), {}, BuildRequest()) == ()
 

@@ -174,7 +174,7 @@ qxch
 
 Siehe [qxyd @fall; qxye @fall, S. 3 qxyf].
 
-::: credits qxyh
+::: credits
 :::
 
 ::: sources qxyg

@@ -49,7 +49,7 @@ class PdfText:
 
 
 def pdf_text(data: bytes) -> PdfText:
-    """Return the text of a tagged PDF, without artifacts (running heads, folios), tables of contents, and text inside
+    """Return the text of a tagged PDF, without artifacts (running heads, folios), its table of contents, and text inside
     pictures."""
     import pikepdf
 
@@ -98,7 +98,8 @@ def _leaves(root: Any, pages: dict[Any, int]) -> Iterator[_Leaf]:
                 page_node = node.get("/Pg")
                 here = pages[page_node.objgen] if page_node is not None else page
                 yield _Leaf(section, here, int(node.MCID), path, alternative)
-            case pikepdf.Dictionary() if node.get("/S") == "/TOC":
+            # Of the book; a list of figures in a chapter is text of that.
+            case pikepdf.Dictionary() if node.get("/S") == "/TOC" and (not path or path[-1] in tops):
                 pass
             case pikepdf.Dictionary() if "/S" in node:
                 number = node.objgen[0]

@@ -17,7 +17,7 @@ _STYLE = b"""\
 .aside, .callout, .chronology, .details { border-inline-start: .25em solid; padding-inline-start: 1em }
 .epigraph, .pullquote { font-style: italic; margin-inline: 2em }
 .smallcaps { font-variant: small-caps }
-nav li, .index li, .imprint { line-height: 2 }
+nav li, .index li, .numbered-list li, .imprint { line-height: 2 }
 img { max-width: 100%; height: auto }
 </style>
 """

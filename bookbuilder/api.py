@@ -39,6 +39,7 @@ if TYPE_CHECKING:  # a build needs no exporters
     from bookbuilder.exporters.exporter import ReferenceFile
     from bookbuilder.pipeline.export_request import ExportRequest
     from bookbuilder.pipeline.picture_inventory import ListedPicture
+    from bookbuilder.pipeline.unspoken_formulas import UnspokenFormulas
     from bookbuilder.project.issue_record import IssueRecord
 
 __all__ = ["Result", "build", "check", "export", "fix", "load", "record"]
@@ -250,6 +251,19 @@ def pictures(
         listed = picture_inventory(work.context, request)
         diagnostics, notices = work.finish(None)
     return (*diagnostics, *notices), listed
+
+
+def unspoken_formulas(
+    session: Session, request: BuildRequest
+) -> tuple[tuple[Diagnostic, ...], tuple[UnspokenFormulas, ...]]:
+    """Return the formulas of the locales that a request names of which nobody has said how they are read aloud, and the
+    problems of those. Raises `BookbuilderError` as `build` does."""
+    from bookbuilder.pipeline import unspoken_formulas as listed
+
+    with session.work() as work:
+        found = listed.unspoken_formulas(work.context, request)
+        diagnostics, notices = work.finish(None)
+    return (*diagnostics, *notices), found
 
 
 def record(session: Session) -> tuple[Result, IssueRecord | None]:

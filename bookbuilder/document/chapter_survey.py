@@ -14,6 +14,7 @@ from bookbuilder.document.figure_groups import group_caption, group_number
 from bookbuilder.document.number_citations import CitationUse, citation_uses
 from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, Numbered, numbered_kind
 from bookbuilder.document.walk import bare, plain, walk
+from bookbuilder.formulas.spoken_file import spoken_key
 
 
 class Anchor(Struct, frozen=True, array_like=True, gc=False):
@@ -73,7 +74,8 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     `head` is the chapter without blocks and notes; `notes` are the labels of its notes with the number of their calls;
     `counts` says how many it has of each of `document.numbered_kinds`; `shown` are its pictures in the order of the text;
     `pending` names the directives that wait for the whole book; `pictures` are the paths of its pictures, `citations` stand
-    in the order of reading. `left_out` are the anchors that this variant of its text has not, with their places.
+    in the order of reading, `formulas` are those without a spoken text. `left_out` are the anchors that this variant of
+    its text has not, with their places.
     """
 
     head: nodes.Chapter
@@ -87,6 +89,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     pictures: tuple[str, ...] = ()
     citations: tuple[CitationUse, ...] = ()
     left_out: tuple[tuple[str, Span], ...] = ()
+    formulas: tuple[str, ...] = ()
 
 
 def survey_chapter(chapter: nodes.Chapter) -> Survey:
@@ -95,6 +98,7 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
     anchors, marks, references, shown, pending = [], [], [], [], []
     pictures: dict[str, None] = {}
     cites = False
+    formulas: dict[str, None] = {}
     in_figures: set[int] = set()
     calls: Counter[str] = Counter()
     for node in walk(chapter):
@@ -113,6 +117,8 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
                 calls[label] += 1
             case nodes.Citation():
                 cites = True
+            case nodes.Formula(tex) if not node.spoken:
+                formulas[spoken_key(tex)] = None
             case nodes.Heading() if node.id:
                 kind = "heading"
             case nodes.IndexMark(entry, index, sub=sub, name=name):
@@ -149,13 +155,15 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
         tuple(pictures),
         citation_uses(chapter) if cites else (),
         chapter.left_out.anchors if chapter.left_out else (),
+        tuple(formulas),
     )
 
 
 def _caption(node: Numbered) -> tuple[nodes.Inline, ...]:
-    """Return what a list says of a node that the book counts; a formula says itself."""
+    """Return what a list says of a node that the book counts; of a formula it has this itself, in the line."""
     if isinstance(node, nodes.Formula):
-        return (replace(node, id="", display=False, number=0),)
+        in_line = node.mathml.replace(' display="block"', ' displaystyle="true"', 1)
+        return (replace(node, id="", mathml=in_line, display=False, number=0),)
     return node.caption
 
 

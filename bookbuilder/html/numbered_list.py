@@ -1,4 +1,4 @@
-"""Renders the list of what a book counts: figures, tables or listings, with their pages in print."""
+"""Renders the list of what a book counts: figures, tables, listings or formulas, with their pages in print."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ def _name(what: str, r: Renderer) -> str:
         case "tables":
             # Translators: the name of a list of all tables
             return r.say("Tables")
+        case "formulas":
+            # Translators: the name of a list of all formulas that have a number
+            return r.say("Equations")
         case _:
             # Translators: the name of a list of all program listings
             return r.say("Listings")

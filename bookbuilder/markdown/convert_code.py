@@ -50,11 +50,10 @@ def convert_code(convert: Conversion, token: Token, span: Span) -> tuple[Block, 
         return displayed(
             token.content,
             written_attributes(convert, token, span),
-            token,
+            (token.map or (0, 0))[0] + (token.markup != "$$"),
             span,
             convert.source,
             convert.report,
-            skipped=0 if token.markup == "$$" else 1,
         )
     fence = fence_attributes(convert, token, span)
     text = with_included_code(convert, token.content, span)

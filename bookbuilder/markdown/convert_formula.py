@@ -85,15 +85,12 @@ def inline_formula(
 def displayed(
     tex: str,
     raw: Mapping[str, Any],
-    token: Token,
+    first: int,
     span: Span,
     source: PositionedSource,
     report: Report,
-    *,
-    skipped: int = 1,
 ) -> tuple[Block, ...]:
-    """Return the paragraph of a formula in lines of its own, whose TeX begins so many lines below the first of its block."""
-    first = (token.map or (0, 0))[0] + skipped
+    """Return the paragraph of a formula in lines of its own, whose TeX begins on line `first`."""
     lines = tex.split("\n")
 
     def locate(offset: int) -> Span:

@@ -58,7 +58,10 @@ _NO_TEXT = "formula_without_text"
 
 def _with_text(state: StateInline) -> re.Match[str] | None:
     text, end = state.env.get(_NO_TEXT, ("", 0))
-    if (text is state.src and state.pos < end) or ("\\text" not in state.src and "\\mbox" not in state.src):
+    if text is not state.src:
+        end = 0 if "\\text" in state.src or "\\mbox" in state.src else len(state.src)
+        state.env[_NO_TEXT] = state.src, end
+    if state.pos < end:
         return None
     match = _WITH_TEXT.match(state.src, state.pos, state.posMax)
     if match is None:

@@ -12,6 +12,7 @@ from bookbuilder.document import nodes
 from bookbuilder.markdown.attributes import valid_id
 from bookbuilder.markdown.callouts import callout_kind, named_box
 from bookbuilder.markdown.conversion import Conversion
+from bookbuilder.markdown.convert_formula import displayed
 from bookbuilder.markdown.convert_picture import picture
 from bookbuilder.markdown.markdown_parser import parser
 from bookbuilder.markdown.token_positions import PositionedSource
@@ -75,6 +76,11 @@ def _directive(
                 return (nodes.Figure(image, content, description=tuple(rest), span=span, id=anchor),)
             case _:
                 return (nodes.Paragraph((image,), span=span, id=anchor), *blocks)
+    if name == "math":
+        tex = "\n".join((*([argument] if argument else ()), *body))
+        begin = first - 1 if argument else first + skipped
+        raw = {"id": anchor} if anchor else {}
+        return displayed(tex, raw, begin, span, convert.source, convert.report)
     kind = "note" if name == "admonition" else name
     if name == "admonition" and callout_kind(options.get("class", "")):
         kind = options["class"]

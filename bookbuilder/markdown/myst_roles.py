@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.document import nodes
+from bookbuilder.markdown.convert_formula import formula
 from bookbuilder.markdown.foreign_syntax import FOREIGN
 from bookbuilder.markdown.inline_context import InlineContext
 from bookbuilder.markdown.tally import short
@@ -72,6 +73,15 @@ def role_node(token: Token, span: Span, context: InlineContext) -> nodes.Inline:
         return nodes.Styled(_MARKS[token.info], (nodes.Text(content, span=place),), span=span)
     if token.info in ("abbr", "abbreviation") and (match := _EXPANDED.fullmatch(content)):
         return nodes.Abbreviation(match["expansion"], (nodes.Text(match["words"], span=place),), span=span)
+    if token.info == "math":
+        return formula(
+            content,
+            {},
+            span,
+            lambda at: Span(place.path, place.line, place.column + at),
+            context.report,
+            display=False,
+        )
     if token.info in _REFERENCES:
         titled = _TITLED.fullmatch(content)
         target = (titled["target"] if titled else content).strip().lstrip("/")

@@ -24,6 +24,7 @@ from bookbuilder.document.picture_credits import BESIDE, ChapterCredits, with_cr
 from bookbuilder.document.picture_variants import with_pictures
 from bookbuilder.document.printed_citations import PrintedCitation, with_citations
 from bookbuilder.document.source_fallback import omit_texts
+from bookbuilder.document.spoken_formulas import with_spoken_texts
 from bookbuilder.facts import FactValue
 from bookbuilder.pipeline.book_names import BookNames
 from bookbuilder.pipeline.draft_chapter import LITTLE_TEXT, Draft
@@ -51,7 +52,8 @@ class FinishInput:
     directives made something from the whole book. `pictures` maps paths to the locale's own pictures, `narrow` paths to the
     pictures of narrow screens, `facts` are those it uses, `date` is that of the book. `equivalents`: how a sum
     and its equivalent are printed together. `citations` are those of the chapter as they are printed, by number, `credits`
-    those of its pictures. `already_reported`: its problems were reported where it was borrowed from, so it is not checked.
+    those of its pictures, `spoken` what is said of its formulas, by their TeX. `already_reported`: its problems were
+    reported where it was borrowed from, so it is not checked.
     """
 
     world: Reader = field(metadata=excluded("what is read from the book is in the other fields"))
@@ -73,6 +75,7 @@ class FinishInput:
     equivalents: Equivalents = IN_BRACKETS
     citations: Mapping[int, PrintedCitation] = field(default_factory=dict)
     credits: ChapterCredits = BESIDE
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def about(self) -> str:
@@ -117,6 +120,7 @@ def finish_chapter(task: FinishInput) -> bytes:
     chapter = with_credits(chapter, task.credits)
     chapter = localize(chapter, task.facts, locale, findings, task.equivalents)
     chapter = with_pictures(chapter, task.pictures, task.narrow)
+    chapter = with_spoken_texts(chapter, task.spoken)
     each = ChapterInput(
         world=task.world,
         locale=locale,

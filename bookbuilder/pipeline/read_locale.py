@@ -59,6 +59,7 @@ from bookbuilder.pipeline.inherited_chapter import ALONE, RegionalOverrides, hol
 from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.pipeline.omitted_content import omitted_content
 from bookbuilder.pipeline.print_citations import print_citations
+from bookbuilder.pipeline.spoken_formulas import SpokenFormulas
 from bookbuilder.pipeline.translation_gaps import report_gaps, settings_gaps
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations_file import book_abbreviations
@@ -214,6 +215,7 @@ def _finish_inputs(
     source = reading.source
     originals = {drafted.id: index for index, drafted in enumerate(source.drafts)} if source else {}
     tasks, printed = [], set[str]()
+    spoken = SpokenFormulas(reading.context, reading.settings.name)
     for index, drafted in enumerate(drafts):
         original = _original(source, originals.get(drafted.id))
         used = {*drafted.draft.facts, *(original.draft.facts if original else ())}
@@ -241,6 +243,7 @@ def _finish_inputs(
                 equivalents=reading.settings.equivalents,
                 citations=citations[index],
                 credits=_credits_of(reading, drafted, credit_of),
+                spoken=spoken.of(drafted.survey.formulas, drafted.draft.written.span.path),
             )
         )
     return tasks, frozenset(printed)

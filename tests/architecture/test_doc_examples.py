@@ -25,6 +25,7 @@ from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.facts import read_facts as read_facts
 from bookbuilder.facts.facts_file import KINDS as FACTS
 from bookbuilder.formats.pdf.press import profile
+from bookbuilder.formulas.spoken_file import read_spoken_texts
 from bookbuilder.html.fonts import fonts
 from bookbuilder.importers.manuscript.proof_notes import KEYS as PROOF_KEYS
 from bookbuilder.importers.style_map import read_style_map
@@ -134,6 +135,8 @@ def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
         assert read_facts(example.text, "facts.toml", findings)
     elif data.keys() <= {"paragraphs", "characters"}:
         assert read_style_map("import.toml", example.text)
+    elif data.keys() == {"spoken"}:
+        assert read_spoken_texts(example.text, "formulas.toml", findings).texts
     elif data.keys() == {"note"}:
         assert all(note.keys() <= set(PROOF_KEYS) for note in data["note"])
     elif "block" in data:

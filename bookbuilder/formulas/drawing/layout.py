@@ -19,7 +19,8 @@ def laid_out(formula: MathElement, font: MathFont, words: Callable[[str, float, 
         return _laid(element, style, around, setting)
 
     setting = Setting(font, lay, words)
-    return row(formula.children, MathStyle(display=formula.get("display") == "block"), setting)
+    display = formula.get("display") == "block" or formula.get("displaystyle") == "true"
+    return row(formula.children, MathStyle(display=display), setting)
 
 
 def _laid(element: MathElement, style: MathStyle, around: OperatorPlace, setting: Setting) -> Box:

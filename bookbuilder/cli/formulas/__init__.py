@@ -1,0 +1,1 @@
+"""Work on the formulas of the book: how they are read aloud."""

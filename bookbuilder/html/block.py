@@ -7,7 +7,7 @@ from dataclasses import replace
 from string import ascii_lowercase
 from typing import assert_never
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from msgspec import structs
 
 from bookbuilder.document import nodes
@@ -274,11 +274,15 @@ def _box(node: nodes.Box, r: Renderer) -> Markup:
         return numbered_list(node, blocks(node.blocks, r), r)
     title = EMPTY
     label = ""
-    if node.title:
-        title = element("p", Markup(' class="title"'), inlines(node.title, r)) + "\n"
-        label = spoken_text(node.title) if node.element == "aside" else ""
+    if words := (inlines(node.title, r) or escape(callout.default_title(node, r.medium.locale))):
+        title = element("p", Markup(' class="title"'), words) + "\n"
+        spoken = spoken_text(node.title) or callout.default_title(node, r.medium.locale)
+        label = spoken if node.element == "aside" else ""
     attributes = r.attributes(node, "box", node.kind, aria_label="" if r.medium.footnotes else label)
-    types = r.types({"doc-pullquote": "pullquote", "doc-epigraph": "epigraph"}.get(node.role, ""), node.role)
+    types = r.types(
+        {"doc-pullquote": "pullquote", "doc-epigraph": "epigraph", "doc-qna": "qna"}.get(node.role, ""),
+        node.role,
+    )
     return element(node.element, attributes + types, title + blocks(node.blocks, r))
 
 

@@ -160,6 +160,36 @@ x = 1
 ::: chronology qxcd
 qxce
 :::
+
+::: interview qxga {question="qxgb" answer="qxgc *qxgd*"}
+qxge
+: qxgf
+
+  qxgg
+:::
+
+::: dialogue qxgh
+qxgi *qxgj*
+: qxgk
+:::
+
+::: letter qxgl {to="qxgm / qxgn" place="qxgo" date=2022-01-17 signed="qxgp"}
+qxgq
+:::
+
+::: key-facts qxgr
+- qxgs
+:::
+
+::: steps qxgt
+1. qxgu
+:::
+
+:::: tabs
+::: tab qxgv
+qxgw
+:::
+::::
 """
 INDEX = """\
 # qxcf
@@ -266,6 +296,7 @@ WORDLESS = {
         *("align", "wrap", "crop", "focus", "bleed", "landscape"),
         *("columns", "rotate", "size", "width", "notes", "split", "carry"),
         *("src", "values", "sort", "decimal", "sheet", "translate"),
+        "date",
     },
     "front matter": {
         "kind",

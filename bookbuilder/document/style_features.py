@@ -55,6 +55,8 @@ def _feature(node: nodes.Node) -> str:
             return "code"
         case nodes.Formula():
             return "formula"
+        case nodes.Styled(kind="margin"):
+            return f"{BOX}margin"
         case nodes.Styled(kind=kind) if kind in _MARKS:
             return "marks"
         case nodes.Ruby():

@@ -19,7 +19,6 @@
       panel.id ||= `web-panel-${number}-${position}`;
       panel.setAttribute("role", "tabpanel");
       panel.setAttribute("aria-labelledby", tab.id);
-      panel.tabIndex = 0;
       tab.setAttribute("aria-controls", panel.id);
       return tab;
     });
@@ -27,7 +26,7 @@
       tabs.forEach((tab, position) => {
         const shown = position === chosen;
         tab.setAttribute("aria-selected", shown);
-        tab.tabIndex = shown ? 0 : -1;
+        tab.tabIndex = panels[position].tabIndex = shown ? 0 : -1;
         if (shown) panels[position].removeAttribute("hidden");
         else panels[position].setAttribute("hidden", HIDDEN);
       });

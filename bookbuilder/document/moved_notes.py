@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from bookbuilder.diagnostics import Span
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import note_anchor
+from bookbuilder.document.margin_notes import MARGIN
 from bookbuilder.document.walk import plain, transform, walk
 
 ADDRESS = "address"
@@ -33,12 +34,15 @@ def shown_address(node: nodes.Link) -> str:
 
 
 def with_notes_moved(
-    chapter: nodes.Chapter, there: str, *, addresses: bool
+    chapter: nodes.Chapter, there: str, *, addresses: bool, margins: bool = False
 ) -> tuple[nodes.Chapter, nodes.Endnotes | None]:
     """Return a chapter whose calls lead to notes in the chapter called `there`, and these notes; None without any. With
-    `addresses` each link has a note with its address, and all are numbered anew."""
-    if addresses:
-        chapter = _with_addresses(chapter)
+    `addresses` each link has a note with its address, with `margins` those of the margin are among them; then all are
+    numbered anew."""
+    if margins:
+        chapter = _with_margin_notes(chapter)
+    if addresses or margins:
+        chapter = _renumbered(chapter, addresses=addresses)
     counts = Counter(node.number for node in walk(chapter.blocks) if isinstance(node, nodes.NoteRef))
     notes = tuple(replace(note, calls=counts[note.number]) for note in chapter.notes if counts[note.number])
     if not notes:
@@ -54,8 +58,25 @@ def with_notes_moved(
     return moved, nodes.Endnotes(chapter.id, notes, span=notes[0].span)
 
 
-def _with_addresses(chapter: nodes.Chapter) -> nodes.Chapter:
-    """Return a chapter with notes for the addresses of links in its text; headings and notes have none."""
+def _with_margin_notes(chapter: nodes.Chapter) -> nodes.Chapter:
+    """Return a chapter with its notes in the margin among the others, without numbers."""
+    notes: list[nodes.Note] = []
+
+    def change(node: nodes.Node) -> nodes.Node:
+        if not isinstance(node, nodes.Styled) or node.kind != MARGIN:
+            return node
+        label = f" margin {len(notes)}"
+        words = nodes.Paragraph(node.content, span=node.span, lang=node.lang, classes=node.classes)
+        notes.append(nodes.Note(label, (words,), span=node.span))
+        return nodes.NoteRef(label, span=node.span)
+
+    blocks = transform(chapter.blocks, change)
+    return replace(chapter, blocks=blocks, notes=(*chapter.notes, *notes)) if notes else chapter
+
+
+def _renumbered(chapter: nodes.Chapter, *, addresses: bool) -> nodes.Chapter:
+    """Return a chapter whose notes are numbered anew, with `addresses` among those of the links in its text; headings and
+    notes have none."""
     numbers: dict[str, int] = {}
     texts = {note.label: note for note in chapter.notes}
 
@@ -63,7 +84,7 @@ def _with_addresses(chapter: nodes.Chapter) -> nodes.Chapter:
         match node:
             case nodes.NoteRef(label=label) if label in texts:
                 return replace(node, number=numbers.setdefault(label, len(numbers) + 1))
-            case nodes.Link() if address := shown_address(node):
+            case nodes.Link() if addresses and (address := shown_address(node)):
                 label = f" {len(numbers) + 1}"  # no author's label begins with a space
                 words = nodes.Styled(ADDRESS, (nodes.Text(address, span=node.span),), span=node.span)
                 texts[label] = nodes.Note(label, (nodes.Paragraph((words,), span=node.span),), span=node.span)
@@ -96,9 +117,11 @@ def _without_spoken_links(blocks: tuple[nodes.Block, ...]) -> tuple[nodes.Block,
     return result
 
 
-def with_notes_at_end(chapter: nodes.Chapter, title: str, *, addresses: bool) -> nodes.Chapter:
+def with_notes_at_end(
+    chapter: nodes.Chapter, title: str, *, addresses: bool, margins: bool = False
+) -> nodes.Chapter:
     """Return a chapter with its notes behind its text, below a heading with this title; itself if it has none."""
-    moved, notes = with_notes_moved(chapter, chapter.id, addresses=addresses)
+    moved, notes = with_notes_moved(chapter, chapter.id, addresses=addresses, margins=margins)
     if notes is None:
         return chapter
     heading = nodes.Heading(2, (nodes.Text(title, span=notes.span),), span=notes.span)

@@ -14,6 +14,7 @@ from bookbuilder.diagnostics import Report, Rule, Severity, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import with_anchors
 from bookbuilder.document.figure_groups import GROUP, numbered_group
+from bookbuilder.document.margin_notes import MARGIN, report_margin_notes
 from bookbuilder.document.number_citations import number_citations
 from bookbuilder.document.numbered_kinds import FIGURE, numbered_kind
 from bookbuilder.document.table_notes import with_table_notes
@@ -37,8 +38,8 @@ NOTE_TWICE = Rule(
 NOTE_PLACE = Rule(
     "note.place",
     "the note [^{label}] stands where no note can stand",
-    "Titles and headings are repeated in the contents and at the head of the pages, and a note cannot have a note of its"
-    " own: in one medium or another the note would be lost.",
+    "Titles and headings are repeated in the contents and at the head of the pages, and a note, at the foot of the page or"
+    " in the margin, cannot have a note of its own: in one medium or another the note would be lost.",
 )
 
 
@@ -57,6 +58,7 @@ def number_chapter(
     stand behind the points that follow if the language wants it.
     """
     chapter = number_citations(chapter, report, notes=cited_in_notes, behind_points=notes_behind_points)
+    report_margin_notes(chapter, report)
     anchored = with_anchors(with_table_notes(chapter), source)
     return _number_figures(_number_notes(_with_mark_anchors(anchored), report))
 
@@ -159,6 +161,8 @@ def _misplaced_calls(chapter: nodes.Chapter) -> Iterator[nodes.NoteRef]:
                 forbidden_places.append(content)
             case nodes.Figure(description=description) | nodes.Table(description=description):
                 forbidden_places.append(description)
+            case nodes.Box(kind=kind) | nodes.Styled(kind=kind) if kind == MARGIN:
+                forbidden_places.append(node)
     calls = {
         id(node): node for part in forbidden_places for node in walk(part) if isinstance(node, nodes.NoteRef)
     }

@@ -10,6 +10,8 @@ from bookbuilder.locales import direction
 from bookbuilder.locales.counter_styles import LATIN, counter_style_of
 
 _BOXES = frozenset(("callout", "details"))
+BOX = "box-"
+"""Begins the feature of a book with boxes of a kind, which the directive of that kind may have a sheet for."""
 _EMPHASES = frozenset(("emphasis", "strong"))
 _MARKS = frozenset(("subscript", "superscript", "mark", "keyboard"))
 
@@ -18,9 +20,10 @@ COPY_CODE = "copy-code"
 
 
 def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
-    """Return the features of nodes, sorted: `callout`, `code`, `code-rows`, `copy-code`, `credits`, `endnotes`, `figures`,
-    `formula`, `line-block`, `listing`, `marks`, `numbered-list`, `pictures`, `ruby`, `task`; `ltr`, `rtl`, the directions of
-    passages in other languages; and `numerals`, if some of these count lists in digits of their own."""
+    """Return the features of nodes, sorted: `box-…` for kinds of boxes, `callout`, `code`, `code-rows`, `copy-code`,
+    `credits`, `endnotes`, `figures`, `formula`, `line-block`, `listing`, `marks`, `numbered-list`, `pictures`, `ruby`,
+    `task`; `ltr`, `rtl`, the directions of passages in other languages; and `numerals`, if some of these count lists in
+    digits of their own."""
     found, tags, counts = set(), set(), False
     for node in all_nodes:
         found.add(_feature(node))
@@ -46,10 +49,14 @@ def _feature(node: nodes.Node) -> str:
             return "endnotes"
         case nodes.Box(kind="credits" | "figures" | "numbered-list" as kind):
             return kind
+        case nodes.Box(kind=kind):
+            return f"{BOX}{kind}"
         case nodes.Code(language=language) if language:
             return "code"
         case nodes.Formula():
             return "formula"
+        case nodes.Styled(kind="margin"):
+            return f"{BOX}margin"
         case nodes.Styled(kind=kind) if kind in _MARKS:
             return "marks"
         case nodes.Ruby():

@@ -12,7 +12,7 @@ from bookbuilder.document.table_spans import column_count, columns
 from bookbuilder.document.walk import plain, spoken_text, walk
 from bookbuilder.exporters.conversion import ExportConversion
 from bookbuilder.exporters.convert_inlines import image, inlines, style_name
-from bookbuilder.html.callout import CALLOUT, callout_label
+from bookbuilder.html.callout import CALLOUT, callout_label, default_title
 from bookbuilder.pandoc import pandoc_ast as ast
 from bookbuilder.pandoc.pandoc_ast import Blocks, Inlines
 
@@ -138,7 +138,7 @@ def _box(node: nodes.Box, state: ExportConversion) -> Blocks:
     if node.kind == GROUP:
         return [part for block in node.blocks for part in _of_group(block, node, state)]
     style, number = style_name(node.kind), state.book.count("box")
-    title = inlines(node.title, state)
+    title = inlines(node.title, state) or ast.words(default_title(node, state.locale))
     if node.kind == CALLOUT:
         word = ast.words(callout_label(next(iter(node.classes), ""), state.locale))
         title = [*word, *([ast.SPACE, *title] if title else [])]

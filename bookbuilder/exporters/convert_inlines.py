@@ -42,6 +42,8 @@ def _inline(node: nodes.Inline, state: ExportConversion) -> Inlines:
     match node:
         case nodes.Text(text):
             return _attributed(node, _text(node, text, state), state)
+        case nodes.Styled("margin"):
+            return _margin_note(node, state)
         case nodes.Styled(kind, content):
             return _styled(node, kind, inlines(content, state), state)
         case nodes.Abbreviation(expansion, content):
@@ -117,6 +119,14 @@ def _attributed(node: nodes.Node, content: Inlines, state: ExportConversion) -> 
     if node.lang and state.dialect.attributes:
         content = [ast.span(ast.attributes("", (), {"lang": node.lang}), content)]
     return state.dialect.anchored(anchor, content) if anchor else content
+
+
+def _margin_note(node: nodes.Styled, state: ExportConversion) -> Inlines:
+    """Return a note in the margin as one at the foot of the page, or in brackets where there are none."""
+    content = _styled(node, "span", inlines(node.content, state), state)
+    if state.inside or not state.dialect.notes:
+        return [*ast.words(" ("), *content, *ast.words(")")]
+    return state.dialect.first_call("", [ast.para(content)])
 
 
 def _styled(node: nodes.Styled, kind: str, content: Inlines, state: ExportConversion) -> Inlines:

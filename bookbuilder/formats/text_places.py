@@ -32,6 +32,7 @@ OTHERS = frozenset(
         "carried",
         "pad",
         "footnote",
+        "margin-note",
         "noteref",
         "address",
         "ref",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from string import ascii_lowercase
 from typing import assert_never
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from msgspec import structs
 
 from bookbuilder.document import nodes
@@ -21,6 +21,7 @@ from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.code import code
 from bookbuilder.html.figure_group import figure_group
 from bookbuilder.html.inline import image, inlines
+from bookbuilder.html.margin_note import take_margin_notes
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.numbered_list import NUMBERED_LIST, numbered_list
 from bookbuilder.html.picture_classes import setting_classes
@@ -46,7 +47,7 @@ def renderer(medium: Medium, chapter: nodes.Chapter) -> Renderer:
 
 def blocks(content: Sequence[nodes.Block], r: Renderer) -> Markup:
     """Return the markup of blocks."""
-    return Markup("\n").join(_block(block, r) for block in content)
+    return Markup("\n").join(_block(block, r) + take_margin_notes(r) for block in content)
 
 
 def notes(r: Renderer) -> Markup:
@@ -243,9 +244,10 @@ def _item(item: nodes.Item, tight: bool, r: Renderer) -> Markup:
             asked = asked or r.lines(block)
             text = inlines(block.content, r)
             attributes = r.attributes(block)
-            parts.append(element("span", attributes, text) if attributes else text)
+            shown = element("span", attributes, text) if attributes else text
+            parts.append(shown + take_margin_notes(r))
         else:
-            parts.append(_block(block, r))
+            parts.append(_block(block, r) + take_margin_notes(r))
     kind = "" if item.done is None else "task"
     if item.done is not None:
         first, sign = (parts or [EMPTY])[0], _task(item.done, r)
@@ -274,11 +276,15 @@ def _box(node: nodes.Box, r: Renderer) -> Markup:
         return numbered_list(node, blocks(node.blocks, r), r)
     title = EMPTY
     label = ""
-    if node.title:
-        title = element("p", Markup(' class="title"'), inlines(node.title, r)) + "\n"
-        label = spoken_text(node.title) if node.element == "aside" else ""
+    if words := (inlines(node.title, r) or escape(callout.default_title(node, r.medium.locale))):
+        title = element("p", Markup(' class="title"'), words) + "\n"
+        spoken = spoken_text(node.title) or callout.default_title(node, r.medium.locale)
+        label = spoken if node.element == "aside" else ""
     attributes = r.attributes(node, "box", node.kind, aria_label="" if r.medium.footnotes else label)
-    types = r.types({"doc-pullquote": "pullquote", "doc-epigraph": "epigraph"}.get(node.role, ""), node.role)
+    types = r.types(
+        {"doc-pullquote": "pullquote", "doc-epigraph": "epigraph", "doc-qna": "qna"}.get(node.role, ""),
+        node.role,
+    )
     return element(node.element, attributes + types, title + blocks(node.blocks, r))
 
 

@@ -39,6 +39,12 @@ def box(node: Box, content: Markup, r: Renderer) -> Markup:
     return element(name, attributes, head + content)
 
 
+def default_title(node: Box, locale: Locale) -> str:
+    """Return the title of a box that has none of its own; empty if it needs none."""
+    # Translators: the head of a box with what is most important in a chapter
+    return locale.say("Key facts") if node.kind == "key-facts" else ""
+
+
 def callout_label(kind: str, locale: Locale) -> str:
     """Return the word for a kind of callout."""
     match kind:

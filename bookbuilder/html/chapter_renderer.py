@@ -21,7 +21,8 @@ class Renderer:
 
     `no_footnotes`: a note or heading is being rendered, which can have no footnotes. `paragraph` counts the paragraphs with
     permalinks. `second` renders the second language of a bilingual chapter; `outline` is a bilingual heading's text for the
-    PDF outline. `has_rtl`: the chapter has passages from right to left in a book from left to right.
+    PDF outline. `has_rtl`: the chapter has passages from right to left in a book from left to right. `margin_notes` wait
+    for the end of their block.
     """
 
     medium: Medium
@@ -36,6 +37,7 @@ class Renderer:
     second: Renderer | None = None
     outline: str = ""
     has_rtl: bool = False
+    margin_notes: list[Markup] = field(default_factory=list)
 
     def say(self, message: str, context: str = "", /, **values: object) -> str:
         """Return the localized text of an English message."""

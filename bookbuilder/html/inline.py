@@ -17,6 +17,7 @@ from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.walk import plain
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.formula import formula
+from bookbuilder.html.margin_note import margin_note
 from bookbuilder.html.picture_classes import setting_classes
 from bookbuilder.html.qr import code
 from bookbuilder.html.reference import reference
@@ -69,6 +70,8 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
                 Markup(' class="pad" style="visibility: hidden" aria-hidden="true"'),
                 inlines(content, r),
             )
+        case nodes.Styled("margin"):
+            return margin_note(node, inlines, r)
         case nodes.Styled("address", content):
             picture = code(plain(content)) if r.medium.links == "qr" else Markup("")
             text = breakable(plain(content))

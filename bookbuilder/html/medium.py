@@ -42,6 +42,7 @@ class Medium:
     picture in pixels, reserved while it loads. `formula(node)` is the drawing of a formula, for media without MathML.
     `beside` is the second language of a bilingual edition. `details`: long
     descriptions can be collapsed. `single_page`: all chapters are on one page, so their parts cannot be landmarks.
+    `margin`: notes in the margin have room there.
     """
 
     locale: Locale
@@ -61,6 +62,7 @@ class Medium:
     single_page: bool = False
     beside: Locale | None = None
     formula: Callable[[Formula], PlacedDrawing] | None = None
+    margin: bool = False
 
     def folio(self, target: Target) -> Markup:
         """Return the page number of an anchor as print shows it. A deferred one is a placeholder of zeros, filled in when

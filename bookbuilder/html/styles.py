@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bookbuilder.document.style_features import BOX
 from bookbuilder.html import environment
 from bookbuilder.html.bounded_styles import require_bounded, require_bounded_together, require_measured
 from bookbuilder.html.environment import sheet
@@ -30,20 +31,29 @@ def stylesheet(
     /,
     **values: object,
 ) -> str:
-    """Return one style sheet: those of the directives and of the book's `features`, then the theme's sheets with these
-    names, then the one for the edition's script (`html/sheets/`).
+    """Return one style sheet: those of the directives (style.css; feature.css only in a book with such a box) and of
+    the book's `features`, then the theme's sheets with these names, then the one for the edition's script (`html/sheets/`).
 
     Every sheet is a template with the theme's tokens, the locale and `values`.
     """
     values = {"font": theme.stacks, **values}
     assets = [path for path in world.asset_files(DIRECTIVES) if path.endswith("/style.css")]
-    assets += [f"{FEATURES}/{feature}.css" for feature in features]
+    for feature in features:
+        path = feature_asset(feature, "feature.css")
+        assets += [path] if not feature.startswith(BOX) or world.asset_exists(path) else []
     parts = [shipped(world, path, theme, locale, **values) for path in assets]
     if values.get("medium") == "web":
         parts.append(newer_features(world, theme, locale, features, **values))
     parts += [_own(theme, name, locale, values) for name in names if name in theme.sheets]
     parts.append(script_sheet(world, theme, locale, **values))
     return require_bounded_together("\n".join(part.strip() for part in parts if part) + "\n", theme)
+
+
+def feature_asset(feature: str, name: str) -> str:
+    """Return the file of a feature with a name: of a kind of boxes in the folder of its directive, else the sheet."""
+    if feature.startswith(BOX):
+        return f"{DIRECTIVES}/{feature.removeprefix(BOX).replace('-', '_')}/{name}"
+    return f"{FEATURES}/{feature}.css"
 
 
 def _own(theme: Theme, name: str, locale: Locale, values: Mapping[str, object]) -> str:

@@ -26,6 +26,7 @@ from bookbuilder.markdown.conditions import NOT, ONLY, take_condition
 from bookbuilder.markdown.conversion import Conversion
 from bookbuilder.markdown.directive import Call, ChapterContext, Directive
 from bookbuilder.markdown.foreign_syntax import FOREIGN, flavour_hint
+from bookbuilder.markdown.includes import included_file
 from bookbuilder.markdown.layout_attributes import LAYOUT, div_without_layout
 from bookbuilder.markdown.myst_directives import colon_directive
 from bookbuilder.markdown.picture_setting import quoted_settings
@@ -109,7 +110,13 @@ def convert_directive(
         options["translate"] = "yes"
     line = lines[start]
     places = {key: convert.source.span(start, at + 1) for at, key in keys(line, 0, len(line))}
-    around = ChapterContext(convert.dialect.data, convert.parsed_data, convert.text, convert.take_cells)
+    around = ChapterContext(
+        convert.dialect.data,
+        convert.parsed_data,
+        convert.text,
+        convert.take_cells,
+        lambda file, place: included_file(convert, file, place),
+    )
     call = Call(
         name,
         span,

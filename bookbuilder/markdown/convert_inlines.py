@@ -14,6 +14,7 @@ from msgspec import structs
 from bookbuilder import renamed
 from bookbuilder.diagnostics import Fix, Rule, Span
 from bookbuilder.document import nodes
+from bookbuilder.document.margin_notes import MARGIN
 from bookbuilder.locales.segment_breaks import removes_line_break
 from bookbuilder.markdown.attributes import (
     BROKEN,
@@ -265,13 +266,13 @@ def _span(span_attributes: Attributes, content: tuple[nodes.Inline, ...], span: 
         span_attributes.classes or span_attributes.lang or anchor or not span_attributes.translate
     ):
         return node
-    kind = "span"
+    margin = MARGIN in span_attributes.classes
     return nodes.Styled(
-        kind,
+        MARGIN if margin else "span",
         content,
         span=span,
         id=anchor,
-        classes=span_attributes.classes,
+        classes=tuple(name for name in span_attributes.classes if name != MARGIN),
         lang=span_attributes.lang,
         translate=span_attributes.translate,
     )

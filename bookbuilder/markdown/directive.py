@@ -19,16 +19,22 @@ def _no_words(*_: object) -> tuple[Inline, ...]:
     return ()
 
 
+def _no_blocks(*_: object) -> tuple[Block, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class ChapterContext:
     """What a directive may ask of the chapter that it stands in: its data files, by the paths that it writes (None: nobody
     has looked for them), and those that are parsed, by path and sheet; the nodes of a text with its place
-    (`Conversion.text`), and whether it may have so many cells more."""
+    (`Conversion.text`), whether it may have so many cells more, and the blocks of a
+    file that is included at a place."""
 
     data: Mapping[str, StoredFile] | None = None
     parsed: dict[tuple[str, str], DataRows | None] = field(default_factory=dict)
     inline: Callable[[str, Span, Callable[[int], Span | None] | None], tuple[Inline, ...]] = _no_words
     take: Callable[[int], bool] = lambda cells: True
+    include: Callable[[str, Span], tuple[Block, ...]] = _no_blocks
 
 
 @dataclass(frozen=True, slots=True)

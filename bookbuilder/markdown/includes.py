@@ -1,4 +1,5 @@
-"""Reads the files that a chapter includes: `{{#include file.md}}` of mdBook and `{{< include file.qmd >}}` of Quarto."""
+"""Reads the files that a chapter includes: `::: include {src=file.md}`, and `{{#include file.md}}` of mdBook and
+`{{< include file.qmd >}}` of Quarto."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from markdown_it.token import Token
 
 from bookbuilder.diagnostics import Rule, Span
 from bookbuilder.document.nodes import Block, PageBreak
+from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.conversion import Conversion
 from bookbuilder.markdown.markdown_parser import parser
 from bookbuilder.markdown.token_positions import PositionedSource
@@ -27,6 +29,11 @@ _PATTERNS = {
     ),
     Flavour.QUARTO: re.compile(r"\{\{<[ \t]*include[ \t]+(?P<file>[^{}<>\s]+)[ \t]*>\}\}"),
 }
+_DIRECTIVE = re.compile(
+    r"^[ \t>]*(?:(?:[-+*:]|\d{1,9}[.)])[ \t]+)*:{3,}[ \t]*include(?![\w-])[^{}\n]*\{(?:[^{}\n]*[ \t])?src="
+    r"(?:\"(?P<quoted>[^\"\n]*)\"|(?P<bare>[^\s\"'{}]+))",
+    re.MULTILINE,
+)
 _TITLE = re.compile(r"\{\{#title[ \t]+[^{}\n]*\}\}")
 _BREAK = re.compile(r"\{\{<[ \t]*pagebreak[ \t]*>\}\}")
 _TEX_BREAK = re.compile(r"\\(?:newpage|pagebreak|clearpage)")
@@ -37,6 +44,10 @@ DEPTH = 8
 
 def included_paths(text: str, path: str, flavour: Flavour) -> Iterator[str]:
     """Yield the paths, from the root of the book, of the files that a text at `path` includes."""
+    if "include" not in text:
+        return
+    for match in _DIRECTIVE.finditer(text):
+        yield relative(path, match["quoted"] or match["bare"] or "")
     pattern = _PATTERNS.get(flavour)
     for match in pattern.finditer(text) if pattern else ():
         yield relative(path, match["file"].partition(":")[0])
@@ -62,6 +73,16 @@ def included_blocks(convert: Conversion, line: Token, span: Span) -> tuple[Block
     return _converted(convert, path, content, first)
 
 
+def included_file(convert: Conversion, name: str, span: Span) -> tuple[Block, ...]:
+    """Return the blocks of a file, named as seen from the one that includes it; reports `include.missing`."""
+    text = _text(convert, name, span)
+    if text is None:
+        return ()
+    path, whole = text
+    _, body, first = front_matter.split(whole)
+    return _converted(convert, path, body, first)
+
+
 def with_included_code(convert: Conversion, text: str, span: Span) -> str:
     """Return code in which the lines that include a file are the lines of that file."""
     pattern = _PATTERNS.get(convert.dialect.flavour)
@@ -79,18 +100,34 @@ def _file(convert: Conversion, wanted: str, span: Span) -> tuple[str, str, int] 
     """Return path and text of a file, or of the part of it that is wanted, and the number of lines before; reports
     `include.missing`."""
     name, _, part = wanted.partition(":")
-    path = relative(convert.source.path, name)
-    text = convert.dialect.included.get(path)
-    if text is None or path in convert.including or len(convert.including) >= DEPTH:
-        hint = "it would include itself" if path in convert.including else "name it as seen from this file"
-        convert.report(MISSING, span, path=name, hint=hint)
+    found = _text(convert, name, span)
+    if found is None:
         return None
-    lines, first = _part(text.split("\n"), part)
+    lines, first = _part(found[1].split("\n"), part)
+    return found[0], "\n".join(lines), first
+
+
+def _text(convert: Conversion, name: str, span: Span) -> tuple[str, str] | None:
+    """Return path and text of a file that is included; reports `include.missing`."""
+    written = relative(convert.source.path, name)
+    text = convert.dialect.included.get(written)
+    path = convert.dialect.included_from.get(written, written)
+    if text is None or path in convert.including or len(convert.including) >= DEPTH:
+        convert.report(MISSING, span, path=name, hint=_hint(convert, path))
+        return None
     convert.room -= len(text)
     if convert.room < 0:
         convert.report(MISSING, span, path=name, hint="what the chapter includes is too long")
         return None
-    return path, "\n".join(lines), first
+    return path, text
+
+
+def _hint(convert: Conversion, path: str) -> str:
+    if path in convert.including:
+        return "it would include itself"
+    if len(convert.including) >= DEPTH:
+        return f"files may include one another {DEPTH} deep: include it from a file further up"
+    return "name it as seen from this file, or from the folder of the book: /parts/file.md"
 
 
 def _part(lines: list[str], part: str) -> tuple[list[str], int]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Severity, Span, nearest
 from bookbuilder.markdown.front_matter import NO, front_matter_value, translates
+from bookbuilder.markdown.included_texts import included_texts
 from bookbuilder.project import ProjectLocale
+from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import BookFiles
 
 NO_CHAPTERS = Rule(
@@ -98,7 +100,13 @@ class ChapterFile:
 
 
 def chapter_files(
-    world: BookFiles, settings: ProjectLocale, source: str, findings: Findings, *, inherits: bool
+    world: BookFiles,
+    settings: ProjectLocale,
+    source: str,
+    findings: Findings,
+    *,
+    inherits: bool,
+    flavour: Flavour = Flavour.BOOKBUILDER,
 ) -> list[ChapterFile]:
     """Return the chapter files of a locale, in the order of the book.
 
@@ -108,7 +116,6 @@ def chapter_files(
     locale, missing = settings.name, settings.untranslated.missing
     folder = f"chapters/{locale}"
     paths = _chapters(world, locale)
-    _report_stray_files(world, folder, findings)
     if not paths and not inherits and (not source or missing != "source"):
         hint = "write a first chapter, for example 01-analysis.md"
         findings(NO_CHAPTERS, settings.span, folder=folder, hint=hint)
@@ -122,6 +129,8 @@ def chapter_files(
             result.append(ChapterFile(path, None, _stem(path)))
             continue
         result.append(ChapterFile(path, text, _chapter_name(path, text, originals, source, findings)))
+    own = (locale, settings.tag) if source else None
+    _report_stray_files(world, folder, result, own, flavour, findings)
     if source and (paths or missing == "source"):
         path_by_chapter: dict[str, str] = {}
         for file in result:
@@ -156,17 +165,41 @@ def chapter_files(
     return result
 
 
-def _report_stray_files(world: BookFiles, folder: str, findings: Findings) -> None:
+def _report_stray_files(
+    world: BookFiles,
+    folder: str,
+    chapters: Sequence[ChapterFile],
+    locale: tuple[str, str] | None,
+    flavour: Flavour,
+    findings: Findings,
+) -> None:
+    """Report files of a folder that look like chapters, but are none, unless a chapter includes them."""
     named = [path for path in world.folders(folder) if path.casefold().endswith(_ENDINGS)]
     for path in named:
         findings(FOLDER, Span(path), hint="put its text into a file of this name")
+    included: frozenset[str] | None = None
     for path in world.files(folder):
         if any(path.startswith(f"{folder_path}/") for folder_path in named):
             continue
         inner = path.removeprefix(f"{folder}/")
         if inner.casefold().endswith(_ENDINGS) and ("/" in inner or not inner.endswith(".md")):
+            if included is None:
+                included = _included(world, chapters, locale, flavour)
+            if path in included:
+                continue
             name = PurePosixPath(inner).stem
             findings(UNREAD, Span(path), hint=f"if it is one, call it {folder}/{name}.md")
+
+
+def _included(
+    world: BookFiles, chapters: Sequence[ChapterFile], locale: tuple[str, str] | None, flavour: Flavour
+) -> frozenset[str]:
+    """Return the files that chapters include."""
+    return frozenset(
+        path
+        for file in chapters
+        for path in included_texts(file.text or "", file.path, flavour, world, locale).paths
+    )
 
 
 _ENDINGS = (".md", ".markdown", ".mdown", ".mkd")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.formats.format import Format
 from bookbuilder.markdown.conditions import mentioned
-from bookbuilder.pipeline.included_files import included_texts
+from bookbuilder.markdown.included_texts import included_texts
 from bookbuilder.pipeline.locale_version import LocaleVersion, versions
 from bookbuilder.pipeline.plan import Plan
 from bookbuilder.project import Edition, Project, ProjectLocale
@@ -46,7 +46,8 @@ def with_variants(plan: Plan, world: Reader, kinds: Mapping[str, Format]) -> Pla
 
 def _texts(project: Project, world: Reader) -> Iterator[str]:
     """Yield the texts of all chapters and of the files that they include; those that cannot be read are reported later."""
-    for locale in project.locales:
+    for locale, settings in project.locales.items():
+        own = (locale, settings.tag) if locale != project.source else None
         try:
             paths = world.files(f"chapters/{locale}")
         except BookbuilderError:
@@ -58,7 +59,7 @@ def _texts(project: Project, world: Reader) -> Iterator[str]:
                 except BookbuilderError:
                     continue
                 yield text
-                yield from included_texts(text, path, project.flavour, world).values()
+                yield from included_texts(text, path, project.flavour, world, own).texts.values()
 
 
 def findings_of_variants(plan: Plan, findings: Mapping[LocaleVersion, Findings]) -> Iterator[Diagnostic]:

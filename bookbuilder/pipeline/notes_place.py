@@ -16,6 +16,7 @@ from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.moved_notes import chapter_of_notes, with_notes_at_end, with_notes_moved
 from bookbuilder.document.nodes import Chapter, Endnotes, Part, Target
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.pdf.margin_room import has_margin_room
 from bookbuilder.typed_decoding import from_msgpack
 
 PAGED = "pdf"
@@ -25,11 +26,12 @@ PAGED = "pdf"
 @dataclass(frozen=True, slots=True)
 class MoveInput:
     """A chapter whose notes are moved: to its end, below this `title`, or (without one) out of it. `addresses` of its links
-    become notes."""
+    become notes; with `margins` those of the margin are among them, for which the pages have no room."""
 
     galley: Galley
     title: str
     addresses: bool
+    margins: bool = False
 
 
 class _Payload(Struct, frozen=True, array_like=True):
@@ -63,9 +65,11 @@ def move_notes(task: MoveInput) -> bytes:
     """Return the encoded chapter and its notes."""
     chapter, notes = task.galley.chapter, None
     if task.title:
-        chapter = with_notes_at_end(chapter, task.title, addresses=task.addresses)
+        chapter = with_notes_at_end(chapter, task.title, addresses=task.addresses, margins=task.margins)
     else:
-        chapter, notes = with_notes_moved(chapter, NOTES_CHAPTER, addresses=task.addresses)
+        chapter, notes = with_notes_moved(
+            chapter, NOTES_CHAPTER, addresses=task.addresses, margins=task.margins
+        )
     made = task.galley if chapter is task.galley.chapter else galley(chapter, contents_entry(chapter))
     return msgspec.msgpack.encode(_Payload(Raw(made.data), notes))
 
@@ -79,9 +83,9 @@ def with_notes_in_place(book: Book) -> Book:
     # Translators: the heading of the footnotes of a chapter
     title = words(say("Notes"))
     addresses = printed and book.edition.print.links in ("note", "qr")
-    tasks = [
-        MoveInput(galley, title if place == "chapter" else "", addresses) for galley in book.document.galleys
-    ]
+    margins = printed and not has_margin_room(book.theme)
+    heading = title if place == "chapter" else ""
+    tasks = [MoveInput(galley, heading, addresses, margins) for galley in book.document.galleys]
     moved = book.runner.run(MOVE_NOTES, tasks)
     galleys = [one.galley for one in moved]
     taken = [(one.galley.head, one.notes) for one in moved if one.notes is not None]

@@ -44,7 +44,6 @@ from bookbuilder.markdown.dialect import Citing, Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.markdown.directives.sources import lists_all
-from bookbuilder.markdown.find_stored_files import stored_files
 from bookbuilder.picture_rights.book_rights import BookRights, read_book_rights
 from bookbuilder.pipeline.book_names import BookNames, read_book_names
 from bookbuilder.pipeline.book_sources import CitedBook, read_cited_book
@@ -341,7 +340,11 @@ def _draft_chapters(reading: LocaleInput) -> tuple[tuple[DraftedChapter, ...], d
     left_out: set[str] = set()
     parts: dict[str, ChapterFile] = {}
     source_name = source.name if source else ""
-    for file in chapter_files(world, settings, source_name, findings, inherits=parent is not None):
+    for file in chapter_files(
+        *(world, settings, source_name, findings),
+        inherits=parent is not None,
+        flavour=reading.project.flavour,
+    ):
         # Most chapters do not have the word, and need not be parsed for it.
         if file.text is not None and (parent is not None or "differs" in file.text):
             if holds_overrides(file.text, file.path, findings):
@@ -523,14 +526,19 @@ def _with_inherited(
 
 
 def _with_own_data(reading: LocaleInput, given: DraftInput, part: ChapterFile | None) -> Dialect:
-    """Return how an inherited chapter is read, with the data files that the region has of its own or names in its part."""
+    """Return how an inherited chapter is read, with the files that the region has of its own or names in its part."""
     texts = ((given.path, given.text), (part.path, part.text or "") if part else ("", ""))
-    data = dict(given.dialect.data or {})
-    for path, text in texts:
-        locale = (reading.settings.name, reading.settings.tag) if reading.source else None
-        data |= stored_files(text, path, locale, reading.context.world)
-    variant = variant_of(reading.settings.variant, *(text for _, text in texts))
-    return replace(given.dialect, data=data, variant=variant)
+    settings, world, flavour = reading.settings, reading.context.world, reading.project.flavour
+    locale = (settings.name, settings.tag) if reading.source else None
+    each = [dialect_of(text, path, flavour, world, locale) for path, text in texts]
+    included = {path: text for made in each for path, text in made.included.items()}
+    return replace(
+        given.dialect,
+        included=included,
+        included_from={path: place for made in each for path, place in made.included_from.items()},
+        data={name: file for made in each for name, file in (made.data or {}).items()},
+        variant=variant_of(settings.variant, *(text for _, text in texts), *included.values()),
+    )
 
 
 def _fallback(

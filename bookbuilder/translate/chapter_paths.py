@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.document.picture_variants import variants
 from bookbuilder.markdown.data_files.read_rows import CSV, XLSX
 from bookbuilder.markdown.front_matter import translates
+from bookbuilder.markdown.included_texts import included_texts
 from bookbuilder.project import Project
 from bookbuilder.world import Workspace
 
 BOOK = "book.toml"
+INCLUDED = "include"
+"""Begins the stems of files that chapters include."""
 WORDS = "book.toml#words"
 """Stands for a file in files for translators: the program's words for a language, in book.toml."""
 
@@ -25,7 +29,8 @@ def is_data(path: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class ChapterPaths:
     """The files of a chapter in one locale. `source` or `target` is empty if there is no such file; `state` is always set,
-    since it may be written. The texts of book.toml count as one more chapter, in one file for all locales."""
+    since it may be written. The texts of book.toml count as one more chapter, in one file for all locales,
+    and so does each file that chapters include."""
 
     locale: str
     stem: str
@@ -53,7 +58,40 @@ def chapters(world: Workspace, project: Project, locale: str) -> tuple[ChapterPa
         ChapterPaths(locale, stem, sources.get(stem, ""), targets.get(stem, ""), state_path(locale, stem))
         for stem in (*sources, *(stem for stem in targets if stem not in sources))
     )
-    return (*texts, *named)
+    return (*texts, *named, *_included(world, project, locale, tuple(sources.values())))
+
+
+def _included(
+    world: Workspace, project: Project, locale: str, sources: Sequence[str]
+) -> Iterator[ChapterPaths]:
+    """Yield the files that chapters of the source include, which are translated as chapters are: below the folder of the
+    locale, or beside the file with the name of the locale."""
+    found: dict[str, None] = {}
+    for path in sources:
+        try:
+            text = world.text(path)
+        except BookbuilderError:  # reported when the chapter is read
+            continue
+        if "include" in text:
+            found |= dict.fromkeys(included_texts(text, path, project.flavour, world).paths)
+    for path in sorted(found.keys() - {*sources}):
+        stem = f"{INCLUDED}/{PurePosixPath(path).with_suffix('')}"
+        paths = ChapterPaths(locale, stem, path, "", state_path(locale, stem))
+        names = (new_target(paths), *variants(path, locale, project.locales[locale].tag))
+        target = next((name for name in names if world.exists(name)), "")
+        yield replace(paths, target=target)
+
+
+def new_target(paths: ChapterPaths) -> str:
+    """Return the file that a translator would begin for a source.
+
+    >>> new_target(ChapterPaths("en", "a", "chapters/de/a.md", "", "")), new_target(ChapterPaths("en", "b", "b.md", "", ""))
+    ('chapters/en/a.md', 'b.en.md')
+    """
+    path = PurePosixPath(paths.source)
+    if path.parts[0] == "chapters" and len(path.parts) > 2:
+        return PurePosixPath("chapters", paths.locale, *path.parts[2:]).as_posix()
+    return path.with_name(f"{path.stem}.{paths.locale}{path.suffix}").as_posix()
 
 
 def _answered(world: Workspace, path: str, sources: Collection[str]) -> str:

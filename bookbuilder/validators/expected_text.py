@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bookbuilder.diagnostics import NOWHERE, Span
 from bookbuilder.document import nodes
 from bookbuilder.document.issue_references import SOURCE
+from bookbuilder.document.margin_notes import MARGIN
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import bare, node_fields, plain
 
@@ -37,6 +38,8 @@ class _State:
     others: dict[int, nodes.Note] = field(default_factory=dict)
     """The notes of the second language in a bilingual chapter."""
     room: int = OPENING
+    margins: list[tuple[nodes.Inline, ...]] = field(default_factory=list)
+    """Notes in the margin, which e-books and the web have behind the block."""
     inside: bool = False
     """Whether this is in a note or heading, where print sets no footnote."""
     span: Span = NOWHERE
@@ -97,6 +100,16 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
         case nodes.Reference(form=nodes.RefForm.TEXT_PAGE):
             yield from _of(value.content, state)
             state.room += PAGE
+        case nodes.Styled(kind=kind) if kind == MARGIN:
+            state.room += NUMBER
+            if state.in_print:
+                yield from _of(value.content, state)
+            else:
+                state.margins.append(value.content)
+        case nodes.Paragraph() if not state.inside:
+            yield from _of(value.content, state)
+            while state.margins:
+                yield from _of(state.margins.pop(0), state)
         case nodes.Styled(kind=kind) if kind == SOURCE:  # written by the program, and left out on the web
             state.room += len(plain(value.content))
         case nodes.Ruby(reading=reading):

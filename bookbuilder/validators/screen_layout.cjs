@@ -95,6 +95,7 @@ function prepare() {
       const tiny = absolute && (element.offsetWidth <= 1 || element.offsetHeight <= 1 || style.clip !== "auto");
       const shown =
         (!above || above.shown) && style.display !== "none" && style.visibility === "visible" && style.opacity !== "0" &&
+        style.contentVisibility !== "hidden" &&
         !/inset\((?:50|100)%/.test(style.clipPath) && !tiny;
       const holder = absolute && element.offsetParent ? about(element.offsetParent) : above;
       found = {

@@ -42,6 +42,7 @@ Caption
 """,
     "chapters/en/images/map.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>',
     "code/greet.py": "".join(f"line {number}\n" for number in range(1, 31)),
+    "parts/rights.md": "All rights reserved.\n",
     "data/aid.csv": "Month,Sum,Share\nMay,1234.5,12.5\nJune,20000,87.5\n",
     "facts.toml": '[us-aid]\namount = "200e6 USD"\nequivalent = "EUR"\nrate = "1.1345"\n',
     "names.toml": '[persons]\nzelensky = "Zelensky, Volodymyr"\n[places]\nkyiv = { name = "Kyiv", not = ["Kiev"] }\n',

@@ -196,7 +196,7 @@ def test_boxes_and_lines_below_titles_have_styles_of_their_own(word: Word) -> No
         "Alles, was in einer Zeile stehen kann, steht hier in dem, was darum herum stehen kann."
     ]
     assert [word.text(one) for one in word.paragraphs("AsideTitle")] == [
-        *("Ein Kasten mit Schräge", "Ein Kasten"),
+        *("Ein Kasten mit Schräge", "Ein Kasten", "Kasten mit Wahl"),
     ]
     assert [word.text(one) for one in word.paragraphs("Aside")] == [
         "Worte im Kasten, mit Anmerkung.", "eine Liste", "im Kasten", "Im Kasten.",

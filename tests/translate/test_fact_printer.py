@@ -160,6 +160,45 @@ x = 1
 ::: chronology qxcd
 qxce
 :::
+
+::: margin qxgx
+qxgy
+:::
+
+qxgz [qxha]{.margin}
+
+::: include {src=/teil.md}
+:::
+
+::: interview qxga {question="qxgb" answer="qxgc *qxgd*"}
+qxge
+: qxgf
+
+  qxgg
+:::
+
+::: dialogue qxgh
+qxgi *qxgj*
+: qxgk
+:::
+
+::: letter qxgl {to="qxgm / qxgn" place="qxgo" date=2022-01-17 signed="qxgp"}
+qxgq
+:::
+
+::: key-facts qxgr
+- qxgs
+:::
+
+::: steps qxgt
+1. qxgu
+:::
+
+:::: tabs
+::: tab qxgv
+qxgw
+:::
+::::
 """
 INDEX = """\
 # qxcf
@@ -266,6 +305,7 @@ WORDLESS = {
         *("align", "wrap", "crop", "focus", "bleed", "landscape"),
         *("columns", "rotate", "size", "width", "notes", "split", "carry"),
         *("src", "values", "sort", "decimal", "sheet", "translate"),
+        "date",
     },
     "front matter": {
         "kind",
@@ -305,6 +345,7 @@ def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("marked")
     chapters = {"01-a.md": CHAPTER, "02-b.md": INDEX}
     files = {f"chapters/{one}/{name}": text for one in ("de", "en") for name, text in chapters.items()}
+    files |= {"teil.md": "qxhb\n", "teil.en.md": "qxhb\n"}
     book.write(
         root,
         {"book.toml": TOML, "names.toml": NAMES, "sources.toml": SOURCE, "zahlen.csv": "5,6\n7,8\n", **files},
@@ -365,7 +406,7 @@ def test_nothing_of_the_source_is_printed_in_the_translation(translated: Path) -
 def test_all_of_it_is_printed_in_the_source(translated: Path) -> None:
     """Else the test above would say nothing."""
     text = "\n".join(printed(translated, "de").values())
-    written = f"{CHAPTER}\n{INDEX}\n{TOML}"
+    written = f"{CHAPTER}\n{INDEX}\n{TOML}\nqxhb"
     capital = OURS.capitalize()  # a note begins with one
     seen = set(MARKED.findall(text.replace(THEIRS, OURS).replace(capital, OURS)))
     assert set(MARKED.findall(written)) - seen == {"qxcz"}, "a locale with keywords says no subjects"

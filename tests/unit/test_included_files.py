@@ -10,8 +10,9 @@ from bookbuilder.document.nodes import Paragraph
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.limits import CHARACTERS
 from bookbuilder.markdown.directive import directives
+from bookbuilder.markdown.included_texts import MOST
 from bookbuilder.markdown.parse_chapter import parse_chapter
-from bookbuilder.pipeline.included_files import MOST, dialect_of
+from bookbuilder.pipeline.included_files import dialect_of
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import World
 from tests.cases.case import FIRST

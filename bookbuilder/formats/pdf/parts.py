@@ -20,6 +20,7 @@ from bookbuilder.formats.pdf.barcode.barcode import Barcode, barcode
 from bookbuilder.formats.pdf.formula_drawings import NO_FORMULAS, DrawnFormulas
 from bookbuilder.formats.pdf.half_title import NAME as HALF_TITLE
 from bookbuilder.formats.pdf.half_title import wanted
+from bookbuilder.formats.pdf.margin_room import has_margin_room
 from bookbuilder.html import book_parts
 from bookbuilder.html.environment import render
 from bookbuilder.html.medium import Medium, ReservedWidth
@@ -263,6 +264,7 @@ class Parts:
             separate=labels.separate,
             beside=self.book.beside,
             formula=self.formulas.placed,
+            margin=has_margin_room(self.book.theme),
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf import hanging_property
+from bookbuilder.formats.pdf.margin_room import has_margin_room
 from bookbuilder.html.styles import stylesheet
 from bookbuilder.project import Edition
 
@@ -45,6 +46,7 @@ def print_sheet(book: Book) -> str:
             edition=book.edition,
             picture=book.picture,
             hanging=hanging,
+            margin_room=has_margin_room(theme),
         )
         return sheet.encode()
 

@@ -16,6 +16,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.formula_drawings import DrawnFormulas, drawn_formulas
 from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
 from bookbuilder.formats.pdf.link import assemble, attachments, edited_parts_preview
+from bookbuilder.formats.pdf.margin_room import report_margin_room
 from bookbuilder.formats.pdf.missing_faces import report_missing_faces
 from bookbuilder.formats.pdf.page_text_area import ROOMLESS, widest_margin
 from bookbuilder.formats.pdf.paginate import schedule
@@ -69,6 +70,7 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     terms, printer = requirements
     book = _for_printer(book, printer)
     report_missing_faces(book, report)
+    report_margin_room(book, report)
     formulas = drawn_formulas(book, report)
     resources = pictures(book, report) | formulas.resources
     say(f"{book.edition.languages}: {book.edition.name}, laying out")

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bookbuilder.document.style_features import BOX
+from bookbuilder.html.styles import feature_asset
 from bookbuilder.world import Assets
 
 FOLDER = "package/formats/web/scripts"
@@ -28,13 +30,15 @@ class Scripts:
         return (self.theme, self.engine, self.reader)
 
 
-def scripts(world: Assets, stemmers: Iterable[str], *, code: bool) -> Scripts:
-    """Return the scripts; the engine has MiniSearch, and the stemmers with these names. `code`: the book has some, which
-    readers can copy."""
+def scripts(world: Assets, stemmers: Iterable[str], features: Iterable[str] = (), *, code: bool) -> Scripts:
+    """Return the scripts; the engine has MiniSearch, and the stemmers with these names. Directives of which the book has a
+    box (`features`) may have one too, web.js. `code`: the book has some, which readers can copy."""
     stems = ("base-stemmer", *(f"stemmers/{name}" for name in stemmers), "word-forms")
     reader = ("found-place", "reader", *(("copy-code",) if code else ()))
     engine = ("minisearch", *stems, "search")
-    return Scripts(_read(world, "theme"), _joined(world, reader), _joined(world, engine))
+    paths = (feature_asset(feature, "web.js") for feature in features if feature.startswith(BOX))
+    own = [world.read_asset(path).decode() for path in paths if world.asset_exists(path)]
+    return Scripts(_read(world, "theme"), "\n".join((_joined(world, reader), *own)), _joined(world, engine))
 
 
 def _joined(world: Assets, names: Iterable[str]) -> str:

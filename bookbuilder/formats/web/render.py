@@ -68,7 +68,9 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     articles = site.articles(source)
     pages = site.html(source, articles)
     texts = search_index(source, articles)
-    scripts = reader_scripts.scripts(book.world, texts["stemmers"], code=COPY_CODE in book.features)
+    scripts = reader_scripts.scripts(
+        book.world, texts["stemmers"], book.text_features, code=COPY_CODE in book.features
+    )
     site_sheet, single_sheet = style_sheet(book, single=False), style_sheet(book, single=True)
     limit = LARGEST_SINGLE_FILE
     single = sum(map(len, articles.values())) <= limit

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from bookbuilder.markdown import front_matter
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block
-from bookbuilder.translate.chapter_paths import ChapterPaths
+from bookbuilder.translate.chapter_paths import ChapterPaths, new_target
 from bookbuilder.translate.compare_blocks import Unit
 from bookbuilder.translate.exchange.fact_printer import FactPrinter
 from bookbuilder.translate.exchange.inline_codes import (
@@ -111,7 +111,7 @@ def exchange_chapter(
         return ExchangeChapter(loaded, units, text_, text_, new=False, env={}, base_env={})
     new = not paths.target
     if new:
-        place = f"chapters/{paths.locale}/{paths.source.rpartition('/')[2]}"
+        place = new_target(paths)
         loaded = LoadedChapter(replace(paths, target=place), loaded.sources, loaded.sources, ())
     source = reader.text(paths.source) if paths.source else ""
     base = source if new else reader.text(paths.target)

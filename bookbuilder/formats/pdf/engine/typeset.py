@@ -29,6 +29,7 @@ from bookbuilder.document.picture_files import PictureBudget, decode_data_uri
 from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.engine.page_reuse.same_elements import with_known_elements
+from bookbuilder.formats.pdf.engine.pages.margin_notes import place_margin_notes
 from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.read.table_placements import (
     AS_WRITTEN,
@@ -187,6 +188,8 @@ def lay_out(
     sheet = parsed(css, fonts, fetcher, SCHEME)
     document = page.render(stylesheets=[sheet], font_config=fonts, **OPTIONS)
     _have_room(document, name)
+    if MARGIN_NOTE in html or MARGIN_BOX in html:
+        place_margin_notes(page._page_box for page in document.pages)
     anchors: dict[str, int] = {}
     for number, laid in enumerate(document.pages):
         for anchor in laid.anchors:
@@ -211,6 +214,8 @@ def _have_room(document: weasyprint.Document, name: str) -> None:
             )
 
 
+MARGIN_NOTE, MARGIN_BOX = 'class="margin-note', 'class="box margin'
+"""How the HTML of a note in the margin begins."""
 AS = "data-as"
 """The attribute of a span that says which element it stands for: HTML does not allow some inside a line, where footnotes
 are."""

@@ -48,7 +48,7 @@ _TYPES = {
 }
 TYPES = {name: kind for kind, names in _TYPES.items() for name in names.split()}
 """HTML element → standard structure type (14.8.4); what is missing here is only there for its looks."""
-_BY_CLASS = {"citation": "Reference", "bibentry": "BibEntry"}
+_BY_CLASS = {"citation": "Reference", "bibentry": "BibEntry", "margin-note": "Note"}
 """A class that the program gives → the inline type (14.8.4.4) that HTML has no element for."""
 NUMBERING = (
     {"decimal": "Decimal", "disc": "Disc", "circle": "Circle", "square": "Square"}
@@ -312,6 +312,8 @@ class _Tree:
             self.elements[element] = parent
             return parent
         self.elements[element] = new = parent.add(kind)
+        if kind == "Note":
+            new.id = f"margin-{len(self.elements)}"
         self.describe(new, element)
         return new
 

@@ -1,0 +1,126 @@
+"""Notes in the margin: beside their lines where they have room, below the one before, in the outer margin of each page."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bookbuilder import api
+from bookbuilder.formats.pdf.page_breaking.margin_places import margin_places
+from tests.cases import book
+from tests.pdf.test_structure import outline
+from tests.theme.page import MM, Sheet
+
+ROOM = '[page]\nwidth = "170mm"\nouter = "45mm"\nnotes = "32mm"\n\n[script.Jpan.page]\nouter = "45mm"\n'
+FONTS = Path(__file__).parents[1] / "books" / "ja" / "fonts"
+WORDS = "Wörter, die den Absatz füllen, bis er mehr als eine Zeile hat und noch eine dazu. "
+TEXTS = {
+    "de": ("Ein Satz", WORDS, "Rand"),
+    "en": (
+        "A sentence",
+        "Words that fill the paragraph until it has more than a line and one more. ",
+        "Margin",
+    ),
+    "ar": ("جملة", "كلمات تملأ الفقرة حتى تزيد على سطر واحد ثم سطر آخر بعده. ", "هامش"),
+    "ja": (
+        "週の終わりに",
+        "なっても兵士たちはまだそこに立っていて、大臣たちはまだ話しあっていた。",
+        "月曜日",
+    ),
+}
+
+
+def chapter(locale: str, count: int = 24) -> str:
+    """Return a chapter with notes in many places."""
+    start, more, word = TEXTS[locale]
+    parts = [f"# {start}\n"]
+    for n in range(100, 100 + count):
+        parts.append(f"{start}[{word} {n} {more if n % 4 == 0 else word}]{{.margin}} {more * (n % 3 + 2)}\n")
+        if n % 5 == 0:
+            parts.append(f"- {start}[{word} {n}]{{.margin}}\n- {start}\n\n> {start}[{word} {n}]{{.margin}}\n")
+        if n % 7 == 0:
+            parts.append(f"::: margin {word}\n{word} {n}\n\n{more}\n:::\n\n{more}\n")
+    return "\n".join(parts)
+
+
+def built(root: Path, locale: str, theme: str, text: str = "", editions: str = book.PRINT) -> api.Result:
+    files = {f"chapters/{locale}/01-a.md": text or chapter(locale), "styles/dossier/theme.toml": theme}
+    book.write(root, {**files, "book.toml": book.settings([locale], editions=editions)})
+    if locale == "ja":
+        shutil.copytree(FONTS, root / "fonts")
+    return api.build(root, jobs=1)
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 600), st.floats(1, 200)), min_size=1, max_size=12),
+    st.floats(0, 20),
+)
+def test_notes_neither_meet_nor_leave_the_page(notes: Sequence[tuple[float, float]], gap: float) -> None:
+    wanted, heights = sorted(place for place, _ in notes), [height for _, height in notes]
+    tops = margin_places(wanted, heights, 0, 700, gap)
+    pairs = list(zip(tops, heights, tops[1:], strict=False))
+    assert all(after - top - height > gap - 1e-6 for top, height, after in pairs)
+    assert tops[0] > -1e-6
+    if sum(heights) + gap * (len(heights) - 1) <= 700:
+        assert tops[-1] + heights[-1] < 700 + 1e-6
+    # Where nothing is in the way, a note stands where it is wanted.
+    if len(notes) == 1 and wanted[0] + heights[0] <= 700:
+        assert tops == wanted
+
+
+@pytest.mark.parametrize("locale", ["de", "ar", "ja"])
+def test_they_stand_in_the_outer_margin_beside_their_lines(locale: str, tmp_path: Path) -> None:
+    result = built(tmp_path, locale, ROOM)
+    told = [one.code for one in result.diagnostics if not one.code.startswith("page.short")]
+    assert told == []
+    (pdf,) = [path for path in result.files if path.suffix == ".pdf"]
+    sheet, seen = Sheet(pdf), 0
+    for number, words in enumerate(sheet.words, 1):
+        notes = [word for word in words if re.fullmatch(r"1\d\d", word.text)]
+        if not notes:
+            continue
+        seen += len(notes)
+        odd = number % 2 == 1
+        outer_is_right = odd != (locale == "ar")
+        assert all((word.left > sheet.size(number)[0] * MM / 2) == outer_is_right for word in notes), number
+    assert seen >= 24
+
+
+def test_without_room_they_are_footnotes_and_a_notice_says_so(tmp_path: Path) -> None:
+    result = built(tmp_path, "de", "")
+    assert "margin.room" in [one.code for one in result.diagnostics]
+    (pdf,) = [path for path in result.files if path.suffix == ".pdf"]
+    assert "Note(Lbl(1) Rand 100" in outline(pdf)
+
+
+def test_listeners_hear_them_as_notes(tmp_path: Path) -> None:
+    (pdf,) = built(tmp_path, "de", ROOM, "# A\n\nEin Satz.[Am Rand.]{.margin} Noch einer.\n").files
+    assert "P(Ein Satz. Note(Am Rand.) Noch einer.)" in outline(pdf)
+
+
+def test_with_notes_at_the_end_and_no_room_they_are_among_them(tmp_path: Path) -> None:
+    text = "# A\n\nEins.[Am Rand mit [Link](https://example.org).]{.margin} Zwei.[^1]\n\n[^1]: Note.\n"
+    (pdf,) = built(tmp_path, "de", "", text, book.PRINT + '[notes]\nplace = "chapter"\n').files
+    found = outline(pdf)
+    assert re.search(r"P\(Link\(@ 1\) Am Rand mit Link\(@ Link\) \(https", found), found[-600:]
+    assert found.endswith("Div(P(Link(@ 2) Note.)))))")
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("locale", ["de", "en", "ar", "ja"])
+@pytest.mark.parametrize("theme", [ROOM, ""], ids=["room", "no room"])
+def test_all_gates_pass(locale: str, theme: str, tmp_path: Path) -> None:
+    files = {f"chapters/{locale}/01-a.md": chapter(locale), "styles/dossier/theme.toml": theme}
+    root = book.write(tmp_path, {**files, "book.toml": book.settings([locale])})
+    if locale == "ja":
+        shutil.copytree(FONTS, root / "fonts")
+    result = api.check(root, jobs=2, validators=True)
+    assert all(one.ran for one in result.verdicts)
+    quiet = ("page.short", "margin.room", "page.sparse")
+    assert [str(one) for one in result.diagnostics if not one.code.startswith(quiet)] == []

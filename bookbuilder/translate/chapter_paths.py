@@ -10,11 +10,15 @@ from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.markdown.data_files.read_rows import CSV, XLSX
 from bookbuilder.markdown.front_matter import translates
 from bookbuilder.project import Project
+from bookbuilder.project.shared_facts import NAMES
+from bookbuilder.translate import GLOSSARY
 from bookbuilder.world import Workspace
 
 BOOK = "book.toml"
 WORDS = "book.toml#words"
 """Stands for a file in files for translators: the program's words for a language, in book.toml."""
+SETTINGS = (NAMES, GLOSSARY, WORDS)
+"""What has texts to translate outside the chapters and the metadata."""
 
 
 def is_data(path: str) -> bool:

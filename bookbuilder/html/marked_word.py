@@ -25,7 +25,7 @@ def marked_word(node: nodes.IndexMark, content: Markup, r: Renderer) -> Markup:
     if r.medium.epub:
         # A reader shows a note in a window where it stands; the note leads on to the glossary.
         r.terms.setdefault(node.entry, node)
-        types = r.types("noteref glossref", "doc-glossref")
+        types = r.types("noteref", "doc-noteref")
         return element("a", types + r.attributes(node, *kinds, href=f"#{_anchor(node, r)}"), content)
     meaning = "" if r.medium.footnotes else r.medium.locale.typography(node.meaning)
     if target is None:

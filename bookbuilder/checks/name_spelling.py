@@ -86,7 +86,7 @@ def _texts(value: object, language: str, name: str = "") -> Iterator[_Said]:
                 return
             case nodes.Image(alt=alt):
                 yield _Said(alt, value.span)
-            case nodes.IndexMark(entry=entry, sub=sub):
+            case nodes.IndexMark(entry=entry, sub=sub) if value.index != nodes.TERMS:
                 yield from (_Said(text, value.span) for text in (entry, sub))
             case nodes.NameUse(sub=sub):
                 yield _Said(sub, value.span)

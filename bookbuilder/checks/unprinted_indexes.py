@@ -1,14 +1,22 @@
-"""Warns of index marks whose index is printed nowhere."""
+"""Warns of index marks whose index is printed nowhere, and of terms without a glossary."""
 
 from __future__ import annotations
 
 from bookbuilder.checks.check import BookInput, Check
 from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.document.nodes import TERMS
 
 HOMELESS = Rule(
     "index.missing",
     "the index {name!r} of this mark is printed nowhere",
     "Marks of an index that no `::: index {of=…}` prints are lost.",
+    Severity.WARNING,
+)
+
+NO_GLOSSARY = Rule(
+    "glossary.missing",
+    "the book marks terms, and its glossary is printed nowhere",
+    "Readers find what a term means in the glossary, `::: glossary`.",
     Severity.WARNING,
 )
 
@@ -20,7 +28,10 @@ def run(subject: BookInput, report: Report) -> None:
         return
     printed = {name for chapter in subject.chapters for name in chapter.printed}
     for name, span in (mark for chapter in subject.chapters for mark in chapter.marked):
-        if name not in printed:
+        if name == TERMS and name not in printed:
+            printed.add(name)
+            report(NO_GLOSSARY, span, hint="add ::: glossary to a chapter at the end")
+        elif name not in printed:
             printed.add(name)
             report(HOMELESS, span, name=name, hint=f"add ::: index {{of={name}}} to a chapter at the end")
 

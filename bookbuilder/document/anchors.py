@@ -97,6 +97,16 @@ def call_anchor(note: str, number: int) -> str:
     return f"{note}-ref" if number == 1 else f"{note}-ref-{number}"
 
 
+def term_anchor(key: str) -> str:
+    """Return the anchor of a term in the glossary for readers, by its key in glossary.toml.
+
+    >>> term_anchor("normandy-format"), term_anchor("zwei Worte")
+    ('term-normandy-format', 'term-a2ad4a67')
+    """
+    plain_key = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
+    return f"term-{key if plain_key else _digest(key)}"
+
+
 def _blocks(chapter: nodes.Chapter) -> Iterator[_Anchorable]:
     """Yield the blocks that get anchors, in reading order."""
     open_ = {id(paragraph) for paragraph in _paragraphs(chapter.blocks)}

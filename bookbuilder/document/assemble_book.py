@@ -18,11 +18,19 @@ from msgspec.structs import replace
 from bookbuilder.diagnostics import Hint, Report, Rule, Span
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
-from bookbuilder.document.book_context import BookContext, Expand, Marked, NumberedPlace, PictureCredit
+from bookbuilder.document.book_context import (
+    BookContext,
+    Expand,
+    GlossaryEntry,
+    Marked,
+    NumberedPlace,
+    PictureCredit,
+)
 from bookbuilder.document.chapter_survey import Survey, counts_before, survey_chapter
 from bookbuilder.document.figure_groups import part_letter
 from bookbuilder.document.formula_number import formula_number
 from bookbuilder.document.issue_references import CitedPlace, cited_places, printed_reference
+from bookbuilder.document.mark_links import MarkLink, mark_links, with_link
 from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, numbered_kind, reference_name
 from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitations, without_repeated_entries
 from bookbuilder.document.resolve_references import ReferenceResolver
@@ -61,13 +69,14 @@ NOTHING_OMITTED = OmittedContent()
 class Placement(Struct, frozen=True, array_like=True, gc=False):
     """The place of a chapter in the book: its number, how many come before it of each kind that the book counts
     (`document.numbered_kinds`), the targets of its references, the names of omitted targets, and the places in other
-    issues that it refers to, by `Reference.key`."""
+    issues that it refers to, by `Reference.key`; and what its marked words lead to, by their anchors."""
 
     number: int
     before: Mapping[str, int]
     targets: Mapping[str, nodes.Target]
     omitted_names: Mapping[str, tuple[nodes.Inline, ...]] = struct_field(default_factory=dict)
     cited: Mapping[str, CitedPlace] = struct_field(default_factory=dict)
+    marks: Mapping[str, MarkLink] = struct_field(default_factory=dict)
 
     @property
     def anchors_by_key(self) -> dict[str, str]:
@@ -78,8 +87,8 @@ class Placement(Struct, frozen=True, array_like=True, gc=False):
 @dataclass(frozen=True, slots=True)
 class BookSettings:
     """What the places of chapters depend on besides the chapters: the project, the locale with its settings, the names of
-    names.toml by key, the records of other issues, what is printed of the sources, and the credits of pictures by their
-    paths."""
+    names.toml by key, the records of other issues, what is printed of the sources, the credits of pictures by their
+    paths, and the terms of the glossary for readers by their keys."""
 
     project: Project
     edition: ProjectLocale
@@ -88,6 +97,7 @@ class BookSettings:
     issues: RecordedIssues = NO_ISSUES
     citations: PrintedCitations = NO_CITATIONS
     credits: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, GlossaryEntry] = field(default_factory=dict)
 
 
 def place_chapters(
@@ -129,6 +139,7 @@ def place_chapters(
         bool(omitted.chapters or omitted.names),
         settings.issues,
         settings.citations,
+        settings.terms,
     )
 
     entries: set[str] = set()
@@ -148,6 +159,7 @@ def place_chapters(
         surveys[position] = replace(survey_chapter(new), head=surveys[position].head)
     targets, spans = _targets(surveys, before, settings.locale, report)
     resolver = ReferenceResolver(surveys, targets, spans, source, omitted.left_out)
+    marks = mark_links(surveys, expanded.values(), targets, settings.terms, report)
     placements = []
     for number, survey in enumerate(surveys):
         targets_of_chapter, omitted_names = resolver.resolve(survey, omitted.names, report)
@@ -155,7 +167,9 @@ def place_chapters(
             survey.references, settings.project, settings.edition, settings.locale, settings.issues, report
         )
         placements.append(
-            Placement(numbers[number], before[number], targets_of_chapter, omitted_names, cited)
+            Placement(
+                numbers[number], before[number], targets_of_chapter, omitted_names, cited, marks[number]
+            )
         )
     return placements, targets, expanded
 
@@ -195,6 +209,8 @@ def complete_chapter(chapter: nodes.Chapter, placement: Placement) -> nodes.Chap
                     classes=node.classes,
                     lang=node.lang,
                 )
+            case nodes.IndexMark() if node.id in placement.marks:
+                return with_link(node, placement.marks[node.id])
             case nodes.Figure() | nodes.Table() | nodes.Code() if node.number:
                 kind = numbered_kind(node) or FIGURE  # one of several side by side has their number
                 number = placement.before.get(kind, 0) + node.number

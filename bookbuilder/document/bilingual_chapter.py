@@ -62,6 +62,8 @@ def redirect_references(chapter: nodes.Chapter, anchor: Callable[[str], str]) ->
         match node:
             case nodes.Reference(resolved=nodes.Target() as target):
                 return replace(node, resolved=moved(target))
+            case nodes.IndexMark(resolved=nodes.Target() as target):
+                return replace(node, resolved=moved(target))
             case nodes.Locators(targets=targets):
                 return replace(node, targets=tuple(map(moved, targets)))
             case _:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bookbuilder.diagnostics import Report
+from bookbuilder.diagnostics import NOWHERE, Report, Span
 from bookbuilder.document.nodes import Block, Chapter, Inline, Pending, Target
 from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitations
 from bookbuilder.locales import Locale
@@ -23,6 +23,18 @@ class Marked:
     target: Target
     sub: str = ""
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A term that readers find in the glossary, as a locale has it: its words and its meaning, each with a language if it is
+    that of the source (empty: it is of the locale), and where glossary.toml has it."""
+
+    words: str
+    meaning: str
+    words_lang: str = ""
+    meaning_lang: str = ""
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,8 @@ class BookContext:
     `chapters` are without blocks and notes; `numbered` is what the book counts, in its order. `names` are those of
     names.toml by key, as the locale has them; `credits` are those of its pictures, in their order; `directives` are those
     that are made from the whole book; `omitted` are the titles of chapters that were left out of a translation, `incomplete`
-    says that these or other parts were; `issues` are the records of the series, `citations` what is printed of the sources.
+    says that these or other parts were; `issues` are the records of the series, `citations` what is printed of the sources,
+    `terms` those of the glossary for readers, by their keys.
     """
 
     project: Project
@@ -70,6 +83,7 @@ class BookContext:
     incomplete: bool = False
     issues: RecordedIssues = NO_ISSUES
     citations: PrintedCitations = NO_CITATIONS
+    terms: Mapping[str, GlossaryEntry] = field(default_factory=dict)
 
 
 Expand = Callable[[Pending, BookContext, Report], tuple[Block, ...]]

@@ -83,6 +83,7 @@ def summary(chapter: nodes.Chapter, entry: nodes.Entry) -> Summary:
     """Return the summary of a chapter."""
     all_nodes = tuple(walk(chapter))
     marks = [(node.index or "persons", node.span) for node in all_nodes if isinstance(node, nodes.IndexMark)]
+    lists = (node for node in all_nodes if isinstance(node, nodes.Box) and node.kind in ("index", "glossary"))
     places, room = estimate_length(chapter)
     return Summary(
         _head(chapter),
@@ -91,7 +92,7 @@ def summary(chapter: nodes.Chapter, entry: nodes.Entry) -> Summary:
         tuple(node for node in all_nodes if isinstance(node, nodes.Image)),
         # Reversed, so that the first mark of each index is left.
         tuple({name: (name, span) for name, span in reversed(marks)}.values()),
-        tuple(node.classes[0] for node in all_nodes if isinstance(node, nodes.Box) and node.kind == "index"),
+        tuple(nodes.TERMS if node.kind == "glossary" else node.classes[0] for node in lists),
         any(isinstance(node, nodes.Locators) for node in all_nodes),
         places,
         room,

@@ -242,14 +242,27 @@ class NameUse(Node, frozen=True, tag=True, array_like=True, gc=False):
     content: tuple[Inline, ...]
 
 
+TERMS = ":terms"
+"""The index of the terms of the glossary; no author can call one so."""
+
+
 class IndexMark(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A place that an index points to; it prints its content. `name` is the key of a name, where it comes from one."""
+    """A place that an index points to; it prints its content. `name` is the key of a name, where it comes from one.
+
+    A term of the glossary is such a place of the index `TERMS`, with its key as `entry`. `resolved` is the entry that it is
+    to lead to, `words` and `meaning` are what that says of a term, and `first` says that the book uses it here for the first
+    time.
+    """
 
     entry: str
     index: str
     content: tuple[Inline, ...]
     sub: str = ""
     name: str = ""
+    resolved: Target | None = None
+    words: str = ""
+    meaning: str = ""
+    first: bool = False
 
 
 class Locators(Node, frozen=True, tag=True, array_like=True, gc=False):

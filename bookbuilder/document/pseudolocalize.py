@@ -23,10 +23,10 @@ def pseudolocalize(chapter: nodes.Chapter, pseudo: Pseudo) -> nodes.Chapter:
 
 
 def indexes(chapter: nodes.Chapter, pseudo: Pseudo) -> nodes.Chapter:
-    """Return a chapter whose indexes have gone through the pseudo-locale as well."""
+    """Return a chapter whose indexes and glossary have gone through the pseudo-locale as well."""
 
     def change(node: nodes.Node) -> nodes.Node:
-        if isinstance(node, nodes.Box) and node.kind == "index":
+        if isinstance(node, nodes.Box) and node.kind in ("index", "glossary"):
             found: nodes.Node = transform(node, letters)
             return found
         return node

@@ -21,9 +21,9 @@ COPY_CODE = "copy-code"
 
 def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
     """Return the features of nodes, sorted: `box-…` for kinds of boxes, `callout`, `code`, `code-rows`, `copy-code`,
-    `credits`, `endnotes`, `figures`, `formula`, `line-block`, `listing`, `marks`, `numbered-list`, `pictures`, `ruby`,
-    `task`; `ltr`, `rtl`, the directions of passages in other languages; and `numerals`, if some of these count lists in
-    digits of their own."""
+    `credits`, `endnotes`, `figures`, `formula`, `line-block`, `listing`, `marked-words`, `marks`, `numbered-list`,
+    `pictures`, `ruby`, `task`; `ltr`, `rtl`, the directions of passages in other languages; and `numerals`, if some of
+    these count lists in digits of their own."""
     found, tags, counts = set(), set(), False
     for node in all_nodes:
         found.add(_feature(node))
@@ -47,6 +47,12 @@ def _feature(node: nodes.Node) -> str:
             return "callout"
         case nodes.Endnotes():
             return "endnotes"
+        case (
+            nodes.IndexMark(index=nodes.TERMS)
+            | nodes.IndexMark(resolved=nodes.Target())
+            | nodes.Box(kind="glossary")
+        ):
+            return "marked-words"
         case nodes.Box(kind="credits" | "figures" | "numbered-list" as kind):
             return kind
         case nodes.Box(kind=kind):

@@ -40,6 +40,8 @@ def anchors(book: Book) -> dict[str, str]:
         match node:
             case nodes.Reference(resolved=target) if target is not None:
                 wanted.add(target.anchor)
+            case nodes.IndexMark(resolved=nodes.Target() as target):
+                wanted.add(target.anchor)
             case nodes.Locators(targets=targets):
                 wanted.update(target.anchor for target in targets)
             case _:

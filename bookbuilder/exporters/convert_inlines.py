@@ -69,6 +69,10 @@ def _inline(node: nodes.Inline, state: ExportConversion) -> Inlines:
             return _attributed(node, inlines(content, state), state)
         case nodes.Value(text):
             return _attributed(node, _text(node, text, state), state)
+        case nodes.IndexMark(index=nodes.TERMS, content=content):
+            words = state.dialect.anchored(node.id, inlines(content, state))
+            there = node.resolved
+            return state.dialect.reference(there.anchor, words, named="") if there else words
         case nodes.IndexMark(content=content):
             return state.dialect.index_mark(node, inlines(content, state))
         case nodes.Locators(targets):

@@ -20,8 +20,10 @@ from bookbuilder.html.caption import caption, described, numbered_label, spoken_
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.code import code
 from bookbuilder.html.figure_group import figure_group
+from bookbuilder.html.glossary import GLOSSARY, glossary
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.margin_note import take_margin_notes
+from bookbuilder.html.marked_word import term_notes
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.numbered_list import NUMBERED_LIST, numbered_list
 from bookbuilder.html.picture_classes import setting_classes
@@ -60,12 +62,13 @@ def notes(r: Renderer) -> Markup:
 
 
 def _notes(r: Renderer) -> Markup:
-    if r.medium.footnotes or not r.notes:
+    if r.medium.footnotes or not (r.notes or r.terms):
         return EMPTY
     lines = [
         _note(structs.replace(note, calls=r.call_counts[number]), r.chapter.id, r)
         for number, note in sorted(r.notes.items())
     ]
+    lines += [term_notes(r)] if r.terms else []
     # Translators: the heading of the footnotes of a chapter
     title = r.say("Notes")
     name, role = ("div", Markup(' role="group"')) if r.medium.single_page else ("section", EMPTY)
@@ -272,6 +275,8 @@ def _box(node: nodes.Box, r: Renderer) -> Markup:
         return figure_group(node, r)
     if node.kind == callout.CALLOUT or node.element == callout.DETAILS:
         return callout.box(node, blocks(node.blocks, r), r)
+    if node.kind == GLOSSARY:
+        return glossary(node, r)
     if node.kind == NUMBERED_LIST:
         return numbered_list(node, blocks(node.blocks, r), r)
     title = EMPTY

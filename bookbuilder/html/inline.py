@@ -18,6 +18,7 @@ from bookbuilder.document.walk import plain
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.formula import formula
 from bookbuilder.html.margin_note import margin_note
+from bookbuilder.html.marked_word import marked_word
 from bookbuilder.html.picture_classes import setting_classes
 from bookbuilder.html.qr import code
 from bookbuilder.html.reference import reference
@@ -91,7 +92,7 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
         case nodes.Link():
             return _link(node, r)
         case nodes.Reference():
-            return reference(node, inlines(node.content, r), r)
+            return reference(node, _in_link(node.content, r), r)
         case nodes.Image():
             return image(node, r)
         case nodes.NoteRef():
@@ -104,14 +105,21 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
             name, key = ("time", "datetime") if time else ("data", "value")
             return element(name, r.attributes(node, **{key: machine}), _expanded(text, node.expansions))
         case nodes.IndexMark(content=content):
-            attributes = r.attributes(node)
-            return element("span", attributes, inlines(content, r)) if attributes else inlines(content, r)
+            return marked_word(node, inlines(content, r), r)
         case nodes.Locators(targets):
             return _locators(targets, r)
         case nodes.Break():
             return Markup("<br/>")
         case _:
             assert_never(node)
+
+
+def _in_link(content: Sequence[nodes.Inline], r: Renderer) -> Markup:
+    """Return the markup of the words of a link, which hold no other link."""
+    r.in_link, before = True, r.in_link
+    result = inlines(content, r)
+    r.in_link = before
+    return result
 
 
 _RANGE = re.compile(r"(?<![\w.\u2013])\d{1,4}\.?\u2013\d{1,4}(?![\w\u2013])")

@@ -18,7 +18,8 @@ def numbered_list(node: nodes.Box, content: Markup, r: Renderer) -> Markup:
     what = next(iter(node.classes), "")
     role, label = ("doc-toc", "") if r.medium.footnotes else ("", _name(what, r))
     attributes = r.attributes(node, "box", node.kind, role=role, aria_label=label)
-    return element(node.element, attributes + r.types(_EPUB_TYPES.get(what, "")), content)
+    name = "div" if r.medium.footnotes else node.element  # a `nav` would be a section of the PDF by itself
+    return element(name, attributes + r.types(_EPUB_TYPES.get(what, "")), content)
 
 
 def _name(what: str, r: Renderer) -> str:

@@ -21,6 +21,8 @@ _OF_TERM = {
     "term": "the term in the language of the source, or a list of its forms; * stands for any ending",
     "not": "what a translation should not say, by locale",
     "note": "a note for translators",
+    "meaning": "what it means: such a term stands in the glossary for readers; a text, or one for each locale",
+    "entry": "how the glossary calls it, by locale, if not by the first form",
 }
 """The keys of a term of the glossary; the others are locales."""
 

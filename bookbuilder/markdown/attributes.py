@@ -63,7 +63,7 @@ FACT_KEYS = {
     "form",
     "approx",
 }
-SPAN_KEYS = {*FACT_KEYS, "index", "of", "name", "sub", "ruby", "lang", "translate"}
+SPAN_KEYS = {*FACT_KEYS, "index", "of", "name", "sub", "ruby", "term", "lang", "translate"}
 LINK_KEYS = {"ref", "lang", "title"}
 BLOCK_KEYS = {"lang", "translate"}
 TABLE_KEYS = {*BLOCK_KEYS, "head", "phone"}

@@ -260,6 +260,9 @@ def _span(span_attributes: Attributes, content: tuple[nodes.Inline, ...], span: 
         index = span_attributes.options.get("of", "")
         node = nodes.IndexMark(entry.strip(), index, content, sub.strip(), span=span, id=anchor)
         content, anchor = (node,), ""
+    if "term" in span_attributes.options:
+        node = nodes.IndexMark(span_attributes.options["term"], nodes.TERMS, content, span=span, id=anchor)
+        content, anchor = (node,), ""
     if node is None and len(content) == 1 and isinstance(content[0], nodes.Ruby):
         node = content[0]
     if node is not None and not (

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import structs
@@ -58,6 +59,7 @@ from bookbuilder.pipeline.inherited_chapter import ALONE, RegionalOverrides, hol
 from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.pipeline.omitted_content import omitted_content
 from bookbuilder.pipeline.print_citations import print_citations
+from bookbuilder.pipeline.reader_glossary import reader_terms
 from bookbuilder.pipeline.spoken_formulas import SpokenFormulas
 from bookbuilder.pipeline.translation_gaps import report_gaps, settings_gaps
 from bookbuilder.project import Project, ProjectLocale
@@ -68,6 +70,9 @@ from bookbuilder.project.shared_facts import read_shared_facts
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.chapter_paths import state_path as place_of_state
 from bookbuilder.world import Workspace
+
+if TYPE_CHECKING:
+    from bookbuilder.translate.glossary import Glossary
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +163,20 @@ def read_locale(
     if source and not edition.inherits:
         gaps = sum((drafted.draft.gaps for drafted in drafts), settings_gaps(world, edition))
         report_gaps(gaps, edition, findings)
-    for diagnostics in runner.run(CHECK_GLOSSARY, _glossary_checks(reading, drafts)):
+    glossary = _glossary(world, project, findings)
+    for diagnostics in runner.run(CHECK_GLOSSARY, _glossary_checks(reading, drafts, glossary)):
         findings.extend(diagnostics)
     omitted = NOTHING_OMITTED
     if source and edition.untranslated.missing == "omit" and not edition.inherits:
         written = (drafted.survey for drafted in source.drafts if drafted.given is not None)
         omitted = omitted_content(tuple(written), [drafted.survey for drafted in drafts], source.locale.tag)
     credit_of, citations = _credits(reading, drafts), _printed_citations(reading, drafts)
+    terms = reader_terms(glossary, project, edition) if glossary else {}
     placements, targets, expanded = _place_chapters(
         drafts,
-        BookSettings(project, edition, locale, names.by_key, RecordedIssues(world), citations, credit_of),
+        BookSettings(
+            project, edition, locale, names.by_key, RecordedIssues(world), citations, credit_of, terms
+        ),
         findings,
         structs.replace(omitted, left_out=anchors) if anchors else omitted,
         source.drafts if source else (),
@@ -272,9 +281,11 @@ def read_pseudo_locale(
         drafts.append(
             DraftedChapter(Draft(encode_draft(chapter, spec, BookNames(), world, quiet, old.draft)))
         )
+    glossary = _glossary(world, project, quiet)
+    terms = reader_terms(glossary, project, project.locales[project.source]) if glossary else {}
     placements, targets, expanded = _place_chapters(
         drafts,
-        BookSettings(project, edition, locale, {}, RecordedIssues(world)),
+        BookSettings(project, edition, locale, {}, RecordedIssues(world), terms=terms),
         quiet,
         original=source.drafts,
     )
@@ -459,13 +470,19 @@ def _credits_of(
     return ChapterCredits(own, settings.credits != "list")
 
 
-def _glossary_checks(reading: LocaleInput, drafts: Sequence[DraftedChapter]) -> list[GlossaryCheck]:
-    world, settings = reading.context.world, reading.settings
+def _glossary(world: Workspace, project: Project, findings: Findings) -> Glossary | None:
+    """Return the glossary of the book; None if it has none. Reports `glossary.*`."""
     if not world.versions(GLOSSARY):
-        return []
+        return None
     from bookbuilder.translate.glossary import load
 
-    glossary = load(world, reading.project, reading.context.findings)
+    return load(world, project, findings)
+
+
+def _glossary_checks(
+    reading: LocaleInput, drafts: Sequence[DraftedChapter], glossary: Glossary | None
+) -> list[GlossaryCheck]:
+    world, settings = reading.context.world, reading.settings
     if not glossary or reading.source is None or settings.inherits:
         return []
     originals = {drafted.id: drafted for drafted in reading.source.drafts if drafted.given}

@@ -12,6 +12,8 @@ from bookbuilder.markdown.data_files.read_rows import CSV, XLSX
 from bookbuilder.markdown.front_matter import translates
 from bookbuilder.markdown.included_texts import included_texts
 from bookbuilder.project import Project
+from bookbuilder.project.shared_facts import NAMES
+from bookbuilder.translate import GLOSSARY
 from bookbuilder.world import Workspace
 
 BOOK = "book.toml"
@@ -19,6 +21,8 @@ INCLUDED = "include"
 """Begins the stems of files that chapters include."""
 WORDS = "book.toml#words"
 """Stands for a file in files for translators: the program's words for a language, in book.toml."""
+SETTINGS = (NAMES, GLOSSARY, WORDS)
+"""What has texts to translate outside the chapters and the metadata."""
 
 
 def is_data(path: str) -> bool:

@@ -12,7 +12,7 @@ from bookbuilder.diagnostics import Findings, Report, Rule, Span
 from bookbuilder.project import Project
 from bookbuilder.toml_tables.location import TableRules, TomlLocation
 from bookbuilder.toml_tables.toml_table import read_table
-from bookbuilder.toml_tables.value_parsers import Parse, any_text, table
+from bookbuilder.toml_tables.value_parsers import Parse, any_text, nonempty_text, table
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.locked_passages import mask_locked
 from bookbuilder.world import Workspace
@@ -30,16 +30,18 @@ VALUE = Rule(
     "glossary.value",
     "{key} should be {wanted}",
     "A term has `term`, what each locale calls it (a text or a list of texts), perhaps `not` with the forms that a locale"
-    " does not use, and a `note`.",
+    " does not use, and a `note`. One that readers find in the glossary has its `meaning`.",
 )
 LOCALE = Rule(
     "glossary.locale",
     "{key!r} is neither a locale of this book nor a key of a term",
-    "The keys of a term are `term`, `not`, `note`, and the names of the book's locales in book.toml.",
+    "The keys of a term are `term`, `not`, `note`, `meaning`, `entry`, and the names of the book's locales in book.toml.",
 )
 
 GLOSSARY_RULES = TableRules(LOCALE, VALUE, VALUE, VALUE, VALUE)
 
+SOURCE = "source"
+"""The key of a meaning in the language of the source, beside those of other locales."""
 MAX_FORM = 200
 """The most characters in a form."""
 _WORD = re.compile(r"\s+")
@@ -54,7 +56,8 @@ _UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 @dataclass(frozen=True, slots=True)
 class Term:
     """A term: its `forms` in the source language, `allowed` and `forbidden` forms by locale, a note for translators. `*` at
-    the end of a word stands for any ending."""
+    the end of a word stands for any ending. One with a `meaning` stands in the glossary for readers, under its `entry`; both
+    are by locale (empty: the source)."""
 
     key: str
     forms: tuple[str, ...]
@@ -62,6 +65,8 @@ class Term:
     forbidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     note: str = ""
     span: Span = Span(GLOSSARY)
+    meaning: Mapping[str, str] = field(default_factory=dict)
+    entry: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +152,35 @@ def _term(key: str, value: Any, spot: TomlLocation, locales: Sequence[str], *, s
     if not isinstance(value, dict):
         spot.report_type(value, "a table", f"[{key}], and below it term = …")
         return None
-    keys: Mapping[str, Parse[object]] = {"term": forms, "not": refused, "note": any_text, **of_locales}
+
+    def of_readers(value: Any, spot: TomlLocation) -> dict[str, str] | None:
+        if isinstance(value, str):
+            parsed = nonempty_text(value, spot)
+            return None if parsed is None else {"": parsed}
+        parsers = dict.fromkeys((*locales, SOURCE), nonempty_text)
+        if not isinstance(value, dict):
+            spot.report_type(value, "a text, or a table of locales", 'meaning = { de = "…" }')
+            return None
+        texts = table(_known(value, parsers) if shared else value, spot, parsers) or {}
+        return {"" if name == SOURCE else name: text for name, text in texts.items()}
+
+    keys: Mapping[str, Parse[object]] = {
+        "term": forms,
+        "not": refused,
+        "note": any_text,
+        "meaning": of_readers,
+        "entry": of_readers,
+        **of_locales,
+    }
     if "term" not in value:
         forms(None, spot.of("term"))
     read = table(_known(value, keys) if shared else value, spot, keys) or {}
     if "term" not in read:
         return None
     return Term(
-        key, read["term"], _known(read, of_locales), read.get("not", {}), read.get("note", ""), spot.span
-    )
+        key, read["term"], _known(read, of_locales), read.get("not", {}), read.get("note", ""), spot.span,
+        read.get("meaning", {}), read.get("entry", {}),
+    )  # fmt: skip
 
 
 def _known(values: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:

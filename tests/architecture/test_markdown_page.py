@@ -45,6 +45,7 @@ Caption
     "parts/rights.md": "All rights reserved.\n",
     "data/aid.csv": "Month,Sum,Share\nMay,1234.5,12.5\nJune,20000,87.5\n",
     "facts.toml": '[us-aid]\namount = "200e6 USD"\nequivalent = "EUR"\nrate = "1.1345"\n',
+    "glossary.toml": '[draft]\nterm = "draft*"\nmeaning = "A paper"\n',
     "names.toml": '[persons]\nzelensky = "Zelensky, Volodymyr"\n[places]\nkyiv = { name = "Kyiv", not = ["Kiev"] }\n',
     "chapters/en/09-index.md": "# Index\n\n::: index\n:::\n\n::: index {of=places}\n:::\n",
 }

@@ -203,6 +203,10 @@ qxgw
 INDEX = """\
 # qxcf
 
+::: glossary qxye
+qxyf
+:::
+
 ::: index qxci {of=things}
 qxch
 : see: qxad
@@ -290,6 +294,7 @@ WORDLESS = {
         "of",
         "name",
         "ruby",
+        "term",
         "lang",
         "translate",
         "ref",
@@ -300,7 +305,7 @@ WORDLESS = {
         "phone",
     },
     "directives": {
-        *("headers", "head", "of", "collation", "show", "see", "issues", "float", "source", "phone"),
+        *("headers", "head", "of", "collation", "show", "links", "see", "issues", "float", "source", "phone"),
         *("cited", "language", "places", "uncited"),
         *("align", "wrap", "crop", "focus", "bleed", "landscape"),
         *("columns", "rotate", "size", "width", "notes", "split", "carry"),

@@ -154,6 +154,38 @@ def test_a_name_of_one_form_for_all_languages_gets_another(root: Path) -> None:
     )
 
 
+GLOSSARY = """\
+# What readers find.
+[draft]
+term = "Entwurf*"
+meaning = "Ein {Papier}" # von 2021
+entry = { source = "Entwurf, der" }
+
+[zone]
+term = "Zone"
+meaning.de = "Ein Streifen"
+fi = "vyöhyke"
+
+[translators]
+term = "Nichts"
+"""
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_the_glossary_says_is_translated(root: Path, form: str) -> None:
+    (root / "glossary.toml").write_text(GLOSSARY, encoding="utf-8")
+    assert bring(root, translate(export(root, form), form, finnish)) == 0
+    text = (root / "glossary.toml").read_text(encoding="utf-8")
+    assert text == GLOSSARY.replace(
+        'meaning = "Ein {Papier}"', 'meaning = { source = "Ein {Papier}", fi = "Einä {Papierä}" }'
+    ).replace('"Entwurf, der" }', '"Entwurf, der", fi = "Entwurfä, derä" }').replace(
+        '"Ein Streifen"', '"Ein Streifen"\nmeaning.fi = "Einä Streifenä"'
+    )
+    assert [str(one) for one in told(root) if "glossary" in one.code] == []
+    (root.parent / "out" / f"fi.{FORMS[form][1]}").unlink()
+    assert not export(root, form).exists(), "nothing is left to translate"
+
+
 def test_a_unit_says_what_a_name_prints(root: Path) -> None:
     text = export(root, "po").read_text(encoding="utf-8")
     said = "the name putin; an index prints “Putin, Wladimir”, a sentence “Wladimir Putin”, its short form is “Putin”"

@@ -127,6 +127,8 @@ def _targets(book: Book) -> frozenset[str]:
         match node:
             case nodes.Reference(resolved=nodes.Target() as target):
                 result.append(target)
+            case nodes.IndexMark(resolved=nodes.Target() as target):
+                result.append(target)
             case nodes.Locators(targets):
                 result += targets
     waiting = list(book.document.contents)

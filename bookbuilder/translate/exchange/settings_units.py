@@ -1,4 +1,5 @@
-"""Makes units of texts outside the chapters: names in other languages (names.toml), and words that the program lacks.
+"""Makes units of texts outside the chapters: names in other languages (names.toml), what the glossary for readers says
+(glossary.toml), and words that the program lacks.
 
 A language for which the program has no catalog needs its words from the book (`[locales.<name>.words]`), and names in
 another script or spelling need a form. Neither has a state: a form that is there is a translation.
@@ -8,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from bookbuilder import locales, toml
 from bookbuilder.checks.translated_messages import used_messages
@@ -19,13 +19,16 @@ from bookbuilder.names.name import ALL
 from bookbuilder.project import Project
 from bookbuilder.project.shared_facts import NAMES
 from bookbuilder.toml_tables.positions import KeyPath, key_positions, nearest_position
+from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.block_digest import digest
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block
 from bookbuilder.translate.chapter_paths import BOOK, WORDS, ChapterPaths
 from bookbuilder.translate.compare_blocks import Unit
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter, ExchangeUnit
+from bookbuilder.translate.exchange.glossary_units import glossary_texts
 from bookbuilder.translate.exchange.inline_codes import CodeRole, InlineCode, Segment, number_codes
+from bookbuilder.translate.exchange.settings_text import SettingsText
 from bookbuilder.translate.load_chapter import LoadedChapter
 from bookbuilder.world import Workspace
 
@@ -36,26 +39,17 @@ _PARTS = ("full", "short", "office", "dates")
 """What names.toml can have for each language beside the name itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A text to translate: its kind, where it stands in the source language and where its translation belongs, both texts
-    (empty: there is none), and notes."""
-
-    kind: str
-    line: int
-    column: int
-    path: KeyPath
-    source: str
-    target: str
-    notes: tuple[str, ...] = ()
-
-
 def settings_chapters(world: Workspace, project: Project, locale: str) -> Iterator[ExchangeChapter]:
-    """Yield the names of a book and the program's words for a locale as chapters; those that have units."""
-    for source, texts in ((NAMES, _names(world, project, locale)), (WORDS, _words(world, project, locale))):
+    """Yield the names of a book, the meanings of its glossary and the program's words for a locale as chapters; those that
+    have units."""
+    for source, texts in (
+        (NAMES, _names(world, project, locale)),
+        (GLOSSARY, glossary_texts(world, project, locale)),
+        (WORDS, _words(world, project, locale)),
+    ):
         units = tuple(_unit(text, source) for text in texts)
         if units:
-            paths = ChapterPaths(locale, source, source, BOOK if source == WORDS else NAMES, "")
+            paths = ChapterPaths(locale, source, source, BOOK if source == WORDS else source, "")
             text = world.text(paths.target)
             loaded = LoadedChapter(paths, _sources(units), (), ())
             yield ExchangeChapter(loaded, units, text, text, new=False, env={}, base_env={})
@@ -65,7 +59,7 @@ def _sources(units: tuple[ExchangeUnit, ...]) -> tuple[Block, ...]:
     return tuple(unit.unit.block for unit in units)
 
 
-def _unit(text: _Text, source: str) -> ExchangeUnit:
+def _unit(text: SettingsText, source: str) -> ExchangeUnit:
     block = Block(
         text.kind, text.source, digest(text.source), text.line, text.column, anchor=anchor(text.path)
     )
@@ -89,7 +83,7 @@ def path_of(unit: ExchangeUnit) -> KeyPath:
 
 def _segment(text: str, source: str) -> Segment:
     """Return a text with its fields as codes."""
-    if source == NAMES:
+    if source != WORDS:
         return (text,)
     parts: list[str | InlineCode] = []
     position = 0
@@ -103,7 +97,7 @@ def _segment(text: str, source: str) -> Segment:
 # -- names -------------------------------------------------------------------------------------------------------------
 
 
-def _names(world: Workspace, project: Project, locale: str) -> Iterator[_Text]:
+def _names(world: Workspace, project: Project, locale: str) -> Iterator[SettingsText]:
     """Yield the names in the book's own names.toml that are spelled by language."""
     if not world.exists(NAMES):
         return
@@ -123,7 +117,7 @@ def _names(world: Workspace, project: Project, locale: str) -> Iterator[_Text]:
         if not source:
             continue
         where = (name.index, key)
-        yield _Text(
+        yield SettingsText(
             f"{name.index} name", *place, (*where, _key(table, theirs)), source,
             _of(table, theirs) or str(table.get("name", "")), _printed(name, ours),
         )  # fmt: skip
@@ -131,7 +125,7 @@ def _names(world: Workspace, project: Project, locale: str) -> Iterator[_Text]:
             forms = table.get(part)
             if isinstance(forms, dict) and (words := _of(forms, ours)):
                 path = (*where, part, _key(forms, theirs))
-                yield _Text(
+                yield SettingsText(
                     f"{name.index} {part}",
                     *place,
                     path,
@@ -179,7 +173,7 @@ def _printed(name: Name, locale: Locale) -> tuple[str, ...]:
 # -- words -------------------------------------------------------------------------------------------------------------
 
 
-def _words(world: Workspace, project: Project, locale: str) -> Iterator[_Text]:
+def _words(world: Workspace, project: Project, locale: str) -> Iterator[SettingsText]:
     """Yield the messages that the program has no words for, in the words of the source language."""
     edition = project.locales[locale]
     theirs = locales.load(edition.tag, world)
@@ -198,7 +192,7 @@ def _words(world: Workspace, project: Project, locale: str) -> Iterator[_Text]:
         place = nearest_position(path, positions)
         note = (f"the program prints it; in English: {message.text}",)
         if not message.plural:
-            yield _Text(
+            yield SettingsText(
                 "program word",
                 *place,
                 path,
@@ -211,7 +205,7 @@ def _words(world: Workspace, project: Project, locale: str) -> Iterator[_Text]:
         for category in sorted(theirs.cldr.plural_form.tags | {"other"}):
             words = _said(ours, message, 1 if category == "one" else 5)
             line = f"the form for numbers of the category “{category}” (CLDR)"
-            yield _Text(
+            yield SettingsText(
                 "program word", *place, (*path, category), words, forms.get(category, ""), (*note, line)
             )
 

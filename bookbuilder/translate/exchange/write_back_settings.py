@@ -1,4 +1,5 @@
-"""Writes translations of names into names.toml, and of the program's words into `[locales.<name>.words]` of book.toml."""
+"""Writes translations of names into names.toml, of the glossary for readers into glossary.toml, and of the program's words
+into `[locales.<name>.words]` of book.toml."""
 
 from __future__ import annotations
 
@@ -7,13 +8,14 @@ from collections.abc import Mapping, Sequence
 
 from bookbuilder import toml
 from bookbuilder.project.edit_toml import edit_toml, quoted
-from bookbuilder.project.shared_facts import NAMES
 from bookbuilder.toml_tables.positions import KeyPath, key_extents
+from bookbuilder.translate.chapter_paths import WORDS
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
 from bookbuilder.translate.exchange.inline_codes import InlineCode, Segment
 from bookbuilder.translate.exchange.review_units import AcceptedUnit
 from bookbuilder.translate.exchange.settings_units import path_of
 from bookbuilder.translate.exchange.write_back import UNWRITABLE, UnplacedUnit, WrittenChapter
+from bookbuilder.translate.glossary import SOURCE
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
@@ -24,7 +26,7 @@ def write_back_settings(
     """Return the file with the accepted texts, or those that cannot be written into it."""
     written = [(one, one.new, path_of(one.exchanged)) for one in taken if one.new is not None]
     values = {path: _words(new) for _, new, path in written}
-    braces = {path for _, new, path in written if chapter.paths.source != NAMES and _has_braces(new)}
+    braces = {path for _, new, path in written if chapter.paths.source == WORDS and _has_braces(new)}
     text = None if braces else with_settings(chapter.base, values)
     if text is not None:
         return WrittenChapter(text, (), tuple((accepted, ()) for accepted in taken), values)
@@ -46,7 +48,7 @@ def _has_braces(new: Segment) -> bool:
 
 
 def with_settings(text: str, values: Mapping[KeyPath, str]) -> str | None:
-    """Return names.toml or book.toml with texts under their key paths; None if one cannot be put there.
+    """Return a TOML file with texts under their key paths; None if one cannot be put there.
 
     Comments, order and other values stay. The line that `new-locale` writes for a message, `# "Contents" = ""`, is replaced.
     """
@@ -62,36 +64,38 @@ def with_settings(text: str, values: Mapping[KeyPath, str]) -> str | None:
 
 def _checked(text: str, path: KeyPath, value: str) -> str | None:
     """Return a file with a text that `edit_toml` cannot put there; None if the result does not have the expected data."""
-    is_name = len(path) == 3 and path[0] != "locales"
-    new = _split(text, path, value) if is_name else _word(text, path, value)
+    is_text = len(path) == 3 and path[0] != "locales"
+    own = SOURCE if is_text and path[1] in ("meaning", "entry") else "name"
+    new = _split(text, path, own, value) if is_text else _word(text, path, value)
     try:
-        right = new is not None and toml.loads(new) == _expected(toml.loads(text), path, value)
+        right = new is not None and toml.loads(new) == _expected(toml.loads(text), path, own, value)
     except ValueError:
         return None
     return new if right else None
 
 
-def _expected(data: dict[str, object], path: KeyPath, value: str) -> dict[str, object]:
-    """Return the data that the text should then have. A text that is to have others beside it becomes a table: under `name`
-    if it is a name, under `other` if it is a message."""
+def _expected(data: dict[str, object], path: KeyPath, own: str, value: str) -> dict[str, object]:
+    """Return the data that the text should then have. A text that is to have others beside it becomes a table: under its
+    `own` key if it is a name or of the glossary, under `other` if it is a message."""
     table: dict[str, object] = data
     for depth, key in enumerate(path[:-1]):
         inner = table.get(str(key))
         if isinstance(inner, str):
-            inner = {"other" if path[0] == "locales" and depth > 2 else "name": inner}
+            inner = {"other" if path[0] == "locales" and depth > 2 else own: inner}
         table[str(key)] = inner = inner if isinstance(inner, dict) else {}
         table = inner
     table[str(path[-1])] = value
     return data
 
 
-def _split(text: str, path: KeyPath, value: str) -> str | None:
-    """Return names.toml with the form of one language for a name that has one text for all; the name becomes a table."""
+def _split(text: str, path: KeyPath, own: str, value: str) -> str | None:
+    """Return names.toml or glossary.toml with the text of one language where there is one text for all, which becomes a
+    table that has it under its `own` key."""
     extent = key_extents(text).values.get(path[:2])
     if extent is None:
         return None
     start, end = extent
-    return f"{text[:start]}{{ name = {text[start:end]}, {path[2]} = {quoted(value)} }}{text[end:]}"
+    return f"{text[:start]}{{ {own} = {text[start:end]}, {path[2]} = {quoted(value)} }}{text[end:]}"
 
 
 def _word(text: str, path: KeyPath, value: str) -> str | None:

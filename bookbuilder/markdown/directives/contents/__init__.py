@@ -76,7 +76,10 @@ def _item(place: NumberedPlace, locale: Locale, span: Span) -> nodes.Item:
     page = nodes.Reference(
         anchor, (nodes.Text(place.target.name, span=span),), nodes.RefForm.FOLIO, span=span
     )
-    line = (nodes.Reference(anchor, words, span=span), page)
+    line = (
+        nodes.Styled("span", (nodes.Reference(anchor, words, span=span),), span=span, classes=("entry",)),
+        page,
+    )
     return nodes.Item((nodes.Paragraph(line, span=span),), span=span)
 
 

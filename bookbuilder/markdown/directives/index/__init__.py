@@ -11,6 +11,7 @@ from typing import TypeAlias
 from bookbuilder.diagnostics import NOWHERE, Report, Rule, Severity, Span, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.book_context import BookContext, Marked
+from bookbuilder.document.mark_links import LINKED
 from bookbuilder.document.walk import plain
 from bookbuilder.locales import Locale
 from bookbuilder.locales.collation import Collation, collation, kinds
@@ -145,7 +146,8 @@ def expand(pending: nodes.Pending, book: BookContext, report: Report) -> tuple[n
             for e in group
         )
         blocks.append(nodes.List(ordered=False, items=items, span=pending.span, classes=("entries",)))
-    return (nodes.Box("index", tuple(blocks), span=pending.span, classes=(name, *pending.classes)),)
+    linked = (LINKED,) if pending.options.get("links", "no") not in NO else ()
+    return (nodes.Box("index", tuple(blocks), span=pending.span, classes=(name, *linked, *pending.classes)),)
 
 
 def _collect_entries(
@@ -314,6 +316,7 @@ DIRECTIVE = Directive(
         "collation": "another order that the language has: `phonebook` for German names by DIN 5007-2",
         "show": "what `names.toml` says that stands behind a name: `office`, `dates`, or both in quotes",
         "issues": "makes it from what is recorded of other issues: those of a year, some by name, or `all`",
+        "links": "`yes`: the marked words in the text lead to their entries, as these lead to them",
         "see": "`yes` refers from the spellings that `names.toml` does not use to those that it does",
     },
     title=True,

@@ -24,13 +24,15 @@ class Citing(StrEnum):
 class Dialect:
     """How a chapter is read: its flavour, the files that it includes, by their path in the book, and the data files of its
     tables, by the paths that it writes. Without `data` nobody has looked for them, and such tables are left empty. `citing`
-    says what becomes of its citations, `variant` which of its conditional passages it has; None: all of them."""
+    says what becomes of its citations, `variant` which of its conditional passages it has; None: all of them. `alts` are the
+    alternative texts of pictures that have none where they are written, by their paths."""
 
     flavour: Flavour = Flavour.BOOKBUILDER
     included: Mapping[str, str] = field(default_factory=dict)
     data: Mapping[str, StoredFile] | None = None
     citing: Citing = Citing.NO
     variant: Variant | None = None
+    alts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def cites(self) -> bool:

@@ -15,6 +15,10 @@ from bookbuilder.world import Workspace
 BOOK = "book.toml"
 WORDS = "book.toml#words"
 """Stands for a file in files for translators: the program's words for a language, in book.toml."""
+PICTURES = "pictures.toml"
+"""Has the words in drawings, and alternative texts, as units for translators."""
+SETTINGS = ("names.toml", PICTURES, WORDS)
+"""Files of texts outside the chapters, that have no state."""
 
 
 def is_data(path: str) -> bool:

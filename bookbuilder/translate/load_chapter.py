@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.project.book_file import book_settings
-from bookbuilder.project.shared_facts import NAMES
 from bookbuilder.translate import metadata_texts, state
 from bookbuilder.translate.block_conditions import for_locale
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block, blocks, without_own
-from bookbuilder.translate.chapter_paths import BOOK, WORDS, ChapterPaths
+from bookbuilder.translate.chapter_paths import BOOK, SETTINGS, ChapterPaths
 from bookbuilder.translate.compare_blocks import Unit, compare_blocks
 from bookbuilder.translate.state import StateEntry
 from bookbuilder.world import Workspace, decode
@@ -50,8 +49,8 @@ class LoadedChapter:
 
     @property
     def is_metadata(self) -> bool:
-        """Whether it is not a chapter but the texts of book.toml, the words of the program, or names."""
-        return self.paths.source in (BOOK, WORDS, NAMES)
+        """Whether it is not a chapter but texts of a file in TOML."""
+        return self.paths.source in (BOOK, *SETTINGS)
 
 
 @dataclass(slots=True)

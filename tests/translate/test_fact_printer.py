@@ -127,6 +127,15 @@ qxbu
 qxbx
 :::
 
+::: figures
+![qxyi](bild.png)
+qxyj
+
+![qxyk](../../zeichnung.svg)
+
+qxyl
+:::
+
 ::: aside qxby [qxbz]{index="qxca" of=things}
 qxcb
 :::
@@ -165,7 +174,7 @@ qxch
 
 Siehe [qxyd @fall; qxye @fall, S. 3 qxyf].
 
-::: credits qxyh
+::: credits
 :::
 
 ::: sources qxyg
@@ -234,6 +243,7 @@ PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="9"><text y="8">qxym</text></svg>'
 
 WORDLESS = {
     # The reading of Chinese and Japanese characters goes with these.
@@ -256,6 +266,7 @@ WORDLESS = {
         *("cited", "language", "places", "uncited"),
         *("columns", "rotate", "size", "width", "notes", "split", "carry"),
         *("src", "values", "sort", "decimal", "sheet", "translate"),
+        *("align", "wrap", "crop", "focus", "bleed", "landscape"),
     },
     "front matter": {
         "kind",
@@ -301,6 +312,7 @@ def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     for one in ("de", "en"):
         (root / f"chapters/{one}/bild.png").write_bytes(PIXEL)
+    (root / "zeichnung.svg").write_text(DRAWING, encoding="utf-8")
     assert main(["translate", "export", "en", "--all", "--book", str(root), "--into", str(root)]) == 0
     translate(root / "en.xlf", lambda text: text.replace(OURS, THEIRS))
     assert main(["translate", "import", str(root / "en.xlf"), "--book", str(root)]) == 0
@@ -355,8 +367,9 @@ def test_nothing_of_the_source_is_printed_in_the_translation(translated: Path) -
 def test_all_of_it_is_printed_in_the_source(translated: Path) -> None:
     """Else the test above would say nothing."""
     text = "\n".join(printed(translated, "de").values())
-    written = f"{CHAPTER}\n{INDEX}\n{TOML}"
-    seen = set(MARKED.findall(text.replace(THEIRS, OURS)))
+    written = f"{CHAPTER}\n{INDEX}\n{TOML}\n{DRAWING}"
+    capital = OURS.capitalize()  # a note begins with one
+    seen = set(MARKED.findall(text.replace(THEIRS, OURS).replace(capital, OURS)))
     assert set(MARKED.findall(written)) - seen == {"qxcz"}, "a locale with keywords says no subjects"
 
 

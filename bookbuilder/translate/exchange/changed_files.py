@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bookbuilder.project.edit_toml import edit_toml
-from bookbuilder.project.shared_facts import NAMES
 from bookbuilder.toml_tables.positions import KeyPath
-from bookbuilder.translate.chapter_paths import BOOK, WORDS, is_data
+from bookbuilder.translate.chapter_paths import BOOK, SETTINGS, is_data
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
 from bookbuilder.translate.exchange.write_back import WrittenChapter
 from bookbuilder.translate.exchange.write_back_settings import with_settings
@@ -37,7 +36,7 @@ class ChangedFiles:
             raw = self.world.read(paths.target) if self.world.exists(paths.target) else b""
             self.files[paths.target] = encode_like(new.text, raw)
             return
-        if paths.source in (NAMES, WORDS):
+        if paths.source in SETTINGS:
             self.settings.setdefault(paths.target, {}).update(new.values)
             return
         self.texts |= new.values
@@ -54,10 +53,11 @@ class ChangedFiles:
         """Return the changed files."""
         result = dict(self.files)
         for path in sorted({*self.settings, *([BOOK] if self.texts else [])}):
-            new = edit_toml(self.world.text(path), self.texts if path == BOOK else {})
+            there = self.world.exists(path)  # pictures.toml may begin with the words of a drawing
+            new = edit_toml(self.world.text(path) if there else "", self.texts if path == BOOK else {})
             new = with_settings(new, self.settings.get(path, {})) if new is not None else None
             assert new is not None, "the texts of each locale have been put there"
-            result[path] = encode_like(new, self.world.read(path))
+            result[path] = encode_like(new, self.world.read(path) if there else b"")
         return result
 
 

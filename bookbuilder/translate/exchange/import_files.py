@@ -13,9 +13,8 @@ from bookbuilder.locales.value_lexicon import lexicon
 from bookbuilder.markdown.data_files import StoredFile
 from bookbuilder.markdown.directives.table.word_list import translated_words
 from bookbuilder.project import Project
-from bookbuilder.project.shared_facts import NAMES
 from bookbuilder.toml_tables.positions import key_positions, nearest_position
-from bookbuilder.translate.chapter_paths import WORDS, ChapterPaths, chapters, is_data, translated_locales
+from bookbuilder.translate.chapter_paths import SETTINGS, ChapterPaths, chapters, is_data, translated_locales
 from bookbuilder.translate.exchange.changed_files import ChangedFiles
 from bookbuilder.translate.exchange.data_units import data_chapters
 from bookbuilder.translate.exchange.exchange_formats import read_returned
@@ -142,7 +141,7 @@ class _Import:
             source = locales.load(self.project.locales[self.project.source].tag, self.world)
             words = lexicon(source, self.world), lexicon(print_fact.locale, self.world)
         settings: dict[str, ExchangeChapter] = {}
-        if any(returned.source in (NAMES, WORDS) for _, returned in parts):
+        if any(returned.source in SETTINGS for _, returned in parts):
             made = settings_chapters(self.world, self.project, name)
             settings = {chapter.paths.source: chapter for chapter in made}
         if any(is_data(returned.source) for _, returned in parts):
@@ -221,7 +220,7 @@ def _placed(
 ) -> Iterator[PlacedUnit]:
     for path, chapter, new in written:
         target = chapter.paths.target
-        settings = chapter.paths.source in (NAMES, WORDS)
+        settings = chapter.paths.source in SETTINGS
         if is_data(chapter.paths.source):
             yield from _placed_words(path, chapter, new, files[target])
             continue
@@ -257,7 +256,7 @@ def _write_back(
     chapter: ExchangeChapter,
 ) -> Callable[[ExchangeChapter, Sequence[AcceptedUnit]], WrittenChapter | tuple[UnplacedUnit, ...]]:
     """Return how the translations of a chapter are written into its file."""
-    if chapter.paths.source in (NAMES, WORDS):
+    if chapter.paths.source in SETTINGS:
         return write_back_settings
     if is_data(chapter.paths.source):
         return write_back_data

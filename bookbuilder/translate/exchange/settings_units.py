@@ -1,4 +1,5 @@
-"""Makes units of texts outside the chapters: names in other languages (names.toml), and words that the program lacks.
+"""Makes units of texts outside the chapters: names in other languages (names.toml), words in drawings and alternative texts
+(pictures.toml), and words that the program lacks.
 
 A language for which the program has no catalog needs its words from the book (`[locales.<name>.words]`), and names in
 another script or spelling need a form. Neither has a state: a form that is there is a translation.
@@ -22,10 +23,11 @@ from bookbuilder.toml_tables.positions import KeyPath, key_positions, nearest_po
 from bookbuilder.translate.block_digest import digest
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block
-from bookbuilder.translate.chapter_paths import BOOK, WORDS, ChapterPaths
+from bookbuilder.translate.chapter_paths import BOOK, PICTURES, WORDS, ChapterPaths
 from bookbuilder.translate.compare_blocks import Unit
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter, ExchangeUnit
 from bookbuilder.translate.exchange.inline_codes import CodeRole, InlineCode, Segment, number_codes
+from bookbuilder.translate.exchange.picture_units import picture_texts
 from bookbuilder.translate.load_chapter import LoadedChapter
 from bookbuilder.world import Workspace
 
@@ -51,12 +53,18 @@ class _Text:
 
 
 def settings_chapters(world: Workspace, project: Project, locale: str) -> Iterator[ExchangeChapter]:
-    """Yield the names of a book and the program's words for a locale as chapters; those that have units."""
-    for source, texts in ((NAMES, _names(world, project, locale)), (WORDS, _words(world, project, locale))):
+    """Yield the names of a book, the texts of its pictures and the program's words for a locale as chapters; those that have
+    units."""
+    of_files = (
+        (NAMES, _names(world, project, locale)),
+        (PICTURES, _pictures(world, project, locale)),
+        (WORDS, _words(world, project, locale)),
+    )
+    for source, texts in of_files:
         units = tuple(_unit(text, source) for text in texts)
         if units:
-            paths = ChapterPaths(locale, source, source, BOOK if source == WORDS else NAMES, "")
-            text = world.text(paths.target)
+            paths = ChapterPaths(locale, source, source, BOOK if source == WORDS else source, "")
+            text = world.text(paths.target) if world.exists(paths.target) else ""
             loaded = LoadedChapter(paths, _sources(units), (), ())
             yield ExchangeChapter(loaded, units, text, text, new=False, env={}, base_env={})
 
@@ -89,7 +97,7 @@ def path_of(unit: ExchangeUnit) -> KeyPath:
 
 def _segment(text: str, source: str) -> Segment:
     """Return a text with its fields as codes."""
-    if source == NAMES:
+    if source in (NAMES, PICTURES):
         return (text,)
     parts: list[str | InlineCode] = []
     position = 0
@@ -174,6 +182,14 @@ def _printed(name: Name, locale: Locale) -> tuple[str, ...]:
     if "," in form.entry and name.index == "persons":
         lines.append("what stands behind the comma comes first in a sentence")
     return tuple(lines)
+
+
+# -- pictures ----------------------------------------------------------------------------------------------------------
+
+
+def _pictures(world: Workspace, project: Project, locale: str) -> Iterator[_Text]:
+    for one in picture_texts(world, project, locale):
+        yield _Text(one.kind, one.line, one.column, one.path, one.source, one.target, (one.note,))
 
 
 # -- words -------------------------------------------------------------------------------------------------------------

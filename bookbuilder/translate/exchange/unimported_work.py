@@ -6,8 +6,7 @@ from collections.abc import Collection, Sequence
 
 from bookbuilder.diagnostics import Findings, Rule
 from bookbuilder.project import Project
-from bookbuilder.project.shared_facts import NAMES
-from bookbuilder.translate.chapter_paths import WORDS, chapters, is_data, translated_locales
+from bookbuilder.translate.chapter_paths import SETTINGS, chapters, is_data, translated_locales
 from bookbuilder.translate.exchange import tbx, tmx
 from bookbuilder.translate.exchange.data_units import data_chapters
 from bookbuilder.translate.exchange.exchange_formats import read_returned
@@ -79,7 +78,7 @@ def _units(
         for paths in chapters(world, project, locale)
         if paths.source in sources
     }
-    if NAMES in sources or WORDS in sources:
+    if not set(SETTINGS).isdisjoint(sources):
         found |= {one.paths.source: one.units for one in settings_chapters(world, project, locale)}
     if any(map(is_data, sources)):
         found |= {one.paths.source: one.units for one in data_chapters(world, project, locale, print_fact)}

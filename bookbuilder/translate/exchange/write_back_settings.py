@@ -1,4 +1,5 @@
-"""Writes translations of names into names.toml, and of the program's words into `[locales.<name>.words]` of book.toml."""
+"""Writes translations of names into names.toml, of texts of pictures into pictures.toml, and of the program's words into
+`[locales.<name>.words]` of book.toml."""
 
 from __future__ import annotations
 
@@ -7,13 +8,14 @@ from collections.abc import Mapping, Sequence
 
 from bookbuilder import toml
 from bookbuilder.project.edit_toml import edit_toml, quoted
-from bookbuilder.project.shared_facts import NAMES
 from bookbuilder.toml_tables.positions import KeyPath, key_extents
+from bookbuilder.translate.chapter_paths import WORDS
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
 from bookbuilder.translate.exchange.inline_codes import InlineCode, Segment
 from bookbuilder.translate.exchange.review_units import AcceptedUnit
 from bookbuilder.translate.exchange.settings_units import path_of
 from bookbuilder.translate.exchange.write_back import UNWRITABLE, UnplacedUnit, WrittenChapter
+from bookbuilder.translate.exchange.write_back_pictures import with_picture_text
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
@@ -24,7 +26,7 @@ def write_back_settings(
     """Return the file with the accepted texts, or those that cannot be written into it."""
     written = [(one, one.new, path_of(one.exchanged)) for one in taken if one.new is not None]
     values = {path: _words(new) for _, new, path in written}
-    braces = {path for _, new, path in written if chapter.paths.source != NAMES and _has_braces(new)}
+    braces = {path for _, new, path in written if chapter.paths.source == WORDS and _has_braces(new)}
     text = None if braces else with_settings(chapter.base, values)
     if text is not None:
         return WrittenChapter(text, (), tuple((accepted, ()) for accepted in taken), values)
@@ -46,11 +48,17 @@ def _has_braces(new: Segment) -> bool:
 
 
 def with_settings(text: str, values: Mapping[KeyPath, str]) -> str | None:
-    """Return names.toml or book.toml with texts under their key paths; None if one cannot be put there.
+    """Return names.toml, pictures.toml or book.toml with texts under their key paths; None if one cannot be put there.
 
     Comments, order and other values stay. The line that `new-locale` writes for a message, `# "Contents" = ""`, is replaced.
     """
     for path, value in values.items():
+        if path[0] == "pictures":
+            new = with_picture_text(text, path, value)
+            if new is None:
+                return None
+            text = new
+            continue
         # A word takes the place of the line that waits for it, which `edit_toml` would leave as a comment.
         new = edit_toml(text, {path: value}) if path[0] != "locales" else None
         new = new if new is not None else _checked(text, path, value)

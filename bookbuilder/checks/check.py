@@ -16,6 +16,7 @@ from bookbuilder.document.nodes import Chapter
 from bookbuilder.facts import FactValue
 from bookbuilder.locales import Locale
 from bookbuilder.names import LocalName
+from bookbuilder.picture_rights.book_rights import NOTHING_KNOWN, BookRights
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.world import Reader
 
@@ -63,7 +64,8 @@ class ChapterInput:
 class BookInput:
     """What a check of a whole book gets: one locale, the summaries of its chapters, the book's facts.
 
-    `places` are those of the keys in facts.toml. `original`: this is the source locale; `history` is None
+    `places` are those of the keys in facts.toml. `original`: this is the source locale; `rights` are those in
+    its pictures; `history` is None
     where no rate may be looked up. `runner` caches what takes time.
     """
 
@@ -76,6 +78,7 @@ class BookInput:
     facts: Mapping[str, FactValue]
     places: Mapping[tuple[str | int, ...], Span]
     original: bool
+    rights: BookRights = NOTHING_KNOWN
     history: History | None = None
 
 

@@ -28,6 +28,19 @@ def variants(path: str, name: str, tag: str) -> tuple[str, ...]:
     )
 
 
+def is_own(path: str, name: str, tag: str) -> bool:
+    """Whether a picture is one of a locale itself: it has its name or tag, or lies in its folder.
+
+    >>> is_own("images/map.en.svg", "en", "en-GB"), is_own("chapters/en/map.svg", "en", "en"), is_own("map.svg", "en", "en")
+    (True, True, False)
+    """
+    place = PurePosixPath(path)
+    if place.parts[:2] == ("chapters", name):
+        return True
+    tags = {name, *("-".join(tag.split("-")[:size]) for size in range(1, len(tag.split("-")) + 1))}
+    return not tags.isdisjoint(place.stem.split(".")[1:])
+
+
 def narrow_variant(path: str) -> str:
     """Return the file name that a picture for narrow screens has.
 

@@ -1,11 +1,12 @@
-"""Reads the pictures of a book as an edition shows them: the part that is asked for, drawings with the characters that its
-fonts have."""
+"""Reads the pictures of a book as an edition shows them: the part that is asked for, drawings with the words of its
+language and the characters that its fonts have."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Report
+from bookbuilder.document.drawing_words import with_words
 from bookbuilder.document.nodes import Image
 from bookbuilder.document.picture_files import Picture, read_picture
 from bookbuilder.formats.book import Book
@@ -18,6 +19,8 @@ def shown_picture(book: Book, image: Image, report: Report) -> Picture | None:
     picture = read_picture(book.world, image.source, image.span, report)
     if picture is None:
         return None
+    if picture.media_type == SVG and (words := book.rights.words(image.source, book.locale)):
+        picture = replace(picture, data=with_words(picture.data, words))
     if picture.media_type == SVG and book.drawn_stand_ins:
         picture = replace(picture, data=with_other_characters(picture.data, book.drawn_stand_ins))
     if not image.setting.crop:

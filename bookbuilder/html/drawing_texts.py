@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from lxml import etree
 
+from bookbuilder.document.drawing_words import text_pieces
 from bookbuilder.xml_parser import xml_root
 
 SVG = "image/svg+xml"
-_TEXT = "{http://www.w3.org/2000/svg}text"
 
 
 def drawing_characters(data: bytes) -> frozenset[str]:
@@ -24,7 +24,7 @@ def drawing_characters(data: bytes) -> frozenset[str]:
         root = xml_root(data)
     except etree.XMLSyntaxError:
         return frozenset()
-    return frozenset().union(*(text for text, _ in _texts(root)))
+    return frozenset().union(*(text for text, _ in text_pieces(root)))
 
 
 def with_other_characters(data: bytes, table: Mapping[str, str]) -> bytes:
@@ -32,16 +32,6 @@ def with_other_characters(data: bytes, table: Mapping[str, str]) -> bytes:
     if drawing_characters(data).isdisjoint(table):
         return data
     root, codes = xml_root(data), str.maketrans(dict(table))
-    for text, (element, tail) in list(_texts(root)):
+    for text, (element, tail) in list(text_pieces(root)):
         setattr(element, "tail" if tail else "text", text.translate(codes))
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
-
-
-def _texts(root: etree._Element) -> Iterator[tuple[str, tuple[etree._Element, bool]]]:
-    """Yield the texts of a drawing, each with the element in which it stands, or behind which (its tail)."""
-    for shown in root.iter(_TEXT):
-        for element in shown.iter():
-            if isinstance(element.tag, str) and element.text:
-                yield element.text, (element, False)
-            if element is not shown and element.tail:
-                yield element.tail, (element, True)

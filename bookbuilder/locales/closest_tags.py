@@ -8,6 +8,7 @@ from typing import TypeVar
 from bookbuilder.locales.locale import Locale
 
 T = TypeVar("T")
+D = TypeVar("D")
 ALL = ""
 """The key, in place of a language, for values that hold in all languages."""
 
@@ -32,6 +33,6 @@ def locale_tags(locale: Locale) -> tuple[str, ...]:
     return (*closest_tags(str(cldr.language), cldr.script or "", cldr.territory or ""), ALL)
 
 
-def first_listed(by_tag: Mapping[str, T], tags: Sequence[str], default: T) -> T:
+def first_listed(by_tag: Mapping[str, T], tags: Sequence[str], default: D) -> T | D:
     """Return the value under the first tag that has one."""
     return next((by_tag[tag] for tag in tags if tag in by_tag), default)

@@ -47,7 +47,7 @@ def picture(
         context.report(REMOTE_IMAGE, span, address=source or "without a file name")
         path = ""
     if blank(alt):
-        alt = ""
+        alt = context.dialect.alts.get(path, "")
     if not alt and "decorative" not in node["classes"]:
         context.report(NO_ALT, span, hint="say in the brackets what the picture shows")
     if UNCONFIRMED_CLASS in node["classes"]:

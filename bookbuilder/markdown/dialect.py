@@ -25,7 +25,8 @@ class Dialect:
     """How a chapter is read: its flavour, the files that it includes, by their path in the book, and the data files of its
     tables, by the paths that it writes. Without `data` nobody has looked for them, and such tables are left empty. `citing`
     says what becomes of its citations, `variant` which of its conditional passages it has; None: all of them.
-    `included_from` has the paths of files of the locale that stand for included ones."""
+    `included_from` has the paths of files of the locale that stand for included ones, `alts` the alternative texts of
+    pictures that have none where they are written, by their paths."""
 
     flavour: Flavour = Flavour.BOOKBUILDER
     included: Mapping[str, str] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class Dialect:
     citing: Citing = Citing.NO
     variant: Variant | None = None
     included_from: Mapping[str, str] = field(default_factory=dict)
+    alts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def cites(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -13,7 +13,7 @@ from bookbuilder.picture_rights.digital_source_types import ALTERED, MADE
 from bookbuilder.picture_rights.embedded_rights import embedded_rights
 from bookbuilder.picture_rights.licences import licence_address, printed_name
 from bookbuilder.picture_rights.pictures_file import FILE, PicturesFile, read_pictures_file
-from bookbuilder.picture_rights.rights import NO_RIGHTS, Licence, PictureRights
+from bookbuilder.picture_rights.rights import NO_RIGHTS, AltText, Licence, PictureRights
 from bookbuilder.world import BookFiles
 
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP", ".svg": "SVG"}
@@ -87,6 +87,21 @@ class BookRights:
         return name or (
             "" if rights.licence in (*self.file.licences, "", "own") else printed_name(rights.licence)
         )
+
+    def words(self, path: str, locale: Locale) -> Mapping[str, str]:
+        """Return the translations of the words in a drawing in a locale, by the words in it."""
+        listed = self.of(path).words
+        return {
+            word: text for tag in reversed(locale_tags(locale)) for word, text in listed.get(tag, {}).items()
+        }
+
+    def has_own_words(self, path: str) -> bool:
+        """Whether the words in a drawing hold in every language (`words = "any"`)."""
+        return "" in self.of(path).words
+
+    def alt(self, path: str, locale: Locale) -> AltText | None:
+        """Return the alternative text of a picture in a locale; None if there is none."""
+        return first_listed(self.of(path).alt, locale_tags(locale), None)
 
     def credit(self, path: str, locale: Locale) -> str:
         """Return the credit of a picture in a locale; empty if nothing is known.

@@ -134,6 +134,18 @@ def _alt_text(value: Any, spot: TomlLocation) -> AltText | None:
     return None if read is None else replace(read, span=spot.span)
 
 
+ANY = "any"
+"""Says that the words in a drawing are those of every language: names, say."""
+_WORDS = map_of(map_of(nonempty_text), is_language, "a language such as en")
+
+
+def _words(value: Any, spot: TomlLocation) -> Mapping[str, Mapping[str, str]] | None:
+    if isinstance(value, dict):
+        read = _WORDS(value, spot)
+        return None if read is None else {tag.lower(): words for tag, words in read.items()}
+    return {"": {}} if one_of((ANY,))(value, spot) else None
+
+
 BOUNDS: Mapping[str, ValueParser[object]] = {
     "media": list_of(one_of(MEDIA)),
     "territory": list_of(country),
@@ -158,6 +170,7 @@ PICTURE: Mapping[str, ValueParser[object]] = {
     "made": one_of(SOURCE_TYPES),
     # A table of one text would be taken for one by language.
     "alt": map_of(ValueParser(_alt_text, _ALT_TABLE.schema), is_language, "a language such as de"),
+    "words": ValueParser(_words, json_schema.either(json_schema.words([ANY]), _WORDS.schema)),
     "note": nonempty_text,
 }
 _TABLES = ("licences", "pictures")
@@ -171,6 +184,11 @@ class PicturesFile:
     licences: Mapping[str, Licence] = field(default_factory=dict)
     pictures: Mapping[str, PictureRights] = field(default_factory=dict)
     there: bool = False
+
+    @property
+    def names_rights(self) -> bool:
+        """Whether it says of any picture whose it is; it may hold alternative texts and words of drawings alone."""
+        return bool(self.licences) or any(one.known for one in self.pictures.values())
 
 
 def read_pictures_file(texts: Sequence[tuple[str, str]], report: Report) -> PicturesFile:

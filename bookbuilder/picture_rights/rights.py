@@ -54,7 +54,9 @@ class PictureRights:
 
     `licence` is a licence of the house or an expression of SPDX. The picture may be shown in these `media` and countries
     (ISO 3166; empty: in all) from `starts` to `ends`, both days included. `release` is one of `RELEASES`, `made` a term of
-    the digital source types of IPTC. `span` is its entry in pictures.toml, `NOWHERE` if it is read from the file alone.
+    the digital source types of IPTC. `words` are translations of the words in a drawing, by language and by the words in
+    it; those of the empty key hold in every language. `span` is its entry in pictures.toml, `NOWHERE` if it is read from
+    the file alone.
     """
 
     author: str = ""
@@ -71,6 +73,7 @@ class PictureRights:
     made: str = ""
     source: str = ""
     alt: Mapping[str, AltText] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     span: Span = field(default=NOWHERE, compare=False)
 
     def over(self, other: PictureRights) -> PictureRights:

@@ -52,6 +52,9 @@ class ListedPicture:
                 yield f"not where the edition {edition.name} is sold"
         if rights.release in ("none", "limited"):
             yield f"model release: {rights.release}"
+        for tag, alt in rights.alt.items():
+            if alt.origin == "machine" and not alt.signed:
+                yield f"its alternative text in {tag or 'all languages'} is by a machine, and nobody has signed it"
 
 
 @with_large_call_stack
@@ -111,6 +114,15 @@ def as_json(one: ListedPicture, day: dt.date, warn: int) -> Mapping[str, object]
         "release": rights.release,
         "made": rights.made,
         "source": rights.source,
+        "alt": {
+            tag: {
+                "text": alt.text,
+                "origin": alt.origin,
+                "signed": alt.signed,
+                "on": alt.on.isoformat() if alt.on else "",
+            }
+            for tag, alt in rights.alt.items()
+        },
         "editions": [edition.name for edition in one.editions],
         "problems": list(one.problems(day, warn)),
     }

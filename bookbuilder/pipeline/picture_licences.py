@@ -101,7 +101,7 @@ def _check(
 ) -> None:
     rights, day = known.of(path), project.day
     hint = _source(rights)
-    if not rights.known and known.file.there:
+    if not rights.known and known.file.names_rights:
         report(MISSING, span, path=path, hint=f'add [pictures."{path}"] to {FILE}')
     if rights.media and edition.medium not in rights.media:
         report(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Span
 from bookbuilder.document.document import Document
+from bookbuilder.document.drawing_words import with_words
 from bookbuilder.document.replace_missing_glyphs import replace_missing_glyphs
 from bookbuilder.html import missing_glyphs
 from bookbuilder.html.drawing_texts import drawing_characters
@@ -14,6 +15,8 @@ from bookbuilder.html.font_family import Fonts
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.context import Context
 from bookbuilder.project import Edition, Project
+
+WordsOf = Callable[[str], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,14 @@ def printed_document(
     fonts: Fonts,
     texts: Iterable[str],
     edition: Edition,
+    words: WordsOf = lambda _: {},
 ) -> PrintedDocument:
-    """Return a document with what the book wants for missing characters; `texts` are those of book.toml that are printed.
+    """Return a document with what the book wants for missing characters; `texts` are those of book.toml that are printed,
+    `words` gives the translations of the words in a drawing.
     Reports `glyph.missing`, `glyph.drawing`, `glyph.replaced`."""
     world, findings, way = context.world, context.findings, project.glyphs
     missing = missing_glyphs.uncovered(document, fonts, texts)
-    drawn = dict(_drawn(context, document, fonts, edition))
+    drawn = dict(_drawn(context, document, fonts, edition, words))
     with_marks = missing_glyphs.with_marks(missing, document, fonts)
     refused = missing_glyphs.refused(with_marks, way)
     missing_glyphs.report_missing([c for c in refused if c in missing], document, fonts, world, findings)
@@ -59,7 +64,7 @@ def printed_document(
 
 
 def _drawn(
-    context: Context, document: Document, fonts: Fonts, edition: Edition
+    context: Context, document: Document, fonts: Fonts, edition: Edition, words: WordsOf
 ) -> Iterator[tuple[str, tuple[Span, list[str]]]]:
     """Yield the drawings that have characters which no font has, by path, with their place. A drawing that cannot be read
     is reported elsewhere."""
@@ -73,7 +78,7 @@ def _drawn(
             data = context.world.read(path)
         except BookbuilderError:
             continue
-        if missing := missing_glyphs.not_covered([drawing_characters(data)], fonts):
+        if missing := missing_glyphs.not_covered([drawing_characters(with_words(data, words(path)))], fonts):
             yield path, (span, missing)
 
 

@@ -46,6 +46,7 @@ from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.markdown.directives.sources import lists_all
 from bookbuilder.picture_rights.book_rights import BookRights, read_book_rights
+from bookbuilder.pipeline.alternative_texts import alternative_texts
 from bookbuilder.pipeline.book_names import BookNames, read_book_names
 from bookbuilder.pipeline.book_sources import CitedBook, read_cited_book
 from bookbuilder.pipeline.chapter_files import LEFT_OUT, ChapterFile, chapter_files
@@ -202,6 +203,7 @@ def read_locale(
         facts=known.printed(world, printed, findings),
         places=known.spans,
         original=source is None,
+        rights=rights,
         history=history,
     )
     for check in checks():
@@ -378,6 +380,8 @@ def _draft_chapters(reading: LocaleInput) -> tuple[tuple[DraftedChapter, ...], d
             dialect = dialect_of(
                 file.text, file.path, reading.project.flavour, world, own, settings.variant, citing
             )
+            if alts := alternative_texts(file.text, file.path, reading.rights, reading.locale):
+                dialect = replace(dialect, alts=alts)
             if not includes_chapter(file.text, file.path, dialect.variant, findings):
                 left_out.add(file.path)
             other = source.locale if source and source.locale.language != reading.locale.language else None

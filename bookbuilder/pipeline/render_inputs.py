@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 
 from bookbuilder.diagnostics import BookbuilderError
@@ -66,7 +67,8 @@ def _printed(inputs: EditionInputs, edition: Edition) -> PrintedDocument:
         for project, other_edition in plan.all
         if versions(other_edition) == versions(edition)
     )
-    return printed_document(context, plan.project, document, fonts, texts, edition)
+    words = partial(first.rights.words, locale=first.locale)
+    return printed_document(context, plan.project, document, fonts, texts, edition, words)
 
 
 def _book(

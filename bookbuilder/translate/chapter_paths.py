@@ -21,8 +21,10 @@ INCLUDED = "include"
 """Begins the stems of files that chapters include."""
 WORDS = "book.toml#words"
 """Stands for a file in files for translators: the program's words for a language, in book.toml."""
-SETTINGS = (NAMES, GLOSSARY, WORDS)
-"""What has texts to translate outside the chapters and the metadata."""
+PICTURES = "pictures.toml"
+"""Has the words in drawings, and alternative texts, as units for translators."""
+SETTINGS = (NAMES, GLOSSARY, PICTURES, WORDS)
+"""What has texts to translate outside the chapters and the metadata; it has no state."""
 
 
 def is_data(path: str) -> bool:

@@ -49,7 +49,7 @@ class LoadedChapter:
 
     @property
     def is_metadata(self) -> bool:
-        """Whether it is not a chapter but the texts of book.toml, the words of the program, names, or the glossary."""
+        """Whether it is not a chapter but texts of a file in TOML."""
         return self.paths.source in (BOOK, *SETTINGS)
 
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import unquote
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.picture_variants import variants
+from bookbuilder.locales.locale import language_name
 from bookbuilder.project import Project
 from bookbuilder.project.edit_toml import quoted
 from bookbuilder.translate.block_status import BlockStatus
-from bookbuilder.translate.chapter_paths import chapter_files, state_folder
-from bookbuilder.world import Workspace, relative
+from bookbuilder.translate.chapter_paths import state_folder
+from bookbuilder.translate.used_pictures import used_pictures
+from bookbuilder.world import Workspace
 
 NO_PICTURE = Rule(
     "translation.picture",
@@ -27,23 +26,33 @@ NO_PICTURE = Rule(
 )
 LENGTH = 12
 """Hexadecimal digits of a hash."""
-_IMAGE = re.compile(r"(?<!\\)!\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\]\(\s*<?([^\s()<>]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class LocalizedPicture:
     """A picture that a locale needs: the path of the source's picture, of the locale's own one (empty: there is none), its
-    status, and another locale's version, the evidence that the picture contains words."""
+    status, and another locale's version, the evidence that the picture contains words; or, of a drawing that the locale
+    shares with the source, the `language` of its words, their number, and how many have no translation."""
 
     locale: str
     path: str
     localized: str
     status: BlockStatus
     other: str = ""
+    language: str = ""
+    missing: int = 0
+    words: int = 0
 
     @property
     def summary(self) -> str:
         """The problem, in one line."""
+        if self.words:
+            done = (
+                f", {self.words - self.missing} of {self.words} translated"
+                if self.missing < self.words
+                else ""
+            )
+            return f"{self.path}: missing: it has {self.language} words{done}"
         if self.status is BlockStatus.OUTDATED:
             return f"{self.localized}: outdated: {self.path} has changed since"
         return f"{self.path}: missing: there is {self.other}, and none for {self.locale}"
@@ -73,7 +82,31 @@ def pictures(world: Workspace, project: Project, locales: Sequence[str]) -> tupl
                 result.append(LocalizedPicture(locale, path, "", BlockStatus.MISSING, other))
             elif path in made and made[path].source != _hash(world, original):
                 result.append(LocalizedPicture(locale, path, own[locale], BlockStatus.OUTDATED))
+        reported = {one.path for one in result if one.locale == locale}
+        result += [one for one in _drawings(world, project, locale) if one.path not in reported]
     return tuple(result)
+
+
+def _drawings(world: Workspace, project: Project, locale: str) -> Iterator[LocalizedPicture]:
+    """Yield the drawings that a locale shares with the source, and whose words it lacks."""
+    from bookbuilder.translate.exchange.picture_units import picture_texts  # loads the locales
+
+    by_drawing: dict[str, list[bool]] = {}
+    for text in picture_texts(world, project, locale):
+        if text.kind == "picture words":
+            by_drawing.setdefault(text.drawing, []).append(not text.target)
+    language = language_name(project.locales[project.source].tag)
+    for path, missing in by_drawing.items():
+        if any(missing):
+            yield LocalizedPicture(
+                locale,
+                path,
+                "",
+                BlockStatus.MISSING,
+                language=language,
+                missing=sum(missing),
+                words=len(missing),
+            )
 
 
 def sync_pictures(
@@ -117,21 +150,6 @@ def _pictures_with_versions(world: Workspace, project: Project) -> Iterator[tupl
         original = versions.pop(project.source, path)
         if versions:
             yield path, original, versions
-
-
-def used_pictures(world: Workspace, locale: str) -> tuple[str, ...]:
-    """Return the paths of the pictures in a locale's chapters, in order."""
-    result: dict[str, None] = {}
-    for file in chapter_files(world, locale):
-        try:
-            text = world.text(file)
-        except BookbuilderError:  # reported when the chapter is read
-            continue
-        for match in _IMAGE.finditer(text) if "](" in text else ():
-            path = relative(file, unquote(match[1]))
-            if PurePosixPath(path).suffix.lower() in PICTURE_TYPES and not path.startswith(".."):
-                result[path] = None
-    return tuple(result)
 
 
 def _hash(world: Workspace, path: str) -> str:

@@ -93,7 +93,7 @@ PICTURE_SETTINGS = {"warn": '"30 days"', "credits": '"both"', "territory": "[]"}
 _BOUNDS = {"media": "[]", "territory": "[]", "from": "2022-01-17", "until": "2022-01-17"}
 PICTURE = {
     **dict.fromkeys(("author", "agency", "title", "credit", "source", "note"), '"x"'), "licence": '"own"', **_BOUNDS,
-    "release": '"none"', "made": '"print"', "alt": "{}",
+    "release": '"none"', "made": '"print"', "alt": "{}", "words": '"any"',
 }  # fmt: skip
 LICENCE = {"name": '"x"', "url": '"x"', "credit": '"x"', **_BOUNDS}
 NOTES = {"place": '"end"'}
@@ -211,7 +211,7 @@ def test_a_wrong_value_is_told_with_its_line(file: str, header: str, key: str, t
     if file == "book.toml":
         allowed |= {dict} if key == "equivalent" else set()
     if file == "pictures.toml":
-        allowed |= {dict} if key in ("name", "title", "credit") else set()
+        allowed |= {dict} if key in ("name", "title", "credit", "words") else set()
     if file == "names.toml":
         allowed |= {dict} if key in ("full", "short", "sort", "office", "dates", "not") else set()
     if file == "glossary.toml":

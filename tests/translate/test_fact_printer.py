@@ -131,7 +131,7 @@ qxbx
 ![qxyi](bild.png)
 qxyj
 
-![qxyk](bild.png)
+![qxyk](../../zeichnung.svg)
 
 qxyl
 :::
@@ -286,6 +286,7 @@ PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="9"><text y="8">qxym</text></svg>'
 
 WORDLESS = {
     # The reading of Chinese and Japanese characters goes with these.
@@ -357,6 +358,7 @@ def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     for one in ("de", "en"):
         (root / f"chapters/{one}/bild.png").write_bytes(PIXEL)
+    (root / "zeichnung.svg").write_text(DRAWING, encoding="utf-8")
     assert main(["translate", "export", "en", "--all", "--book", str(root), "--into", str(root)]) == 0
     translate(root / "en.xlf", lambda text: text.replace(OURS, THEIRS))
     assert main(["translate", "import", str(root / "en.xlf"), "--book", str(root)]) == 0
@@ -411,7 +413,7 @@ def test_nothing_of_the_source_is_printed_in_the_translation(translated: Path) -
 def test_all_of_it_is_printed_in_the_source(translated: Path) -> None:
     """Else the test above would say nothing."""
     text = "\n".join(printed(translated, "de").values())
-    written = f"{CHAPTER}\n{INDEX}\n{TOML}\nqxhb"
+    written = f"{CHAPTER}\n{INDEX}\n{TOML}\n{DRAWING}\nqxhb"
     capital = OURS.capitalize()  # a note begins with one
     seen = set(MARKED.findall(text.replace(THEIRS, OURS).replace(capital, OURS)))
     assert set(MARKED.findall(written)) - seen == {"qxcz"}, "a locale with keywords says no subjects"

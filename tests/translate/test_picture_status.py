@@ -65,11 +65,13 @@ def test_a_picture_that_another_language_has_is_missing(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     line = "images/karte.svg: missing: there is images/karte.en.svg, and none for fr"
-    assert drawn(capsys, root) == [line]
-    assert drawn(capsys, root, "-l", "en") == []
+    words = "images/weg.svg: missing: it has German words"
+    assert drawn(capsys, root) == [words, line, words]
+    assert drawn(capsys, root, "-l", "en") == [words]
     assert main(["status", str(root), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["pictures"] == [
-        {"locale": "fr", "path": "images/karte.svg", "own": "", "standing": "missing"}
+        {"locale": locale, "path": f"images/{name}.svg", "own": "", "standing": "missing"}
+        for locale, name in (("en", "weg"), ("fr", "karte"), ("fr", "weg"))
     ]
     assert main(["status", str(root), "--html", str(root / "a.html")]) == 0
     assert f'<h3>Pictures</h3>\n<ul class="terms">\n<li>{line}</li>' in (root / "a.html").read_text("utf-8")
@@ -78,6 +80,7 @@ def test_a_picture_that_another_language_has_is_missing(
 def test_a_picture_whose_original_has_changed_is_outdated(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    (root / "pictures.toml").write_text('[pictures."images/weg.svg"]\nwords = "any"\n', encoding="utf-8")
     assert main(["translate", "sync", "-l", "en", "--same", "--book", str(root)]) == 0
     assert "en: 1 picture recorded" in capsys.readouterr().out
     assert main(["status", str(root), "-l", "en", "--strict"]) == 0

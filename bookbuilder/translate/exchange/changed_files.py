@@ -53,10 +53,11 @@ class ChangedFiles:
         """Return the changed files."""
         result = dict(self.files)
         for path in sorted({*self.settings, *([BOOK] if self.texts else [])}):
-            new = edit_toml(self.world.text(path), self.texts if path == BOOK else {})
+            there = self.world.exists(path)  # pictures.toml may begin with the words of a drawing
+            new = edit_toml(self.world.text(path) if there else "", self.texts if path == BOOK else {})
             new = with_settings(new, self.settings.get(path, {})) if new is not None else None
             assert new is not None, "the texts of each locale have been put there"
-            result[path] = encode_like(new, self.world.read(path))
+            result[path] = encode_like(new, self.world.read(path) if there else b"")
         return result
 
 

@@ -1,5 +1,5 @@
 """Makes units of texts outside the chapters: names in other languages (names.toml), what the glossary for readers says
-(glossary.toml), and words that the program lacks.
+(glossary.toml), words in drawings and alternative texts (pictures.toml), and words that the program lacks.
 
 A language for which the program has no catalog needs its words from the book (`[locales.<name>.words]`), and names in
 another script or spelling need a form. Neither has a state: a form that is there is a translation.
@@ -23,11 +23,12 @@ from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.block_digest import digest
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block
-from bookbuilder.translate.chapter_paths import BOOK, WORDS, ChapterPaths
+from bookbuilder.translate.chapter_paths import BOOK, PICTURES, WORDS, ChapterPaths
 from bookbuilder.translate.compare_blocks import Unit
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter, ExchangeUnit
 from bookbuilder.translate.exchange.glossary_units import glossary_texts
 from bookbuilder.translate.exchange.inline_codes import CodeRole, InlineCode, Segment, number_codes
+from bookbuilder.translate.exchange.picture_units import picture_texts
 from bookbuilder.translate.exchange.settings_text import SettingsText
 from bookbuilder.translate.load_chapter import LoadedChapter
 from bookbuilder.world import Workspace
@@ -40,17 +41,18 @@ _PARTS = ("full", "short", "office", "dates")
 
 
 def settings_chapters(world: Workspace, project: Project, locale: str) -> Iterator[ExchangeChapter]:
-    """Yield the names of a book, the meanings of its glossary and the program's words for a locale as chapters; those that
-    have units."""
+    """Yield the names of a book, the meanings of its glossary, the texts of its pictures and the words of the program for a
+    locale as chapters; those that have units."""
     for source, texts in (
         (NAMES, _names(world, project, locale)),
         (GLOSSARY, glossary_texts(world, project, locale)),
+        (PICTURES, _pictures(world, project, locale)),
         (WORDS, _words(world, project, locale)),
     ):
         units = tuple(_unit(text, source) for text in texts)
         if units:
             paths = ChapterPaths(locale, source, source, BOOK if source == WORDS else source, "")
-            text = world.text(paths.target)
+            text = world.text(paths.target) if world.exists(paths.target) else ""
             loaded = LoadedChapter(paths, _sources(units), (), ())
             yield ExchangeChapter(loaded, units, text, text, new=False, env={}, base_env={})
 
@@ -168,6 +170,14 @@ def _printed(name: Name, locale: Locale) -> tuple[str, ...]:
     if "," in form.entry and name.index == "persons":
         lines.append("what stands behind the comma comes first in a sentence")
     return tuple(lines)
+
+
+# -- pictures ----------------------------------------------------------------------------------------------------------
+
+
+def _pictures(world: Workspace, project: Project, locale: str) -> Iterator[SettingsText]:
+    for one in picture_texts(world, project, locale):
+        yield SettingsText(one.kind, one.line, one.column, one.path, one.source, one.target, (one.note,))
 
 
 # -- words -------------------------------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ def _units(
         for paths in chapters(world, project, locale)
         if paths.source in sources
     }
-    if any(one in sources for one in SETTINGS):
+    if not set(SETTINGS).isdisjoint(sources):
         found |= {one.paths.source: one.units for one in settings_chapters(world, project, locale)}
     if any(map(is_data, sources)):
         found |= {one.paths.source: one.units for one in data_chapters(world, project, locale, print_fact)}

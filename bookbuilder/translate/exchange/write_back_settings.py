@@ -1,5 +1,5 @@
-"""Writes translations of names into names.toml, of the glossary for readers into glossary.toml, and of the program's words
-into `[locales.<name>.words]` of book.toml."""
+"""Writes translations of names into names.toml, of the glossary for readers into glossary.toml, of texts of pictures into
+pictures.toml, and of the words of the program into `[locales.<name>.words]` of book.toml."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bookbuilder.translate.exchange.inline_codes import InlineCode, Segment
 from bookbuilder.translate.exchange.review_units import AcceptedUnit
 from bookbuilder.translate.exchange.settings_units import path_of
 from bookbuilder.translate.exchange.write_back import UNWRITABLE, UnplacedUnit, WrittenChapter
+from bookbuilder.translate.exchange.write_back_pictures import with_picture_text
 from bookbuilder.translate.glossary import SOURCE
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
@@ -53,6 +54,12 @@ def with_settings(text: str, values: Mapping[KeyPath, str]) -> str | None:
     Comments, order and other values stay. The line that `new-locale` writes for a message, `# "Contents" = ""`, is replaced.
     """
     for path, value in values.items():
+        if path[0] == "pictures":
+            new = with_picture_text(text, path, value)
+            if new is None:
+                return None
+            text = new
+            continue
         # A word takes the place of the line that waits for it, which `edit_toml` would leave as a comment.
         new = edit_toml(text, {path: value}) if path[0] != "locales" else None
         new = new if new is not None else _checked(text, path, value)

@@ -20,6 +20,7 @@ from urllib.parse import unquote_to_bytes
 from lxml import etree
 from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
+from PIL.ExifTags import Base
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, nearest
 from bookbuilder.document.picture_types import PICTURE_TYPES
@@ -58,6 +59,9 @@ _DAMAGED = (
 
 DAMAGED = "open it in a picture program and save it anew"
 
+_LYING = range(5, 9)
+"""Orientations (Exif 2.32, 4.6.4) of a picture that is shown turned by a quarter: its width is the height of its pixels."""
+
 SHOWN_LETTERS = 200
 """Letters of a path that a message shows."""
 MAX_PIXELS = 40_000_000
@@ -76,8 +80,8 @@ _BOOK_PIXELS, _BOOK_BYTES, _BOOK_SHAPES = 10_000_000_000, 1 << 30, 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture: bytes, without metadata; media type; size in pixels (user units for a drawing). `pixels` and `shapes` are
-    the cost of showing it, embedded pictures included."""
+    """A picture: bytes, without metadata; media type; size in pixels as it is shown (user units for a drawing). `pixels` and
+    `shapes` are the cost of showing it, embedded pictures included."""
 
     path: str
     data: bytes
@@ -163,6 +167,8 @@ def inspect_picture(
                         limit=MAX_PIXELS // 1_000_000,
                     )
                     return None
+                if name == "JPEG" and image.getexif().get(Base.Orientation) in _LYING:
+                    width, height = height, width
                 image.verify()
         # Pillow's `verify` looks through PNG files only.
         if not complete(data, name):

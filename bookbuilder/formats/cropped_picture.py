@@ -84,8 +84,8 @@ def _drawing(job: Crop) -> bytes:
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
-def cropped_size(data: bytes, media_type: str) -> tuple[float, float]:
-    """Return width and height of a picture that was cut."""
+def picture_size(data: bytes, media_type: str) -> tuple[float, float]:
+    """Return width and height of a picture that was made."""
     if media_type == SVG:
         return svg_size(xml_root(data))
     with Pillow.open(BytesIO(data)) as image:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 from typing import assert_never
 
 from markupsafe import Markup, escape
@@ -13,13 +12,13 @@ from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.issue_references import SOURCE
 from bookbuilder.document.moved_notes import is_address, shown_address
-from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.walk import plain
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.formula import formula
 from bookbuilder.html.margin_note import margin_note
 from bookbuilder.html.marked_word import marked_word
 from bookbuilder.html.picture_classes import setting_classes
+from bookbuilder.html.picture_sources import with_sources
 from bookbuilder.html.qr import code
 from bookbuilder.html.reference import reference
 from bookbuilder.html.ruby import ruby_markup
@@ -28,9 +27,6 @@ ELEMENTS = {
     "emphasis": "em", "strong": "strong", "strike": "s", "subscript": "sub", "superscript": "sup", "mark": "mark",
     "keyboard": "kbd",
 }  # fmt: skip
-
-NARROW = "(max-width: 480px)"
-"""The screens on which a picture for narrow screens is shown."""
 
 
 def inlines(content: Sequence[nodes.Inline], r: Renderer) -> Markup:
@@ -169,14 +165,7 @@ def image(node: nodes.Image, r: Renderer, description: str = "", *, in_figure: b
         height=height,
     )
     shown = Markup('<img{} alt="{}"/>').format(attributes, alt)
-    if not node.narrow or r.medium.footnotes:
-        return shown
-    narrow = r.medium.size(node.narrow) if r.medium.size else None
-    size_there = Markup(' width="{}" height="{}"').format(*map(round, narrow)) if narrow else Markup("")
-    kind, _ = PICTURE_TYPES[PurePosixPath(node.narrow).suffix.lower()]
-    return Markup('<picture><source media="{}" type="{}" srcset="{}"{}/>{}</picture>').format(
-        NARROW, kind, r.medium.image(node.narrow), size_there, shown
-    )
+    return shown if r.medium.footnotes else with_sources(node, shown, r, in_figure=in_figure)
 
 
 def _link(node: nodes.Link, r: Renderer) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -28,6 +28,14 @@ class PlacedDrawing:
     depth: float
 
 
+@dataclass(frozen=True, slots=True)
+class PictureSource:
+    """The files of one type that may be shown instead of a picture: the address of each, and its width in pixels."""
+
+    media_type: str
+    files: tuple[tuple[str, int], ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Medium:
     """A medium as functions and switches.
@@ -39,8 +47,8 @@ class Medium:
     headings, and tables and code that scroll by keyboard.
     `deferred`: page numbers are filled in later; `reserved` is the least width of an anchor's number; `verbatim`: its
     number is final; `separate`: an index lists each place separately, even on the same page. `size(path)` is the size of a
-    picture in pixels, reserved while it loads. `formula(node)` is the drawing of a formula, for media without MathML.
-    `beside` is the second language of a bilingual edition. `details`: long
+    picture in pixels, reserved while it loads; `versions(path)` are files that may be shown instead. `formula(node)` is the
+    drawing of a formula, for media without MathML. `beside` is the second language of a bilingual edition. `details`: long
     descriptions can be collapsed. `single_page`: all chapters are on one page, so their parts cannot be landmarks.
     `margin`: notes in the margin have room there.
     """
@@ -54,6 +62,7 @@ class Medium:
     links: str = "none"
     web: bool = False
     size: Callable[[str], tuple[float, float] | None] | None = None
+    versions: Callable[[str], Sequence[PictureSource]] | None = None
     deferred: bool = False
     reserved: Mapping[str, ReservedWidth] = field(default_factory=dict)
     verbatim: bool = False

@@ -336,6 +336,7 @@ def _editions(
                 read.get("price", ""),
                 read.get("paper", ""),
                 read.get("territory", project.pictures.territory),
+                read.get("images", 0),
                 Untranslated(**{key: read[key] for key in book_schema.UNTRANSLATED if key in read}),
                 pair[1] if pair else None,
                 read.get("equivalent", Equivalents()),

@@ -28,6 +28,7 @@ from bookbuilder.toml_tables.value_parsers import (
     date,
     list_of,
     nonempty_text,
+    number,
     one_of,
     pattern,
     positive_integer,
@@ -119,6 +120,20 @@ def days(value: Any, spot: TomlLocation) -> int | None:
         spot.report_value(value, 'write a number and days, weeks or months, such as "30 days"')
         return None
     return int(match[1]) * _DAYS[match[2]]
+
+
+_MOST_WIDTHS = 6
+_WIDTH = number(int, 16, 9999)
+
+
+@accepting({**json_schema.array(_WIDTH.schema), "maxItems": _MOST_WIDTHS})
+def picture_widths(value: Any, spot: TomlLocation) -> tuple[float, ...] | None:
+    """The widths in pixels in which a picture is made: a few, in order."""
+    widths = list_of(_WIDTH)(value, spot)
+    if widths and len(widths) > _MOST_WIDTHS:
+        spot.report_value(value, f"at most {_MOST_WIDTHS} widths")
+        return None
+    return None if widths is None else tuple(sorted(set(widths)))
 
 
 PERSON: Mapping[str, ValueParser[object]] = {
@@ -282,7 +297,12 @@ PRINT: Mapping[str, ValueParser[object]] = {
     "attachments": list_of(one_of(ATTACHED)),
     "pages": one_of(("print", "screen")),
 }
-WEB: Mapping[str, ValueParser[object]] = {"address": folder_address, "downloads": list_of(name)}
+WEB: Mapping[str, ValueParser[object]] = {
+    "address": folder_address,
+    "downloads": list_of(name),
+    "image_types": list_of(one_of(("avif", "webp"))),
+    "image_widths": picture_widths,
+}
 PICTURES: Mapping[str, ValueParser[object]] = {
     "warn": days,
     "credits": one_of(("beside", "list", "both")),
@@ -299,7 +319,6 @@ SOURCES_TABLE: Mapping[str, ValueParser[object]] = {
 EBOOK: Mapping[str, ValueParser[object]] = {
     "profile": one_of(("standard", "kindle", "minimal")),
     "fonts": one_of(("opentype", "woff", "woff2", "none")),
-    "images": positive_integer,
     "pages_from": nonempty_text,
     "writing": one_of(("horizontal", "vertical")),
 }
@@ -323,6 +342,7 @@ def edition(formats: Collection[str]) -> Mapping[str, ValueParser[object]]:
         "paper": name,
         "equivalent": equivalents,
         "territory": list_of(country),
+        "images": positive_integer,
         "notes": NOTES_PLACE,
     }
     return {

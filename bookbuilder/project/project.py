@@ -163,10 +163,13 @@ class Print:
 @dataclass(frozen=True, slots=True)
 class Web:
     """Settings for the web edition: the `address` at which the folder of finished files will be (with a slash at its end;
-    empty: not known), and the editions whose files the contents page offers (`downloads`)."""
+    empty: not known), the editions whose files the contents page offers (`downloads`), and in which types and widths in
+    pixels large pictures are also made (`image_types`, `image_widths`)."""
 
     address: str = ""
     downloads: tuple[str, ...] = ()
+    image_types: tuple[str, ...] = ("avif", "webp")
+    image_widths: tuple[int, ...] = (480, 960, 1920)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,15 +189,14 @@ class Ebook:
     """Settings for an e-book.
 
     `profile` is the kind of readers that it is for (`standard`, `kindle`, `minimal`), `fonts` how fonts are packed
-    (`opentype`, `woff`, `woff2`, or `none`), `images` the longest side of a picture in pixels; empty and 0 mean what the
-    profile says. `pages_from` says whose page numbers it carries: those of an edition in print by its name, those of a map
-    by its path; empty: those of the first edition in print that is made with it; `none`: no page numbers. `writing` is how
-    Chinese and Japanese lines run: `horizontal` or `vertical`.
+    (`opentype`, `woff`, `woff2`, or `none`); empty means what the profile says. `pages_from` says whose page numbers it
+    carries: those of an edition in print by its name, those of a map by its path; empty: those of the first edition in
+    print that is made with it; `none`: no page numbers. `writing` is how Chinese and Japanese lines run: `horizontal` or
+    `vertical`.
     """
 
     profile: str = "standard"
     fonts: str = ""
-    images: int = 0
     pages_from: str = ""
     writing: str = "horizontal"
 
@@ -233,7 +235,8 @@ class Edition:
 
     `soft_hyphens` writes U+00AD wherever a word of an e-book may break. `printer` names what the printer of a PDF asks
     for; empty: it is for the screen. `paper` is a paper of its profile (empty: the usual one), `price` the add-on of
-    its barcode, five digits; `territory` are the countries in which it is sold. `untranslated` and `equivalents` go before
+    its barcode, five digits; `territory` are the countries in which it is sold, `images` is the longest side of its pictures
+    in pixels (0: that of their files, or of the profile of an e-book). `untranslated` and `equivalents` go before
     those of the locale. `beside` is the second locale of a bilingual edition, which is made once, in its own two; `locale`
     leads: the contents, the imprint and the words of the program are in it. `notes` says where its notes stand: on the
     `page`, at the end of the `chapter`, or at the `end` of the book. `span` is where book.toml describes the edition.
@@ -251,6 +254,7 @@ class Edition:
     price: str = ""
     paper: str = ""
     territory: tuple[str, ...] = ()
+    images: int = 0
     untranslated: Untranslated = Untranslated()
     beside: ProjectLocale | None = None
     equivalents: Equivalents = Equivalents()

@@ -67,7 +67,7 @@ IMPRINT = {
     "untranslated": "true",
 }  # fmt: skip
 PRINT = {"links": '"x"', "page_map": "true", "attachments": "[]", "pages": '"x"'}
-WEB = {"address": '"x"', "downloads": "[]"}
+WEB = {"address": '"x"', "downloads": "[]", "image_types": "[]", "image_widths": "[]"}
 EDITION = {
     "format": '"pdf"',
     "locales": "[]",

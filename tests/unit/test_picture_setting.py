@@ -16,7 +16,7 @@ from bookbuilder import api
 from bookbuilder.diagnostics import NOWHERE, Findings
 from bookbuilder.document.nodes import AS_THEME, PictureSetting
 from bookbuilder.document.picture_files import Picture
-from bookbuilder.formats.cropped_picture import Crop, cropped, cropped_size, part
+from bookbuilder.formats.cropped_picture import Crop, cropped, part, picture_size
 from bookbuilder.markdown.picture_setting import OPTIONS, picture_setting, quoted_settings, settings_in
 from tests.cases import book
 
@@ -65,7 +65,7 @@ def test_a_part_is_cut_out(form: str) -> None:
     data = two_halves(form)
     job = Crop(Picture("a", data, f"image/{form.lower()}", 200, 100), "1:1", (100, 50))
     made = Image.open(io.BytesIO(cropped(job))).convert("RGB")
-    assert cropped_size(cropped(job), job.picture.media_type) == (100, 100)
+    assert picture_size(cropped(job), job.picture.media_type) == (100, 100)
     assert near(made, (3, 50), BLUE)
     assert cropped(job) == cropped(job)
 
@@ -81,7 +81,7 @@ def test_a_picture_is_cut_as_it_is_seen() -> None:
 def test_a_drawing_shows_its_part() -> None:
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="10 0 200 100" width="4cm"></svg>'
     made = cropped(Crop(Picture("a", drawing, "image/svg+xml", 200, 100), "1:1", (0, 0)))
-    assert b'viewBox="10 0 100 100"' in made and cropped_size(made, "image/svg+xml") == (100, 100)
+    assert b'viewBox="10 0 100 100"' in made and picture_size(made, "image/svg+xml") == (100, 100)
 
 
 def test_what_is_cut_off_is_in_no_file(tmp_path: Path) -> None:

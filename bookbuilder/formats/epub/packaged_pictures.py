@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 from PIL import Image as Pillow
-from PIL import ImageOps
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.document.nodes import Image
@@ -21,6 +20,7 @@ from bookbuilder.formats.book_pictures import shown_picture
 from bookbuilder.formats.epub.epub_archive import ManifestItem
 from bookbuilder.formats.epub.file_names import unique_names
 from bookbuilder.formats.epub.profiles import profile
+from bookbuilder.formats.scaled_picture import Scaling, scaled
 from bookbuilder.html.svg_fonts import embed_fonts
 from bookbuilder.html.theme_pictures import BOOK, picture_addresses, read_theme_picture
 
@@ -127,31 +127,10 @@ def _packed(picture: Picture, limit: int) -> bytes:
 
     Pictures within the limit and animations are unchanged; WebP, unknown to old readers, becomes PNG.
     """
-    if picture.media_type == "image/svg+xml":
-        return picture.data
     fits = max(picture.width, picture.height) <= limit
     if fits and picture.media_type != "image/webp":
         return picture.data
-    with Pillow.open(BytesIO(picture.data)) as image:
-        if getattr(image, "is_animated", False):
-            return picture.data
-        colors = image.info.get("icc_profile")
-        # The new file has no EXIF, which may say how to turn the picture.
-        drawn = ImageOps.exif_transpose(image)
-        if drawn.mode == "P" or (drawn.mode not in ("1", "L", "LA", "RGB", "RGBA")):
-            drawn = drawn.convert(
-                "RGBA" if "transparency" in drawn.info or drawn.mode.endswith("A") else "RGB"
-            )
-            # A profile describes the old colours; after a conversion from CMYK, say, it would be wrong.
-            colors = colors if image.mode in ("P", "RGB", "RGBA") else None
-    if not fits:
-        drawn.thumbnail((limit, limit), Pillow.Resampling.LANCZOS)
-    out = BytesIO()
-    if picture.media_type == "image/jpeg":
-        drawn.save(out, "JPEG", quality=88, optimize=True, icc_profile=colors)
-    else:
-        drawn.save(out, "PNG", optimize=True, icc_profile=colors)
-    return out.getvalue()
+    return scaled(Scaling(picture, limit, "JPEG" if picture.media_type == "image/jpeg" else "PNG"))
 
 
 def _picture_names(paths: Iterable[str], second: str) -> dict[str, str]:

@@ -35,4 +35,4 @@ def profile(book: Book) -> EpubProfile:
     """Return the profile of an edition, with the edition's own settings."""
     settings = book.edition.ebook
     base = PROFILES[settings.profile]
-    return replace(base, fonts=settings.fonts or base.fonts, images=settings.images or base.images)
+    return replace(base, fonts=settings.fonts or base.fonts, images=book.edition.images or base.images)

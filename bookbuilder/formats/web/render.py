@@ -28,6 +28,7 @@ from bookbuilder.formats.web import (
     web_fonts,
 )
 from bookbuilder.formats.web.addresses import page, reading_order
+from bookbuilder.formats.web.picture_versions import picture_versions
 from bookbuilder.formats.web.robots import crawler_files
 from bookbuilder.formats.web.search_index import search_index
 from bookbuilder.formats.web.share_picture import FILE, share_picture
@@ -62,7 +63,12 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     env = environment(book.world, book.theme, "web", book.locale, book.picture, sheet, book.language_of)
     pictures = {picture.path: picture for picture in _pictures(book, report)}
     source = WebSource(
-        book, env, pictures, reading_order(book.document.chapters), share=share_picture(book, report)
+        book,
+        env,
+        pictures,
+        reading_order(book.document.chapters),
+        share=share_picture(book, report),
+        versions=picture_versions(book, pictures.values()),
     )
     say(f"{book.edition.languages}: {book.edition.name}, pages")
     articles = site.articles(source)

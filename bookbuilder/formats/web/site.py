@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import chain
+from itertools import chain, groupby
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -20,11 +20,12 @@ from bookbuilder.formats.web import (
     web_fonts,
 )
 from bookbuilder.formats.web.addresses import INDEX, href, languages, page, picture_names, public
+from bookbuilder.formats.web.picture_versions import PictureVersion, version_names
 from bookbuilder.formats.web.web_source import WebSource
 from bookbuilder.html import book_parts
 from bookbuilder.html.draft_mark import marked
 from bookbuilder.html.environment import render
-from bookbuilder.html.medium import Medium
+from bookbuilder.html.medium import Medium, PictureSource
 from bookbuilder.project.series_file import read_series
 
 SHEET = "css/book.css"
@@ -40,13 +41,28 @@ def articles(source: WebSource) -> dict[str, Markup]:
 
 def _medium(source: WebSource, here: str) -> Medium:
     names = picture_names(tuple(source.pictures), source.book.edition.locale.name)
+    files = version_names(names, source.versions)
     return Medium(
         source.book.locale,
         href=lambda target: href(target, here),
         image=lambda path: quote(names.get(path, path)),
         size=source.size,
+        versions=lambda path: _sources(source.versions.get(path, ()), path, files),
         web=True,
         beside=source.book.beside,
+    )
+
+
+def _sources(
+    versions: Iterable[PictureVersion], path: str, files: Mapping[tuple[str, str, int], str]
+) -> tuple[PictureSource, ...]:
+    """Return the versions of a picture by type, in order."""
+    by_type = groupby(versions, key=lambda one: one.type)
+    return tuple(
+        PictureSource(
+            f"image/{name}", tuple((quote(files[path, name, one.width]), one.width) for one in same)
+        )
+        for name, same in by_type
     )
 
 
@@ -114,6 +130,7 @@ def files(
     what needs the address of the site."""
     faces = tuple(faces)
     names = picture_names(tuple(source.pictures), source.book.edition.locale.name)
+    places = version_names(names, source.versions)
     sheet = web_fonts.rules(faces, {face.name: f"../fonts/{face.name}" for face in faces}) + "\n" + css
     return dict(
         chain(
@@ -122,6 +139,11 @@ def files(
             ((f"fonts/{face.name}", face.data) for face in faces),
             ((f"fonts/{name}", data) for name, data in licences.items()),
             ((names[path], picture.data) for path, picture in source.pictures.items()),
+            (
+                (places[path, one.type, one.width], one.data)
+                for path, versions in source.versions.items()
+                for one in versions
+            ),
             ((file, source.named[path].data) for path, file in source.files().items()),
             others.items(),
         )

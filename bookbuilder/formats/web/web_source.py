@@ -12,6 +12,7 @@ from bookbuilder.document.picture_files import Picture
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.web import content_security_policy
 from bookbuilder.formats.web.favicon import favicon
+from bookbuilder.formats.web.picture_versions import PictureVersion
 from bookbuilder.formats.web.share_picture import SharePicture
 from bookbuilder.html.styles import stylesheet
 from bookbuilder.html.template_sandbox import Sandbox
@@ -20,7 +21,8 @@ from bookbuilder.html.template_sandbox import Sandbox
 @dataclass(frozen=True, slots=True, eq=False)
 class WebSource:
     """A book with its templates, its pictures by path, and its chapters in reading order. `named` are the pictures that its
-    theme uses (`html.theme_pictures`); `share` is the picture for sharing, if the address of the site is known."""
+    theme uses (`html.theme_pictures`); `share` is the picture for sharing, if the address of the site is known; `versions`
+    are smaller files of large pictures by path."""
 
     book: Book
     env: Sandbox
@@ -28,6 +30,7 @@ class WebSource:
     order: tuple[Chapter, ...]
     named: Mapping[str, Picture] = field(default_factory=dict)
     share: SharePicture | None = None
+    versions: Mapping[str, tuple[PictureVersion, ...]] = field(default_factory=dict)
 
     @property
     def icon(self) -> bytes:

@@ -19,7 +19,7 @@ UNREAD = Rule(
 LINES = Rule(
     "code.lines",
     "lines={lines} is no part of {path}, which has {count} lines",
-    "`lines` says which lines of a file are printed: lines=10-20, lines=10- to the end, or lines=10 for a single one.",
+    "`lines` says which lines of a file are printed: `lines=10-20`, `lines=10-` to the end, or `lines=10` for one.",
 )
 TWICE = Rule(
     "code.twice",

@@ -16,7 +16,7 @@ NUMBERS = Rule(
 MARKS = Rule(
     "code.marks",
     "marks={value} are no lines of this code, which has those from {first} to {last}",
-    'Lines are marked by their numbers, one by one or from one to another: marks="3-5, 8". They count as `numbers` does,'
+    'Lines are marked by their numbers, one by one or from one to another: `marks="3-5, 8"`. They count as `numbers` does,'
     " also where no numbers are printed.",
 )
 _YES, _NO = ("", "yes"), "no"

@@ -24,7 +24,7 @@ UNKNOWN = Rule(
     "condition.unknown",
     "{word!r} is no edition and no locale of this book",
     "`{only=print}` and `{not=web}` name editions of book.toml, formats (pdf, epub, web), `print` for a bound book, `screen`"
-    ' for everything else, or locales. Several words are alternatives: {only="print epub"}.',
+    ' for everything else, or locales. Several words are alternatives: `{only="print epub"}`.',
 )
 DATA = Rule(
     "condition.data",

@@ -8,8 +8,8 @@ from bookbuilder.document.nodes import RefForm
 REF_FORM = Rule(
     "reference.form",
     "ref={form} is not a form of reference",
-    'A reference prints its words, or else the name of its target ("Figure 3"): ref=text. With ref=page print has the page,'
-    ' with ref="number page" both: "Figure 3 on page 12". With ref=bare the number stands alone: 3.',
+    'A reference prints its words, or else the name of its target ("Figure 3"): `ref=text`. With `ref=page` print has the'
+    ' page, with `ref="number page"` both: "Figure 3 on page 12". With `ref=bare` the number stands alone: 3.',
 )
 _FORMS = {
     frozenset(("text",)): RefForm.TEXT,

@@ -17,13 +17,17 @@ def brief(operator: bytes) -> bytes:
     b'[<0001>-27.009<00020003>-5.461<0004>] TJ'
     >>> brief(b"[<0001>-1.5e-05<0002>] TJ")
     b'[<00010002>] TJ'
+    >>> brief(b"[<>5.097<0021>-5] TJ")
+    b'[5.097<0021>-5] TJ'
     """
     if not operator.endswith(b"TJ"):
         return operator
     if b"e-" in operator:
         operator = _TINY.sub(b">0", operator)
     operator = operator.replace(b">0<", b"").replace(b"><", b"").replace(b">0]", b">]")
-    return _TWICE.sub(_sum, _FRACTION.sub(rb"\1", operator))
+    operator = _TWICE.sub(_sum, _FRACTION.sub(rb"\1", operator))
+    # Behind an empty string, PDFium passes over the last gap, and what follows stands before what it should follow.
+    return operator.replace(b"[<>", b"[", 1)
 
 
 def _sum(match: re.Match[bytes]) -> bytes:

@@ -10,6 +10,8 @@ it stands for another one, it is marked with that (ISO 32000-1, 14.9.4)."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from codecs import BOM_UTF16_BE
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -283,13 +285,16 @@ def _write_run(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment]
         rise = numbers[STEP * at + 3] / 1000  # as WeasyPrint has it
         written.append(f"{_RISE}{-rise}{_RISE}{glyph[0]}{_RISE}0{_RISE}" if rise else glyph[0])
         texts.append(glyph[1])
-    if agree(_logical(texts, run.level), run.text.decode()):
+    raised = any(_RISE in glyph for glyph in written) or _has_signs(run.text.decode())
+    if not raised and agree(_logical(texts, run.level), run.text.decode()):
         return [("".join(written), "")]
     return list(_marked(run, written, texts))
 
 
 def _marked(run: GlyphRun, written: list[str], texts: list[str]) -> Iterator[_Segment]:
-    """Yield the glyphs of a run; those that stand for another text than theirs come separately, with that text.
+    """Yield the glyphs of a run; those that stand for another text than theirs come separately, with that text. So does a
+    letter with a sign that is raised or lowered: the sign is shown by an operator of its own, and PDFium would take it for
+    something that stands elsewhere on the line.
 
     From right to left each cluster has a mark of its own: readers of a PDF turn the order of the marks around, but not that
     of the letters in one.
@@ -300,7 +305,8 @@ def _marked(run: GlyphRun, written: list[str], texts: list[str]) -> Iterator[_Se
     actual: list[str] = []
     for start, stop, text in _clusters(run):
         shown = texts[start:stop]
-        if agree(_logical(shown, run.level), text):
+        raised = stop - start > 1 and any(_RISE in glyph for glyph in written[start:stop])
+        if not (raised or _has_signs(text)) and agree(_logical(shown, run.level), text):
             if other:
                 yield "".join(other), "".join(actual)
                 other, actual = [], []
@@ -320,6 +326,12 @@ def _marked(run: GlyphRun, written: list[str], texts: list[str]) -> Iterator[_Se
         yield "".join(same), ""
 
 
+def _has_signs(text: str) -> bool:
+    """Whether a letter has several signs of Indic scripts, which readers of a PDF order by where they stand."""
+    return bool(_SIGNS.search(text))
+
+
+_SIGNS = re.compile("[\u0900-\u0903\u093a-\u094f\u0962\u0963]{2}")
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 
 
@@ -330,7 +342,21 @@ def _logical(texts: list[str], level: int) -> str:
 
 
 def _clusters(run: GlyphRun) -> Iterator[tuple[int, int, str]]:
-    """Yield the clusters of a run from left to right: their first glyph, the one behind them, their text."""
+    """Yield the clusters of a run from left to right: their first glyph, the one behind them, their text. From left to right
+    a sign belongs to the letter before it: alone it would have no width, and PDFium leaves out what has none."""
+    joined: tuple[int, int, str] | None = None
+    for start, stop, text in _shaped_clusters(run):
+        if joined and not run.level % 2 and unicodedata.category(text[:1] or " ")[0] == "M":
+            joined = joined[0], stop, joined[2] + text
+            continue
+        if joined:
+            yield joined
+        joined = start, stop, text
+    if joined:
+        yield joined
+
+
+def _shaped_clusters(run: GlyphRun) -> Iterator[tuple[int, int, str]]:
     places, data = run.clusters, run.text
     count = len(places)
     starts = [at for at in range(count) if not at or places[at] != places[at - 1]]

@@ -5,6 +5,7 @@ The parts are those of Pygments, in a few kinds that a reader tells apart. The l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
@@ -17,6 +18,9 @@ _NOTHING = Markup("")
 LONGEST = 10_000
 """Letters: longer code has no colours, for the time of some lexers grows with its square."""
 LONGEST_LINE = 2_000
+LONGEST_RUN = 1_500
+"""Letters of nothing but words and space, empty lines for example: the lexers of C# and Java look for the end of them
+again at each."""
 KINDS = (
     "comment", "constant", "deleted", "inserted", "keyword", "name", "number", "output", "prompt", "string",
 )  # fmt: skip
@@ -80,14 +84,19 @@ def _marked(parts: list[tuple[str, str]], around: tuple[str, str]) -> list[tuple
 def _kinds(text: str, language: str) -> list[tuple[str, str]]:
     """Return the letters of code with their kinds: at least one part."""
     title = lexer_title(language)
-    too_long = len(text) > LONGEST or max(map(len, text.split("\n"))) > LONGEST_LINE
-    parts = None if too_long or not title else list(_parts(text, title))
+    parts = None if is_too_long(text) or not title else list(_parts(text, title))
     if not parts or "".join(letters for _, letters in parts) != text:
         return [("", text)]
     return [
         (kind, "".join(letters for _, letters in group))
         for kind, group in groupby(parts, lambda part: part[0])
     ]
+
+
+def is_too_long(text: str) -> bool:
+    """Whether code is too long to have colours, as a whole or somewhere in it."""
+    longest_line, longest_run = max(map(len, text.split("\n"))), max(map(len, _RUN.findall(text)), default=0)
+    return len(text) > LONGEST or longest_line > LONGEST_LINE or longest_run > LONGEST_RUN
 
 
 def _part(kind: str, letters: str, language: str) -> Markup:
@@ -107,6 +116,9 @@ def _parts(text: str, title: str) -> Iterator[tuple[str, str]]:
     lexer = lexer_class(stripnl=False, ensurenl=False)
     for token, letters in lexer.get_tokens(text):
         yield "" if letters.isspace() else _kind(str(token)), letters
+
+
+_RUN = re.compile(r"[\w\s]+")
 
 
 @cache

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path
 from bookbuilder.formats.pdf.engine.marks import mark, mark_planned, marks
-from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn, BlockColumnReader
+from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn
 from bookbuilder.formats.pdf.engine.pages.block_properties import line_height
 from bookbuilder.formats.pdf.engine.pages.moved_figures import flows_on, place_figures, restored
+from bookbuilder.formats.pdf.engine.pages.read_block_column import BlockColumnReader
 from bookbuilder.formats.pdf.engine.setup.facing_pages_property import pages_face
 from bookbuilder.formats.pdf.page_breaking.blocks import PageCosts, PageMeasure, PlannedPage, PlannedStart
 from bookbuilder.formats.pdf.page_breaking.page_fit import nearly_full, plan

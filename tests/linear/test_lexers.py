@@ -1,0 +1,138 @@
+"""The lexers that colour code read whatever is repeated in it within bounds: each sign, beginnings of constructs, and the
+words with which the rules of a lexer begin.
+
+A lexer reads in a copy of this process, which the kernel ends when a text takes more of the processor than it may, for
+nothing else stops a regular expression. How many tokens it makes is bound by the letters that it reads.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import signal
+from collections.abc import Iterator
+from random import Random
+from re import _constants, _parser  # type: ignore[attr-defined] # what a rule begins with
+
+import pytest
+from pygments.lexer import Lexer
+from pygments.lexers import find_lexer_class
+
+from bookbuilder.document.code_languages import COLOURED
+from bookbuilder.html.coloured_code import LONGEST, LONGEST_LINE, LONGEST_RUN, is_too_long
+
+pytestmark = pytest.mark.heavy
+
+SECONDS = 4
+"""Of the processor, for a text: twice what is said of these lexers, for a slower machine."""
+SIGNS = " \n\t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~a1Aé"
+CONSTRUCTS = (
+    *("/*", "//", "(*", "{-", "<!--", "<?", "<%", "{{", "{%", "[[", "#[", "#(", "$(", "${", '@"', '"""', "'''", 'r#"'),
+    *("<<A\n", "%q(", "=begin\n", "=pod\n", "\\\n", "\n\n", "a(", "a[", "a{", "a<", "a.", "a:", "a =", "a b ", "<a "),
+    *("<a b='", "</", "&a;", "0x1", "1e", "1.", "'a", '"a', '"\\', "'\\", "if ", "def a(", "let a =", "begin ", "do "),
+    *("end ", "a -> ", "\n  - ", "\n+"),
+)  # fmt: skip
+MOST = 20
+"""Beginnings of rules of a lexer that are tried."""
+
+
+def literal_start(pattern: str) -> str:
+    """Return the letters with which a regular expression begins; empty if it may begin with others."""
+    try:
+        parsed = _parser.parse(pattern)
+    except re.error:
+        return ""
+    letters = []
+    for kind, value in parsed:
+        if kind is not _constants.LITERAL:
+            break
+        letters.append(chr(value))
+    return "".join(letters)
+
+
+def rules(lexer: type[Lexer]) -> Iterator[str]:
+    """Yield the regular expressions of a lexer, as far as they stand in its tables."""
+    for state in getattr(lexer, "tokens", {}).values():
+        for rule in state if isinstance(state, (list, tuple)) else ():
+            if isinstance(rule, tuple) and isinstance(rule[0], str):
+                yield rule[0]
+
+
+def fragments(title: str) -> list[str]:
+    lexer = find_lexer_class(title)
+    assert lexer is not None
+    starts = sorted({start for pattern in rules(lexer) if (start := literal_start(pattern))} - set(SIGNS))
+    draw = Random(title)
+    own = draw.sample(starts, min(MOST, len(starts)))
+    pairs = ["".join(draw.choices((*SIGNS, *CONSTRUCTS, *own), k=2)) for _ in range(MOST)]
+    return [*SIGNS, *CONSTRUCTS, *own, *(f"{start} a" for start in own), *pairs]
+
+
+def read(title: str, fragment: str) -> str:
+    """Read a fragment, repeated, and once more behind what may end it; return what is wrong."""
+    lexer_class = find_lexer_class(title)
+    assert lexer_class is not None
+    lexer = lexer_class(stripnl=False, ensurenl=False)
+    # As long as code may be that has colours, as its lines may be, and as words may go on without another sign.
+    line = fragment * (LONGEST_LINE // len(fragment) - 1)
+    run = f"{fragment * (LONGEST_RUN // len(fragment) - 9)};\n"
+    whole = (
+        fragment * (LONGEST // len(fragment)) if "\n" in fragment else f"{line}\n" * (LONGEST // LONGEST_LINE)
+    )
+    texts = [text[:LONGEST] for text in (whole, f"{whole[:-9]}\na\n", run * (LONGEST // len(run)))]
+    for text in (text for text in texts if not is_too_long(text)):
+        made = [letters for _, letters in lexer.get_tokens(text)]
+        if len(made) > 2 * len(text) + 9 or len("".join(made)) > len(text) + 9:
+            return f"{len(made)} tokens of {len(text)} letters"
+    return ""
+
+
+def _work(title: str, writing: int) -> None:
+    for fragment in fragments(title):
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        seconds = int(used.ru_utime + used.ru_stime) + SECONDS + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
+        os.write(writing, f"{fragment!r}\n".encode())
+        if problem := read(title, fragment):
+            os.write(writing, f"{problem}\n".encode())
+            os._exit(1)
+    os._exit(0)
+
+
+def ended(title: str, work: object = _work) -> tuple[int, str]:
+    """Return how a copy of this process ended that has read everything with a lexer, and what it said last."""
+    assert callable(work)
+    reading, writing = os.pipe()
+    process = os.fork()
+    if not process:
+        os.close(reading)
+        try:
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            work(title, writing)
+        finally:
+            os._exit(2)
+    os.close(writing)
+    with open(reading, encoding="utf-8") as pipe:
+        said = pipe.read().splitlines()
+    _, status = os.waitpid(process, 0)
+    return os.waitstatus_to_exitcode(status), said[-1] if said else ""
+
+
+@pytest.mark.parametrize("title", sorted(COLOURED))
+def test_what_is_repeated_is_read_within_bounds(title: str) -> None:
+    code, last = ended(title)
+    assert not code, f"{title}: {last} ended with {code}"
+
+
+def test_a_lexer_without_bounds_is_found() -> None:
+    def work(title: str, writing: int) -> None:
+        del title
+        os.write(writing, b"hostile\n")
+        resource.setrlimit(
+            resource.RLIMIT_CPU, (resource.getrusage(resource.RUSAGE_SELF).ru_utime.__ceil__() + 1, -1)
+        )
+        re.match(r"(a+)+$", "a" * 60 + "b")
+        os._exit(0)
+
+    assert ended("", work) == (-signal.SIGXCPU, "hostile")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bookbuilder.diagnostics import Span
+from bookbuilder.sources.quoted_titles import with_quoted_titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Source:
 
     @property
     def item(self) -> dict[str, object]:
-        """The source as an item of CSL-JSON."""
-        return {"id": self.key, **self.variables}
+        """The source as an item of CSL-JSON, for a citation processor."""
+        return {"id": self.key, **with_quoted_titles(self.variables)}
 
     @property
     def language(self) -> str:

@@ -57,7 +57,8 @@ qxr
 ## qxs *qxt* {#zwei}
 
 qxu [qxv](https://example.org "qxw"), [qxx][ziel], [qxy *qxz*](#zwei), [](#zwei){ref=page}, [qxaa](https://example.org){title="qxab"},
-[qxac]{index="qxad!qxae" of=things}, [qxaf]{index=qxag of=things}, [qxah]{.caps}, [Genf]{name=genf sub="qxai"},
+[qxac]{index="qxad!qxae" of=things}, [qxaf]{index=qxag of=things},
+[qxhe]{term=wort}, [qxah]{.caps}, [Genf]{name=genf sub="qxai"},
 [qxck]{index="qxcl, qxcm"},
 $x^2${alt="qxfa, qxfb"}, $$y$$ {alt=qxfc},
 **qxaj** ~~qxak~~ qxal[^n], ![qxam](bild.png "qxan"){title="qxan"}, [viel qxao]{number=5 form=written}.
@@ -229,6 +230,12 @@ Siehe [qxyd @fall; qxye @fall, S. 3 qxyf].
 ::: imprint
 :::
 """
+GLOSSARY = """\
+[wort]
+term = "Mitte"
+meaning = "qxhc"
+entry = "qxhd"
+"""
 SOURCE = """\
 [fall]
 type = "book"
@@ -354,7 +361,14 @@ def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files |= {"teil.md": "qxhb\n", "teil.en.md": "qxhb\n"}
     book.write(
         root,
-        {"book.toml": TOML, "names.toml": NAMES, "sources.toml": SOURCE, "zahlen.csv": "5,6\n7,8\n", **files},
+        {
+            "book.toml": TOML,
+            "glossary.toml": GLOSSARY,
+            "names.toml": NAMES,
+            "sources.toml": SOURCE,
+            "zahlen.csv": "5,6\n7,8\n",
+            **files,
+        },
     )
     for one in ("de", "en"):
         (root / f"chapters/{one}/bild.png").write_bytes(PIXEL)
@@ -413,7 +427,7 @@ def test_nothing_of_the_source_is_printed_in_the_translation(translated: Path) -
 def test_all_of_it_is_printed_in_the_source(translated: Path) -> None:
     """Else the test above would say nothing."""
     text = "\n".join(printed(translated, "de").values())
-    written = f"{CHAPTER}\n{INDEX}\n{TOML}\n{DRAWING}\nqxhb"
+    written = f"{CHAPTER}\n{INDEX}\n{TOML}\n{GLOSSARY}\n{DRAWING}\nqxhb"
     capital = OURS.capitalize()  # a note begins with one
     seen = set(MARKED.findall(text.replace(THEIRS, OURS).replace(capital, OURS)))
     assert set(MARKED.findall(written)) - seen == {"qxcz"}, "a locale with keywords says no subjects"

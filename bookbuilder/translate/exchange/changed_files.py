@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bookbuilder.project.edit_toml import edit_toml
 from bookbuilder.toml_tables.positions import KeyPath
+from bookbuilder.translate.chapter_blocks import Block
 from bookbuilder.translate.chapter_paths import BOOK, SETTINGS, is_data
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
 from bookbuilder.translate.exchange.write_back import WrittenChapter
@@ -66,14 +68,25 @@ def _state(chapter: ExchangeChapter, new: WrittenChapter, *, code: bool) -> byte
     for unit, theirs in new.targets:
         for block in unit.exchanged.unit.sources:
             chosen[block.line, block.column] = theirs
-    for block in chapter.loaded.sources:  # code is equal in all languages
-        if block.prose or not code:
-            continue
-        same = [b for b in new.blocks if b.digest == block.digest and b.kind == block.kind]
-        if len(same) == 1:
-            chosen[block.line, block.column] = (same[0],)
+    if code:  # it is equal in all languages
+        theirs_by_code = _code_blocks(new.blocks)
+        for key, ours in _code_blocks(chapter.loaded.sources).items():
+            same = theirs_by_code.get(key, [])
+            if len(same) == len(ours):
+                chosen |= {
+                    (block.line, block.column): (twin,) for block, twin in zip(ours, same, strict=True)
+                }
     loaded = replace(chapter.loaded, targets=new.blocks, entries=chapter.loaded.entries)
     return state_toml(sync_chapter(loaded, chosen.keys(), chosen).entries).encode()
+
+
+def _code_blocks(all_blocks: Iterable[Block]) -> dict[tuple[str, str], list[Block]]:
+    """Return blocks of code, those that are alike in the order in which they stand, by their kind and digest."""
+    found: dict[tuple[str, str], list[Block]] = {}
+    for block in all_blocks:
+        if not block.prose:
+            found.setdefault((block.kind, block.digest), []).append(block)
+    return found
 
 
 def encode_like(text: str, raw: bytes) -> bytes:

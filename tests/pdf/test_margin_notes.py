@@ -92,6 +92,12 @@ def test_they_stand_in_the_outer_margin_beside_their_lines(locale: str, tmp_path
     assert seen >= 24
 
 
+def test_paragraphs_with_notes_are_set_as_the_others(tmp_path: Path) -> None:
+    result = built(tmp_path, "de", ROOM)
+    assert result.paragraphs.count > 40
+    assert result.paragraphs.line_by_line == ()
+
+
 def test_without_room_they_are_footnotes_and_a_notice_says_so(tmp_path: Path) -> None:
     result = built(tmp_path, "de", "")
     assert "margin.room" in [one.code for one in result.diagnostics]

@@ -100,6 +100,8 @@ def boxes_in(
     for index, child in enumerate(box.children):
         inner = (*path, index)
         if not child.is_in_normal_flow():
+            if is_out_of_line(child) and all(one.style["position"] == "static" for one in parents[1:]):
+                continue
             raise Unplannable("out of flow")
         if isinstance(child, boxes.InlineBox):
             if child.is_leader or child.style["box_decoration_break"] == "clone":
@@ -119,11 +121,18 @@ def boxes_in(
             raise Unplannable("inline flex or grid")
 
 
+def is_out_of_line(box: boxes.Box) -> bool:
+    """Whether a box that stands among the words of a line has no room there, as a note in the margin."""
+    return bool(box.style["position"] == "absolute")
+
+
 def texts_and_pictures(box: boxes.Box) -> Iterator[boxes.Box]:
     """Yield the texts that have room and the pictures of a paragraph, in their order."""
     for child in box.children:
         if isinstance(child, boxes.InlineBox):
             yield from texts_and_pictures(child)
+        elif is_out_of_line(child):
+            continue
         elif not isinstance(child, boxes.TextBox) or (child.text and child.style["font_size"]):
             yield child
 

@@ -7,10 +7,11 @@ how much its glyphs are scaled."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
+from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS
 
@@ -23,7 +24,7 @@ from bookbuilder.formats.pdf.engine.lines.line_plan import (
 )
 from bookbuilder.formats.pdf.engine.lines.line_style import MOST_GAP, SHRINK, STRETCH, line_style
 from bookbuilder.formats.pdf.engine.lines.paragraph import Leaf, Stop
-from bookbuilder.formats.pdf.engine.lines.paragraph_reader import edges
+from bookbuilder.formats.pdf.engine.lines.paragraph_reader import edges, is_out_of_line
 from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.shaping.word_cache import FIXED_SPACES, SPACES
 
@@ -41,9 +42,10 @@ def next_line(
     position_y: float,
     skip_stack: SkipStack,
     containing_block: boxes.Box,
+    absolute_boxes: list[AbsolutePlaceholder],
 ) -> tuple[boxes.LineBox, SkipStack] | None:
     """Return the next line of a line box, and where the one behind it begins, as WeasyPrint's `get_next_linebox` does; None
-    if the paragraph is broken line by line."""
+    if the paragraph is broken line by line. What is positioned absolutely in the line is added to `absolute_boxes`."""
     if skip_stack is not None and marks(box).unplanned:
         return None  # its first line was not planned
     plan = plan_of(context, box, skip_stack, containing_block)
@@ -54,7 +56,9 @@ def next_line(
         return None
     if marks(box).unplanned:
         mark(box).unplanned = ""  # it was beside a float when the page was laid out before
-    line = _LineMaker(context, box, containing_block, plan, plan.lines[number]).made(position_y)
+    maker = _LineMaker(context, box, containing_block, plan, plan.lines[number])
+    line = maker.made(position_y)
+    absolute_boxes += maker.absolute_boxes
     mark(line).ends_page = number in plan.page_ends
     resume = plan.lines[number].resume
     return line, None if resume is None else plan.skip_stack(resume)
@@ -64,7 +68,7 @@ def next_line(
 class _Piece:
     """What stands in a line: a box of the paragraph, the part of its text (None: it is no text) and where that begins, how
     wide it is by itself, its spaces, and which `share` each of them has of the gap of the line; or a box that holds such,
-    and which of its ends are in the line."""
+    and which of its ends are in the line; or one that has no room in it (`is_out_of_line`)."""
 
     box: Any  # a TextBox, an AtomicInlineLevelBox or an InlineBox, as the other fields say
     text: str | None = None
@@ -76,6 +80,7 @@ class _Piece:
     children: list[_Piece] | None = None
     starts: bool = True
     ends: bool = True
+    out_of_line: bool = False
 
 
 class _LineMaker:
@@ -92,6 +97,7 @@ class _LineMaker:
         self.context, self.box, self.containing_block = context, box, containing_block
         self.plan, self.line = plan, line
         self.gap, self.scale = 0.0, 1.0
+        self.absolute_boxes: list[AbsolutePlaceholder] = []
         self._texts: list[_Piece] = []
         self._width = self._elastic = 0.0
         self._spaces = 0.0
@@ -128,6 +134,8 @@ class _LineMaker:
         made.position_y = position_y
         for child in children:
             child.translate(offset, position_y - top)
+        for placeholder in self.absolute_boxes:
+            placeholder.translate(0, position_y - placeholder.position_y)
         return made
 
     def _extent(self, made: boxes.LineBox, pieces: list[_Piece]) -> tuple[float, float]:
@@ -166,6 +174,9 @@ class _LineMaker:
         last = stop[0] if stop else len(box.children) - 1
         for index in range(first, last + 1):
             child = box.children[index]
+            if is_out_of_line(child):
+                pieces.append(_Piece(child, out_of_line=True))
+                continue
             if child.element_tag == "wbr":
                 continue  # it has no width, and its boxes would be half of those of an address
             inner_begin = begin[1:] if index == first else ()
@@ -235,6 +246,12 @@ class _LineMaker:
         placed: list[boxes.Box] = []
         made: boxes.Box
         for piece in pieces:
+            if piece.out_of_line:
+                piece.box.position_x, piece.box.position_y = x, self.box.position_y
+                placeholder = AbsolutePlaceholder(piece.box)
+                self.absolute_boxes.append(placeholder)
+                placed.append(cast("boxes.Box", placeholder))  # it has the attributes of its box
+                continue
             if piece.children is not None:
                 made = self._holder(piece, piece.children, x)
             elif piece.text is None:

@@ -33,7 +33,7 @@ def _next_linebox(theirs: Function) -> Function:
         elif _is_beside_float(context, position_y):
             mark_unplanned(linebox, "beside a float")
         else:
-            made = next_line(context, linebox, position_y, skip_stack, containing_block)
+            made = next_line(context, linebox, position_y, skip_stack, containing_block, absolute_boxes)
         return made or theirs(
             context, linebox, position_y, bottom_space, skip_stack, containing_block, absolute_boxes,
             fixed_boxes, first_letter_style, first_line_style,

@@ -24,6 +24,8 @@ EMPTY = Rule(
 KINDS = {"figures": FIGURE, "tables": TABLE, "listings": LISTING, "formulas": FORMULA}
 BOX = "numbered-list"
 """The kind of the box, for style sheets."""
+_ENDS = (".", "!", "?", "…", ":", "\u3002", "\uff01", "\uff1f", "\u061f", "\u06d4", "\u0964")
+"""What ends the title of a caption: also in Chinese and Japanese, Arabic, Urdu and Hindi."""
 
 
 def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
@@ -71,7 +73,7 @@ def _item(place: NumberedPlace, locale: Locale, span: Span) -> nodes.Item:
         nodes.Styled("span", (nodes.Text(label, span=span),), span=span, classes=("label",)),
     )
     if place.caption:
-        words = (*words, nodes.Text(" ", span=span), *place.caption)
+        words = (*words, nodes.Text(" ", span=span), *_title(place.caption))
     anchor = place.target.anchor
     page = nodes.Reference(
         anchor, (nodes.Text(place.target.name, span=span),), nodes.RefForm.FOLIO, span=span
@@ -81,6 +83,19 @@ def _item(place: NumberedPlace, locale: Locale, span: Span) -> nodes.Item:
         page,
     )
     return nodes.Item((nodes.Paragraph(line, span=span),), span=span)
+
+
+def _title(caption: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
+    """Return the title of a caption, a sentence in italics or bold with which it begins, without its point; all of a caption
+    that has none."""
+    first = caption[0]
+    if not isinstance(first, nodes.Styled) or first.kind not in ("emphasis", "strong"):
+        return caption
+    *before, last = first.content
+    if not isinstance(last, nodes.Text) or not last.text.endswith(_ENDS):
+        return caption
+    text = last.text.removesuffix(".").removesuffix("\u3002")
+    return (*before, nodes.Text(text, span=last.span)) if text else tuple(before) or caption
 
 
 DIRECTIVE = Directive(

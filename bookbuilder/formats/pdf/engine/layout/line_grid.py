@@ -79,14 +79,20 @@ def _missing(box: Box, step: float) -> float:
 
 
 def _pad(box: Box, height: float, *, split: bool) -> None:
-    """Pad a block: below, or half above and half below on a coloured background, so that the text stays in the middle."""
-    if box.style["background_color"].alpha > 0 and not split:
+    """Pad a block: below, or half above and half below so that what is on a coloured background, or a displayed formula,
+    stays in the middle."""
+    if (box.style["background_color"].alpha > 0 or _is_formula(box)) and not split:
         box.padding_top += height / 2
         box.padding_bottom += height / 2
         for child in box.children:
             child.translate(dy=height / 2)
     else:
         box.padding_bottom += height
+
+
+def _is_formula(box: Box) -> bool:
+    """Whether a block is a formula in a paragraph of its own (`html.formula`)."""
+    return box.element is not None and "equation-block" in (box.element.get("class") or "").split()
 
 
 PATCH = Patch(

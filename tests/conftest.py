@@ -28,6 +28,7 @@ from bookbuilder.html.subset_job import SUBSET, Subset
 from bookbuilder.workers import worker_task
 from bookbuilder.world import World
 from tests.commands import program
+from tests.dossier_files import copy_files
 from tests.kept_books import KeptBooks
 from tests.validators import judges
 from tests.validators.chromium import chromium
@@ -179,8 +180,7 @@ def copy_dossier(target: Path) -> Path:
     """Return a folder that holds the sample dossier and nothing else."""
     target.mkdir(parents=True)
     shutil.copytree(REPO / "chapters", target / "chapters")
-    for name in ("book.toml", "facts.toml", "names.toml", "sources.toml"):
-        shutil.copy(REPO / name, target / name)
+    copy_files(target)
     return target
 
 

@@ -45,6 +45,7 @@ from bookbuilder.translate.state import read as read_state
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import ROOT, run
+from tests.dossier_files import copy_tables
 from tests.importer.docx_files import docx, paragraph
 from tests.unit.test_declared_fonts import house_font
 
@@ -242,8 +243,7 @@ def test_markdown_has_no_error(example: Example, tmp_path: Path) -> None:
     """The examples of markdown.md are tried, and what comes of them compared, in test_markdown_page.py."""
     root = tmp_path / "2022-04"
     shutil.copytree(ROOT / "chapters", root / "chapters")
-    for name in ("facts.toml", "names.toml"):
-        shutil.copy(ROOT / name, root)
+    copy_tables(root)
     for place in (root / "chapters").rglob("*-index.md"):
         place.unlink()  # an example may have one
     if example.page == "series.md":

@@ -26,6 +26,7 @@ from pathlib import Path
 
 from tests.bench import corpus
 from tests.bench.measure import Cost, run
+from tests.dossier_files import copy_files
 
 ROOT = Path(__file__).parents[2]
 BUILD = "import sys; from bookbuilder.cli import main; sys.exit(main())"
@@ -148,8 +149,8 @@ class Bench:
 
 def _dossier(folder: Path) -> Path:
     folder.mkdir(parents=True)
-    for name in ("book.toml", "facts.toml", "names.toml", "sources.toml", "chapters"):
-        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "chapters", folder / "chapters")
+    copy_files(folder)
     return folder
 
 

@@ -22,6 +22,7 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
 from tests.bench import corpus
+from tests.dossier_files import copy_files
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "bookbuilder", "lsp")
@@ -165,8 +166,7 @@ def dossier(folder: Path) -> Path:
     """Return a copy of the dossier in which the first day has 20 kB."""
     for name in ("chapters", "l10n"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("book.toml", "facts.toml", "names.toml", "sources.toml", "glossary.toml"):
-        shutil.copy(ROOT / name, folder / name)
+    copy_files(folder)
     chapter = folder / "chapters/de/02-montag.md"
     text = chapter.read_text("utf-8")
     paragraphs = text.split("\n\n")[1:8]

@@ -17,6 +17,7 @@ from bookbuilder.cli import main
 from bookbuilder.translate.chapter_blocks import blocks
 from bookbuilder.translate.exchange.inline_codes import InlineCode, number_codes, segment_words
 from bookbuilder.translate.exchange.parse_segment import parse_segment, parser_env
+from tests.dossier_files import copy_files
 from tests.translate.translator import copy_sources
 from tests.validators import machine
 
@@ -48,8 +49,7 @@ def omegat(project: Path, *arguments: str) -> None:
 def test_a_chapter_goes_through_omegat(form: str, suffix: str, tmp_path: Path) -> None:
     book, project = tmp_path / "book", tmp_path / "project"
     shutil.copytree(machine.REPO / "chapters", book / "chapters")
-    for name in ("book.toml", "facts.toml", "names.toml", "sources.toml"):
-        shutil.copy(machine.REPO / name, book / name)
+    copy_files(book)
     (book / f"chapters/en/{STEM}.md").unlink()
     for name in ("source", "target", "omegat", "tm", "glossary", "dictionary"):
         (project / name).mkdir(parents=True)

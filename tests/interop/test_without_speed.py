@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api
+from tests.dossier_files import TABLES
 from tests.interop.conftest import REPO
 
 BOOKS = {"dossier": REPO, "everything": REPO / "tests/books/everything", "he": REPO / "tests/books/he"}
@@ -18,7 +19,7 @@ BOOKS = {"dossier": REPO, "everything": REPO / "tests/books/everything", "he": R
 def pdfs(folder: Path, name: str, *without: str) -> dict[str, bytes]:
     """Build the PDFs of a book anew and return them by their names."""
     root = folder / ("without" if without else "with") / name
-    for one in ("chapters", "styles", "book.toml", "facts.toml", "names.toml", "sources.toml"):
+    for one in ("chapters", "styles", "book.toml", *TABLES):
         if name == "dossier" and one == "styles":
             continue
         place = BOOKS[name] / one

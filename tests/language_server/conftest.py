@@ -21,6 +21,7 @@ from bookbuilder.language_server.manual_entries import ManualWords
 from bookbuilder.language_server.memory_runner import MemoryRunner
 from bookbuilder.world.edited_files import EditedFiles
 from tests.conftest import REPO
+from tests.dossier_files import copy_files
 
 T = TypeVar("T")
 
@@ -219,8 +220,7 @@ def dossier_read(tmp_path_factory: pytest.TempPathFactory) -> Read:
     root = tmp_path_factory.mktemp("dossier")
     for name in ("chapters", "l10n"):
         shutil.copytree(REPO / name, root / name)
-    for name in ("book.toml", "facts.toml", "names.toml", "glossary.toml"):
-        shutil.copy(REPO / name, root / name)
+    copy_files(root)
     return read(root)
 
 

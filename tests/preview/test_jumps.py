@@ -16,6 +16,7 @@ from bookbuilder.formats.traced_text import TracedPiece, traced
 from tests.bench import corpus
 from tests.cases import book
 from tests.conftest import REPO
+from tests.dossier_files import copy_files
 from tests.preview.word_jumps import edition, jumps
 
 EVERYTHING = """\
@@ -150,8 +151,7 @@ def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root.mkdir()
     for name in ("chapters", "l10n", "styles"):
         shutil.copytree(REPO / name, root / name)
-    for name in ("book.toml", "facts.toml", "names.toml"):
-        shutil.copy(REPO / name, root)
+    copy_files(root)
     return root
 
 

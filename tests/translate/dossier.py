@@ -12,8 +12,9 @@ from bookbuilder.cli import main
 from bookbuilder.translate.chapter_blocks import blocks
 from bookbuilder.translate.exchange.xliff import NAMESPACE
 from tests.cases.case import ROOT
+from tests.dossier_files import TABLES
 
-PARTS = ("book.toml", "facts.toml", "names.toml", "glossary.toml", "chapters", "l10n")
+PARTS = ("book.toml", *TABLES, "chapters", "l10n")
 
 
 def copy(folder: Path) -> Path:

@@ -19,6 +19,7 @@ from bookbuilder.translate.update_state import StateUpdate, UncertainPair, confi
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import ROOT
+from tests.dossier_files import copy_files
 
 DE = "# Kapitel\n\nEin erster Satz über den Hafen.\n\nEin zweiter Satz von 1912.\n\n- Punkt eins\n- Punkt zwei\n"
 EN = "# Chapter\n\nA first sentence about the harbor.\n\nA second sentence from 1912.\n\n- Item one\n- Item two\n"
@@ -27,8 +28,7 @@ FILES: dict[str, str | bytes] = {"chapters/de/01-a.md": DE, "chapters/en/01-a.md
 
 @pytest.fixture
 def dossier(tmp_path: Path) -> Path:
-    for name in ("book.toml", "facts.toml", "names.toml"):
-        shutil.copy(ROOT / name, tmp_path)
+    copy_files(tmp_path)
     for name in ("chapters", "l10n"):
         shutil.copytree(ROOT / name, tmp_path / name)
     return tmp_path

@@ -15,6 +15,7 @@ from bookbuilder.translate.chapter_blocks import blocks
 from bookbuilder.translate.glossary import Glossary, occurrences, read
 from tests.cases import book
 from tests.cases.case import ROOT
+from tests.dossier_files import copy_files
 
 GLOSSARY = """\
 [arms]
@@ -202,8 +203,7 @@ def test_a_translator_meets_the_terms_of_a_block(tmp_path: Path) -> None:
 
 @pytest.mark.heavy
 def test_the_dossier_keeps_to_its_glossary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("book.toml", "facts.toml", "names.toml", "glossary.toml"):
-        shutil.copy(ROOT / name, tmp_path)
+    copy_files(tmp_path)
     for name in ("chapters", "l10n"):
         shutil.copytree(ROOT / name, tmp_path / name)
     findings = Findings()

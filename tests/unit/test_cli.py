@@ -28,6 +28,7 @@ from bookbuilder.session import Session
 from bookbuilder.validators.find_tools import install_command
 from bookbuilder.world import World
 from tests.conftest import modules_at_startup, outcome
+from tests.dossier_files import TABLES
 
 REPOSITORY = Path(__file__).parents[2]
 COMMANDS = tuple(commands())
@@ -321,9 +322,7 @@ def test_new_makes_a_book_and_says_what_comes_next(run: Run, tmp_path: Path) -> 
         for path in (REPOSITORY / home).rglob("*")
         if path.is_file()
     }
-    assert names == shipped | {
-        *("book.toml", "facts.toml", "names.toml", "sources.toml", "glossary.toml", ".gitignore")
-    }
+    assert names == shipped | {"book.toml", ".gitignore", *TABLES}
     assert "/output/" in (folder / ".gitignore").read_text().splitlines()
 
 

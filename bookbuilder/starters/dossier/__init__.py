@@ -11,7 +11,9 @@ from bookbuilder.world import Assets
 LOCALES = ("de", "en")
 """The locales of the dossier; the first is the one it is written in."""
 GLOSSARY = "glossary.toml"
-"""Terms of two languages: no file for a book in one."""
+"""Terms of two languages, some of which it explains to readers."""
+TABLES = ("facts.toml", "names.toml", "sources.toml", "pictures.toml")
+"""The other files beside book.toml."""
 
 
 def problem(name: str, _: Assets) -> str:
@@ -27,13 +29,33 @@ def files(request: StarterRequest, world: Assets) -> Files:
     """
     home = "starter/" if world.asset_exists("starter/book.toml") else ""
     settings = world.read_asset(f"{home}book.toml").decode()
-    names = ["facts.toml", "names.toml", "sources.toml", *([GLOSSARY] if len(request.locales) > 1 else [])]
     folders = [f"chapters/{locale}" for locale in request.locales]
     folders += [f"l10n/{locale}" for locale in request.locales[1:] if request.locales[0] == LOCALES[0]]
-    paths = [f"{home}{name}" for name in names]
+    paths = [f"{home}{name}" for name in TABLES]
     paths += [path for folder in folders for path in world.asset_files(home + folder)]
     found = {path.removeprefix(home): world.read_asset(path) for path in paths}
-    return {"book.toml": _settings(settings, request).encode(), **found}
+    terms = _glossary(world.read_asset(f"{home}{GLOSSARY}").decode(), request)
+    return {"book.toml": _settings(settings, request).encode(), GLOSSARY: terms.encode(), **found}
+
+
+def _glossary(text: str, request: StarterRequest) -> str:
+    """Return glossary.toml; for a book in one language with the terms that it explains to its readers alone."""
+    import tomlkit
+
+    if len(request.locales) > 1:
+        return text
+    data: Any = tomlkit.parse(text)
+    (own,) = request.locales
+    for key, term in list(data.items()):
+        if "meaning" not in term:
+            del data[key]
+            continue
+        if own != LOCALES[0]:
+            term["term"] = term[own]
+        for other in ("not", "note", *LOCALES):
+            term.pop(other, None)
+    _remove_keys(data, [locale for locale in LOCALES if locale != own])
+    return tomlkit.dumps(data)
 
 
 def _settings(text: str, request: StarterRequest) -> str:

@@ -17,6 +17,7 @@ from bookbuilder.formats.pdf.press.trim import Trim
 from bookbuilder.html.theme import Theme
 from tests.cases import book
 from tests.cases.case import ROOT
+from tests.dossier_files import copy_tables
 from tests.pdf.press.test_press import MM, PAGE, boxes, operators, pages
 from tests.validators import qpdf_check
 
@@ -201,8 +202,7 @@ def test_lines_that_a_theme_leaves_out_stay_out() -> None:
 def test_the_sample_dossier_has_no_line_that_is_too_thin(tmp_path: Path) -> None:
     for name in ("chapters", "l10n"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    for name in ("facts.toml", "names.toml", "glossary.toml"):
-        shutil.copy(ROOT / name, tmp_path / name)
+    copy_tables(tmp_path)
     settings = (ROOT / "book.toml").read_text(encoding="utf-8")
     (tmp_path / "book.toml").write_text(
         settings + '[editions.print]\nformat = "pdf"\nprinter = "kdp"\n', encoding="utf-8"

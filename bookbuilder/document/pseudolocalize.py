@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from msgspec.structs import replace
 
 from bookbuilder.document import nodes
+from bookbuilder.document.book_context import GlossaryEntry
+from bookbuilder.document.printed_citations import PrintedCitations
 from bookbuilder.document.walk import node_fields, plain, transform
 from bookbuilder.locales.pseudo_locales import Pseudo
 
@@ -23,10 +27,10 @@ def pseudolocalize(chapter: nodes.Chapter, pseudo: Pseudo) -> nodes.Chapter:
 
 
 def indexes(chapter: nodes.Chapter, pseudo: Pseudo) -> nodes.Chapter:
-    """Return a chapter whose indexes and glossary have gone through the pseudo-locale as well."""
+    """Return a chapter whose indexes have gone through the pseudo-locale as well."""
 
     def change(node: nodes.Node) -> nodes.Node:
-        if isinstance(node, nodes.Box) and node.kind in ("index", "glossary"):
+        if isinstance(node, nodes.Box) and node.kind == "index":
             found: nodes.Node = transform(node, letters)
             return found
         return node
@@ -36,6 +40,32 @@ def indexes(chapter: nodes.Chapter, pseudo: Pseudo) -> nodes.Chapter:
 
     result: nodes.Chapter = transform(chapter, change)
     return result
+
+
+def citations(printed: PrintedCitations, pseudo: Pseudo) -> PrintedCitations:
+    """Return what a locale prints of its sources in the pseudo-locale; addresses stay."""
+
+    def words(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
+        return tuple(_inline(node, pseudo) for node in content)
+
+    return PrintedCitations(
+        {
+            chapter: {
+                number: replace(one, author=words(one.author), content=words(one.content))
+                for number, one in own.items()
+            }
+            for chapter, own in printed.by_chapter.items()
+        },
+        tuple(replace(entry, content=words(entry.content)) for entry in printed.entries),
+    )
+
+
+def glossary(terms: Mapping[str, GlossaryEntry], pseudo: Pseudo) -> dict[str, GlossaryEntry]:
+    """Return the terms that a book explains in the pseudo-locale."""
+    return {
+        key: dataclasses.replace(term, words=pseudo.letters(term.words), meaning=pseudo.letters(term.meaning))
+        for key, term in terms.items()
+    }
 
 
 def _changed(value: Any, pseudo: Pseudo) -> Any:
@@ -77,8 +107,10 @@ def _inline(node: nodes.Inline, pseudo: Pseudo) -> nodes.Inline:
             return replace(node, alt=pseudo(alt), title=pseudo(title))
         case nodes.Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
             return node
-        case nodes.CodeText() | nodes.Formula():
+        case nodes.CodeText():
             return node
+        case nodes.Formula(spoken=spoken):
+            return replace(node, spoken=pseudo(spoken))
         case _:
             updates: dict[str, Any] = {"lang": ""} if node.lang else {}
             for name in node_fields(type(node)):

@@ -18,7 +18,7 @@ UNTOUCHED = Rule(
 )
 SHOWN = 20
 """The most words that are listed."""
-_SILENT = {"script", "style", "code", "pre", "svg"}
+_SILENT = {"script", "style", "code", "pre", "svg", "math"}
 _ATTRIBUTES = ("alt", "title", "aria-label", "aria-description", "placeholder")
 _META = {"author", "description", "og:title", "og:description", "og:site_name"}
 

@@ -23,7 +23,7 @@ _TIGHT = re.compile(
     r"(?=[\w(|+-])(?:\d+(?:[.,]\d+)?|[-+*/<>,()|!'\u0370-\u03ff]|(?<![A-Za-z])[A-Za-z]{1,3}(?![A-Za-z]))+(?<=[\w)|'!])"
 )
 """Numbers, operators and up to three letters, without a space: `2x+1`, `(a,b)`, `mc`, `10`."""
-_BRACES = re.compile(r"[ \t]*(\{[#.a-z](?:[^{}\"\n\\]|\\.|\"(?:[^\"\\]|\\.)*\")*\})[ \t]*", re.DOTALL)
+_BRACES = re.compile(r"[ \t]*(\{[#.a-z](?:[^{}\"\n\\]|\\.|\"(?:[^\"\\]|\\.)*\")*\})", re.DOTALL)
 
 
 def formulas(md: MarkdownIt) -> None:
@@ -79,7 +79,7 @@ def _attributes(text: str, start: int, end: int) -> tuple[dict[str, str], int]:
         _, found = parse(match[1])
     except ParseError:
         return {}, start
-    return found, match.end()
+    return found, match.end(1)
 
 
 def is_formula(source: str, *, behind_word: bool) -> bool:

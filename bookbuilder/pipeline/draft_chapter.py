@@ -162,9 +162,12 @@ def encode_draft(
     world: Reader,
     findings: Findings,
     source: Draft | None = None,
+    *,
+    cited_in_notes: bool = False,
 ) -> bytes:
-    """Return the encoded draft of a parsed chapter; `source` is the draft of the one that it translates."""
-    chapter = _prepared(written, spec.locale(world), names, findings, source)
+    """Return the encoded draft of a parsed chapter; `source` is the draft of the one that it translates, `cited_in_notes`
+    says that its citations stand in notes."""
+    chapter = _prepared(written, spec.locale(world), names, findings, source, cited_in_notes=cited_in_notes)
     return _encoded(survey_chapter(chapter), written, chapter, findings)
 
 

@@ -7,7 +7,7 @@ surveys.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from msgspec import structs
 from bookbuilder.build_step import DirectRunner
 from bookbuilder.checks.check import BookInput, checks
 from bookbuilder.diagnostics import Findings, Span
+from bookbuilder.document import pseudolocalize
 from bookbuilder.document.assemble_book import (
     NOTHING_OMITTED,
     BookSettings,
@@ -26,6 +27,7 @@ from bookbuilder.document.assemble_book import (
     complete_chapter,
     place_chapters,
 )
+from bookbuilder.document.book_context import GlossaryEntry
 from bookbuilder.document.chapter_survey import Survey, fact_names
 from bookbuilder.document.document import Document
 from bookbuilder.document.localize import localize
@@ -33,8 +35,12 @@ from bookbuilder.document.nodes import Chapter, Manuscript, Pending, Target
 from bookbuilder.document.picture_credits import BESIDE, ChapterCredits
 from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.picture_variants import narrow_variant, variants
-from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitation, PrintedCitations
-from bookbuilder.document.pseudolocalize import indexes, pseudolocalize
+from bookbuilder.document.printed_citations import (
+    NO_CITATIONS,
+    PrintedCitation,
+    PrintedCitations,
+    with_citations,
+)
 from bookbuilder.document.resolve_names import resolve_names
 from bookbuilder.document.walk import walk
 from bookbuilder.facts import FactValue
@@ -104,8 +110,8 @@ class DraftedChapter:
 
 @dataclass(frozen=True, eq=False)
 class LocaleReading:
-    """A locale of a book that was read: its drafts with their placements, the document made from them, and the rights in the
-    pictures of the book."""
+    """A locale of a book that was read: its drafts with their placements, the document made from them, the rights in the
+    pictures of the book, what is printed of its sources, in notes or not, and the terms of its glossary for readers."""
 
     name: str
     spec: LocaleSpec
@@ -114,6 +120,9 @@ class LocaleReading:
     document: Document
     rights: BookRights
     placements: tuple[Placement, ...] = ()
+    citations: PrintedCitations = NO_CITATIONS
+    cited_in_notes: bool = False
+    terms: Mapping[str, GlossaryEntry] = field(default_factory=dict)
 
     @cached_property
     def manuscript(self) -> Manuscript:
@@ -209,7 +218,10 @@ def read_locale(
     for check in checks():
         if check.run is not None:
             check.run(subject, findings)
-    return LocaleReading(edition.name, spec, locale, drafts, document, rights, tuple(placements))
+    return LocaleReading(
+        edition.name, spec, locale, drafts, document, rights, tuple(placements), citations,
+        cited is not None and cited.citing is Citing.NOTE, terms,
+    )  # fmt: skip
 
 
 def _finish_inputs(
@@ -277,26 +289,43 @@ def read_pseudo_locale(
         if chapter.span.path == "book.toml":
             chapter = imprint_chapter(locale)
         else:
-            chapter = pseudolocalize(
+            chapter = pseudolocalize.pseudolocalize(
                 resolve_names(chapter, names.by_key, source.locale, quiet), locale.pseudo
             )
         drafts.append(
-            DraftedChapter(Draft(encode_draft(chapter, spec, BookNames(), world, quiet, old.draft)))
+            DraftedChapter(
+                Draft(
+                    encode_draft(
+                        chapter,
+                        spec,
+                        BookNames(),
+                        world,
+                        quiet,
+                        old.draft,
+                        cited_in_notes=source.cited_in_notes,
+                    )
+                )
+            )
         )
-    glossary = _glossary(world, project, quiet)
-    terms = reader_terms(glossary, project, project.locales[project.source]) if glossary else {}
+    terms = pseudolocalize.glossary(source.terms, locale.pseudo)
+    citations = pseudolocalize.citations(source.citations, locale.pseudo)
     placements, targets, expanded = _place_chapters(
         drafts,
-        BookSettings(project, edition, locale, {}, RecordedIssues(world), terms=terms),
+        BookSettings(project, edition, locale, {}, RecordedIssues(world), citations, terms=terms),
         quiet,
         original=source.drafts,
     )
     facts = read_shared_facts(world, quiet).facts
 
     def finished(position: int, drafted: DraftedChapter) -> Chapter:
-        chapter = complete_chapter(expanded.get(position) or drafted.draft.prepared, placements[position])
+        chapter = with_citations(
+            expanded.get(position) or drafted.draft.prepared, citations.placed(drafted.id, targets)
+        )
+        chapter = complete_chapter(chapter, placements[position])
         assert locale.pseudo is not None
-        return localize(indexes(chapter, locale.pseudo), facts, locale, quiet, edition.equivalents)
+        return localize(
+            pseudolocalize.indexes(chapter, locale.pseudo), facts, locale, quiet, edition.equivalents
+        )
 
     document = Document.of(
         edition.name, (finished(index, drafted) for index, drafted in enumerate(drafts)), targets

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
@@ -12,6 +13,9 @@ from bookbuilder.formats.edition_trace import EditionTrace, PrintedText
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.source_map import SourceMap, TextPlace
 from bookbuilder.world.source_lines import lines_of
+
+_PLACE = re.compile(r"(?P<path>.+):(?P<line>\d+):(?P<column>\d+)")
+"""A place in the source, which stands for the id of a block; an id of an author may have a colon as well: `eq:sum`."""
 
 
 class FindingPlaces:
@@ -25,9 +29,8 @@ class FindingPlaces:
     def place(self, finding: LayoutFinding) -> Span:
         """Return the place of what a finding is about: that of its chapter if it is not known, and that of the edition if
         the finding is about no chapter."""
-        if ":" in finding.block:  # no id has one
-            path, line, column = finding.block.rsplit(":", 2)
-            return Span(path, int(line), int(column))
+        if written := _PLACE.fullmatch(finding.block):
+            return Span(written["path"], int(written["line"]), int(written["column"]))
         if finding.text is not None and (found := self._text(finding)):
             return found
         if finding.block and (found := self._block(finding)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from weasyprint.formatting_structure.boxes import Box, LineBox, PageBox, ReplacedBox, TextBox
+from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from bookbuilder.formats.pdf.compile.compiled_part import EdgeText
 from bookbuilder.formats.pdf.engine.html_element import classes_of
@@ -19,11 +20,12 @@ def texts(boxes: Iterable[Box]) -> Iterator[str]:
     """Yield the texts of boxes, block by block, with running heads and the marks of style sheets; no code and no
     addresses. The lines of a block follow one another without a space, so that an address stays whole.
     """
-    for top in boxes:
-        for box in top.descendants():  # itself, and all in it
-            lines = [child for child in box.children if isinstance(child, LineBox)]
-            if lines:
-                yield "".join(text for line in lines for text in _texts(line))
+    for box in boxes:
+        lines = [child for child in box.children if isinstance(child, LineBox)]
+        if lines:
+            yield "".join(text for line in lines for text in _texts(line))
+        if not _is_code_or_address(box):
+            yield from texts(child for child in box.children if not isinstance(child, TextBox | ReplacedBox))
 
 
 def long_heads(boxes: Iterable[Box]) -> Iterator[str]:
@@ -46,6 +48,8 @@ def edge_texts(page: PageBox, shift: float) -> Iterator[EdgeText]:
 
 
 def _texts(box: Box) -> Iterator[str]:
+    if isinstance(box, AbsolutePlaceholder):
+        return  # it is no part of the line, and has lines of its own
     if isinstance(box, TextBox):
         yield box.text
     elif not isinstance(box, ReplacedBox) and not _is_code_or_address(box):

@@ -17,6 +17,7 @@ from bookbuilder.document.chapter_survey import Survey
 from bookbuilder.document.mark_titles import with_language
 from bookbuilder.document.number_citations import CitationUse
 from bookbuilder.document.printed_citations import PrintedCitation, PrintedCitations, PrintedSource
+from bookbuilder.document.walk import plain
 from bookbuilder.locales import Locale
 from bookbuilder.pandoc import pandoc_ast as ast
 from bookbuilder.pandoc.pandoc_ast import Blocks, Element, Inlines
@@ -133,7 +134,8 @@ def print_citations(
     entries = tuple(
         _entry(sources[key], content, tuple(places.get(key, ())), chapters_by_key.get(key, ()), locale)
         for key, content in results[0].entries
-        if key in sources
+        # Some styles list no interviews and no laws; of these there is nothing to print.
+        if key in sources and plain(content).strip()
     )
     return PrintedCitations(by_number, entries)
 

@@ -7,6 +7,10 @@ from collections.abc import Collection
 from bookbuilder import toml
 
 
+BANK = "ECB"
+"""What `facts rates` writes as the source of a rate, which is a text for the desk unless the book has this key."""
+
+
 def written_sources(text: str) -> dict[str, str]:
     """Return the `source` of each fact as its author wrote it; what is wrong with the file is reported elsewhere.
 

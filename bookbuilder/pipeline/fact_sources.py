@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import Report, Span, nearest
-from bookbuilder.facts.fact_sources import source_citation, source_key
+from bookbuilder.facts.fact_sources import BANK, source_citation, source_key
 from bookbuilder.markdown.citation_syntax import cited_sources
 from bookbuilder.project.shared_facts import FACTS, FactsOfBook
 from bookbuilder.sources.rules import NEARLY, UNKNOWN
@@ -65,6 +65,6 @@ def report_fact_sources(
             if source.key not in sources:
                 report(UNKNOWN, span, key=source.key, hint=nearest(source.key, sources))
         word = source_key(written)
-        if not citation and word and not any(letter.isspace() for letter in word):
+        if not citation and word and word != BANK and not any(map(str.isspace, word)):
             if hint := nearest(word, sources):
                 report(NEARLY, span, fact=name, source=written, hint=hint)

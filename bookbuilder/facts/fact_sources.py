@@ -6,7 +6,6 @@ from collections.abc import Collection
 
 from bookbuilder import toml
 
-
 BANK = "ECB"
 """What `facts rates` writes as the source of a rate, which is a text for the desk unless the book has this key."""
 

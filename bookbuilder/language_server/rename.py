@@ -14,7 +14,7 @@ from bookbuilder.document.assemble_book import PAGE_ANCHORS
 from bookbuilder.document.printed_citations import entry_anchor
 from bookbuilder.language_server.book_index import BookIndex
 from bookbuilder.language_server.navigation import NamedSubject, named_at, subject_at, uses
-from bookbuilder.language_server.source_places import SOURCES, facts_of_series
+from bookbuilder.language_server.source_places import SOURCES, facts_of_series, other_file_citing
 from bookbuilder.language_server.state_edits import state_edits
 from bookbuilder.language_server.text_edits import Edit, edited
 from bookbuilder.markdown.attributes import valid_id
@@ -191,6 +191,10 @@ def _refuse_name(index: BookIndex, subject: NamedSubject, new: str) -> None:
             )
         if new in index.sources or entry_anchor(new) in map(entry_anchor, index.sources):
             raise RefusedName(f"there is already a source {new}")
+        if other := other_file_citing(index, subject.name):
+            raise RefusedName(
+                f"{other}, which is no chapter, cites {subject.name}; change it there by hand first"
+            )
         if facts := facts_of_series(index, subject.name):
             raise RefusedName(
                 f"the fact {facts[0]} of the series names the source {subject.name}; change it there by hand first"

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from bookbuilder.chapter_index.extents import Extent, extent
 from bookbuilder.chapter_index.marks import Mark, MarkKind
+from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.document.printed_citations import ENTRY, entry_anchor
 from bookbuilder.facts.fact_sources import source_citation, source_key
 from bookbuilder.language_server.book_index import BookIndex
@@ -56,6 +57,21 @@ def fact_marks(index: BookIndex) -> Iterator[Mark]:
     if index.sources:
         for key, place in _fact_keys(index.files[FACTS].text, frozenset(index.sources)):
             yield Mark(MarkKind.SOURCE, key, place)
+
+
+def other_file_citing(index: BookIndex, key: str) -> str:
+    """Return a file of Markdown that is no chapter, but perhaps included in one, and cites a source; empty if none does."""
+    for path in index.world.files("chapters"):
+        if not path.endswith(".md") or path in index.chapters:
+            continue
+        try:
+            text = index.world.text(path)
+        except BookbuilderError:
+            continue
+        if f"@{key}" in text or f"@{{{key}}}" in text:
+            if any(key in match.groups() for match in _CITED.finditer(text)):
+                return path
+    return ""
 
 
 def entry_key(index: BookIndex, target: str) -> str:

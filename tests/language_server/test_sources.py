@@ -137,7 +137,7 @@ def test_what_the_series_has_is_refused(tmp_path: Path) -> None:
     write(
         tmp_path,
         {
-            "series.toml": '[series]\ntitle = "R"\n',
+            "series.toml": '[series]\nid = "r"\n',
             "sources.toml": FILES["sources.toml"].replace("kant", "shared"),
             "facts.toml": '[eight]\nnumber = 8\nsource = "kant, 5"\n',
         },
@@ -154,6 +154,14 @@ def test_what_the_series_has_is_refused(tmp_path: Path) -> None:
     assert place.path == "../sources.toml"
     with pytest.raises(RefusedName, match="the fact eight of the series names the source kant"):
         rename(book.index, *book.at(DE, "@ka▮nt, S. 5"), "k2")
+
+
+def test_a_file_that_chapters_include_refuses(tmp_path: Path) -> None:
+    part = "chapters/de/parts/x.md"
+    book = read(write(tmp_path / "book", {**FILES, part: "Dazu [@kant2; @bib]. me@kant.de\n"}))
+    with pytest.raises(RefusedName, match=r"chapters/de/parts/x\.md, which is no chapter, cites bib"):
+        rename(book.index, *book.at(DE, "@b▮ib"), "x")
+    assert rename(book.index, *book.at(DE, "@ka▮nt, S. 5"), "k2")
 
 
 def test_a_changed_file_refuses(cited: Read) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,46 @@ def test_cite_prints_what_its_author_would_have_written(
     by_hand = _built(tmp_path / "b", style, editions, locales, cite="", citation=" [@nato1949, Art. 5]")
     assert len(by_fact) >= len(locales) * len(editions)
     assert by_fact == by_hand
+
+
+def _notes(root: Path) -> str:
+    assert main(["build", str(root), "-e", "web"]) == 0
+    pages = sorted((root / "output").rglob("01-a.html"))
+    assert pages
+    return "\n".join(page.read_text("utf-8") for page in pages)
+
+
+def test_another_source_is_printed_when_facts_toml_changes(tmp_path: Path) -> None:
+    chapter = "# A\n\n[5]{fact=five cite=yes}.\n"
+    facts = '[five]\nnumber = 5\nsource = "{}"\n'
+    other = SOURCES.replace("nato1949", "un1945").replace("Nordatlantikvertrag", "Charta")
+    files = {"chapters/de/01-a.md": chapter, "sources.toml": f"{SOURCES}\n{other}"}
+    root = book.write(tmp_path, {**files, "facts.toml": facts.format("nato1949, Art. 5")})
+    assert "Nordatlantikvertrag" in _notes(root)
+    (root / "facts.toml").write_text(facts.format("un1945, Art. 7"), encoding="utf-8")
+    again = _notes(root)
+    assert "Charta" in again
+    assert "Nordatlantikvertrag" not in again
+
+
+def test_facts_and_sources_of_a_series(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the series says wrong is told where a book prints it; what it does not print is none of its business."""
+    facts = '[five]\nnumber = 5\nsource = "nato1949, Art. 5"\n\n[six]\nnumber = 6\nsource = "@nobody"\n'
+    (tmp_path / "series.toml").write_text('[series]\nid = "r"\n', encoding="utf-8")
+    (tmp_path / "facts.toml").write_text(facts, encoding="utf-8")
+    (tmp_path / "sources.toml").write_text(SOURCES, encoding="utf-8")
+    chapter = "# A\n\n[5]{fact=five cite=yes}.\n"
+    root = book.write(tmp_path / "book", {"chapters/de/01-a.md": chapter})
+    assert "Nordatlantikvertrag" in _notes(root)
+    assert "nobody" not in capsys.readouterr().err
+    new = facts.replace("Art. 5", "Art. 9")
+    (tmp_path / "facts.toml").write_text(new, encoding="utf-8")
+    assert re.search(r"Art\.</abbr>\s9\.", _notes(root).replace("&#160;", " "))
+    (root / "chapters/de/01-a.md").write_text(f"{chapter}\n[6]{{fact=six}}.\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["build", str(root), "-e", "web"]) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert "facts.toml:7:1: error: no source has the key nobody [citation.unknown]" in said
 
 
 KEYS = st.from_regex(r"[A-Za-z][A-Za-z0-9_:-]{0,10}[a-z0-9]", fullmatch=True)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bookbuilder.chapter_index.chapter_index import index_chapter
 from bookbuilder.chapter_index.marks import MarkKind
 from bookbuilder.language_server.completion import complete
+from bookbuilder.language_server.hover import hover
 from bookbuilder.language_server.manual_entries import ManualWords
 from bookbuilder.language_server.navigation import definitions, references
 from bookbuilder.language_server.rename import RefusedName, can_rename, rename
@@ -176,6 +177,30 @@ def test_keys_are_offered_in_facts_toml(tmp_path: Path, words: ManualWords) -> N
     found = complete(book.index, words, "facts.toml", line, column)
     assert found is not None
     assert ("kant", "kant") in [(item.label, item.inserted) for item in found.items]
+
+
+@pytest.mark.parametrize(("path", "words_there"), KANT)
+def test_a_source_is_shown_wherever_its_key_stands(
+    cited: Read, words: ManualWords, path: str, words_there: str
+) -> None:
+    found = hover(cited.index, words, *at(cited, path, words_there))
+    assert found is not None
+    if "#" in words_there:  # a reference is shown as one
+        assert found.heading == "#source-kant"
+    else:
+        assert (found.heading, found.rows) == ("kant", (("type", "book"), ("cited", "5 times")))
+
+
+def test_keys_of_a_source_are_offered_and_shown(tmp_path: Path, words: ManualWords) -> None:
+    text, line, column = place_of('[kant]\ntype = "book"\ntitle = "T"\npublisher-▮\n')
+    book = read(write(tmp_path, {**FILES, "sources.toml": text}))
+    found = complete(book.index, words, "sources.toml", line, column)
+    assert found is not None
+    assert "publisher-place" in [item.label for item in found.items]
+    book = read(write(tmp_path, {**FILES, "sources.toml": text.replace("publisher-", 'publisher = "P"')}))
+    shown = hover(book.index, words, "sources.toml", line, 4)
+    assert shown is not None
+    assert (shown.heading, shown.manual) == ("publisher", True)
 
 
 @given(st.text(st.sampled_from("[@kant;] -{}>\n,S5.#`*"), max_size=60))

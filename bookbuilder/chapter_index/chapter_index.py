@@ -11,7 +11,7 @@ from bookbuilder.chapter_index.marks import Mark, MarkKind, find_marks
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.nodes import Chapter, Heading
 from bookbuilder.document.walk import bare, plain, walk
-from bookbuilder.markdown.dialect import Dialect
+from bookbuilder.markdown.dialect import Citing, Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.project.flavour import Flavour
@@ -79,11 +79,12 @@ class ChapterIndex:
 
 
 def index_chapter(
-    text: str, path: str, name: str = "", flavour: Flavour = Flavour.BOOKBUILDER
+    text: str, path: str, name: str = "", flavour: Flavour = Flavour.BOOKBUILDER, *, cites: bool = False
 ) -> ChapterIndex:
     """Return the index of a chapter; what is wrong with it is reported elsewhere. `name` is that of the chapter that it
-    translates, if its file has another name. Files that it includes are not looked at."""
-    chapter: Chapter = parse_chapter(text, path, directives(), Findings(), name, Dialect(flavour))
+    translates, if its file has another name; `cites`: the book has sources. Files that it includes are not looked at."""
+    dialect = Dialect(flavour, citing=Citing.TEXT if cites else Citing.NO)
+    chapter: Chapter = parse_chapter(text, path, directives(), Findings(), name, dialect)
     sections = tuple(
         IndexedSection(plain(bare(node.content)), node.level, node.span, node.id)
         for node in walk(chapter.blocks)

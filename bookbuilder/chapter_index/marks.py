@@ -22,6 +22,8 @@ _ADDRESS = re.compile(r"\(\s*(<[^<>\n]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)")
 _VALUE = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|([^\s{}\"]+)")
 _ATTRIBUTES = re.compile(r"[ \t>*+.)\d-]*\{")
 """The beginning of a line of attributes, which stands above its block, in lists and quotations too."""
+_BETWEEN_LINES = 40
+"""Signs of quotations and lists at the beginning of a line, which are not in the text of a citation."""
 _LONGEST = 100_000
 """Characters in which the end of brackets is looked for; texts inside braces and links are far shorter."""
 
@@ -38,6 +40,7 @@ class MarkKind(StrEnum):
     NOTE = "note"
     NOTE_CALL = "note call"
     IMAGE = "image"
+    SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,8 @@ class _Finder:
                 yield self._literal(MarkKind.NOTE, label, start, f"[^{label}]", node)
             case nodes.Image(source) if source:
                 yield self._image(node, start)
+            case nodes.Citation(sources):
+                yield from self._cited(node, [source.key for source in sources], start)
         if node.id:
             yield self._id(node, start)
 
@@ -197,6 +202,23 @@ class _Finder:
         return Mark(
             MarkKind.IMAGE, node.source, self._extent(begin, end), words=node.alt, whole=whole, node=node
         )
+
+    def _cited(self, node: nodes.Citation, keys: Sequence[str], start: int) -> Iterator[Mark]:
+        """Yield the marks for the sources that a citation names, which stand in its text one behind the other."""
+        end = offset = start
+        limit = start + len(node.text) + _BETWEEN_LINES * node.text.count("\n")
+        for key in keys:
+            match = re.compile(rf"@(?:{re.escape(key)}|\{{{re.escape(key)}\}})").search(
+                self.text, offset, limit
+            )
+            if match is None:
+                yield self._inexact(MarkKind.SOURCE, key, start, node, "")
+                continue
+            end = offset = match.end()
+            braced = match[0].startswith("@{")
+            place = self._extent(match.start() + 1 + braced, match.end() - braced)
+            whole = self._extent(match.start(), end)
+            yield Mark(MarkKind.SOURCE, key, place, whole=whole, node=node)
 
     def _literal(self, kind: MarkKind, label: str, start: int, written: str, node: nodes.Node) -> Mark:
         """Return the mark for the label of a note or its call."""

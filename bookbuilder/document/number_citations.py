@@ -96,7 +96,8 @@ def _tight_line(content: tuple[nodes.Inline, ...], *, behind_points: bool) -> tu
         before = result[-1] if result else None
         if isinstance(inline, nodes.Citation) and inline.sources[0].author != "in-text":
             if isinstance(before, nodes.Text):
-                result[-1] = replace(before, text=before.text.rstrip(" "))
+                words = before.text.rstrip(" ")
+                result[-1:] = [replace(before, text=words)] if words else []
         elif isinstance(inline, nodes.Text) and isinstance(before, nodes.Citation) and behind_points:
             if match := _POINTS.match(inline.text):
                 result.insert(len(result) - 1, nodes.Text(match[0], span=inline.span))

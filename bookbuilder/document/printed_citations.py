@@ -26,7 +26,7 @@ class PrintedCitation(Struct, frozen=True, array_like=True, gc=False):
 
 class PrintedSource(Struct, frozen=True, array_like=True, gc=False):
     """An entry of the list of sources, with what selects it and where it is cited: chapters and anchors in the order of the
-    book. `archived` is the address of a copy in an archive."""
+    book. `archived` is the address of a copy in an archive, `behind_facts` are the chapters that print a fact from it."""
 
     key: str
     content: tuple[nodes.Inline, ...]
@@ -34,6 +34,7 @@ class PrintedSource(Struct, frozen=True, array_like=True, gc=False):
     language: str
     places: tuple[tuple[str, str], ...]
     archived: str = ""
+    behind_facts: tuple[str, ...] = ()
 
 
 class PrintedCitations(Struct, frozen=True, array_like=True, gc=False):

@@ -12,12 +12,13 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from bookbuilder.facts.fact_sources import BANK
 from bookbuilder.locales.numbers import rounded
 
 MAX_AGE_DAYS = 7
 """Days that a rate may be older than the day it is used for: enough for weekends and holidays, not for a discontinued
 rate."""
-SOURCE = "ECB"
+SOURCE = BANK
 
 
 @dataclass(frozen=True, slots=True)

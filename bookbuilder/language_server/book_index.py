@@ -35,6 +35,7 @@ from bookbuilder.world.edited_files import EditedFiles
 
 T = TypeVar("T")
 
+TOML_FILES = ("book.toml", FACTS, NAMES, GLOSSARY, "sources.toml")
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
 """The endings of files that are pictures."""
 
@@ -88,7 +89,9 @@ class TomlKeys:
 
 @dataclass(frozen=True, eq=False)
 class BookIndex:
-    """A book. `chapters` are all files of chapters by their paths, in the order of book.toml and of each locale."""
+    """A book. `chapters` are all files of chapters by their paths, in the order of book.toml and of each locale;
+    `source_texts` the texts of its files of sources, without sources.toml, which is one of `files`; `series_sources` what
+    facts of its series say of where they are from."""
 
     world: EditedFiles
     project: Project
@@ -100,6 +103,8 @@ class BookIndex:
     files: Mapping[str, TomlKeys]
     pictures: tuple[str, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
+    source_texts: Mapping[str, str] = field(default_factory=dict)
+    series_sources: Mapping[str, str] = field(default_factory=dict)
 
     def locale_at(self, path: str) -> LocaleIndex | None:
         """Return the locale of a chapter; for any other file the source."""
@@ -166,15 +171,17 @@ class ChapterCache:
 
     def __init__(self) -> None:
         self._chapters: dict[str, ChapterIndex] = {}
-        self._flavour = Flavour.BOOKBUILDER
+        self._dialect = Flavour.BOOKBUILDER, False
 
-    def index(self, text: str, path: str, name: str, flavour: Flavour) -> ChapterIndex:
-        """Return the index of a chapter of a book in this flavour."""
-        if flavour is not self._flavour:
-            self._flavour, self._chapters = flavour, {}
+    def index(
+        self, text: str, path: str, name: str, flavour: Flavour, *, cites: bool = False
+    ) -> ChapterIndex:
+        """Return the index of a chapter of a book in this flavour, which perhaps cites sources."""
+        if (flavour, cites) != self._dialect:
+            self._dialect, self._chapters = (flavour, cites), {}
         known = self._chapters.get(path)
         if known is None or known.text != text or (name and known.id != name):
-            known = self._chapters[path] = index_chapter(text, path, name, flavour)
+            known = self._chapters[path] = index_chapter(text, path, name, flavour, cites=cites)
         return known
 
 
@@ -183,6 +190,8 @@ def index_book(reading: BookReading, cache: ChapterCache) -> BookIndex | None:
     world, project = reading.world, reading.project
     if project is None:
         return None
+    # Of BibLaTeX the keys alone: no program may be started.
+    sources = _quiet(partial(read_sources, world, None, Findings()), Sources())
     chapters: dict[str, ChapterIndex] = {}
     for name in project.locales:
         of_locale = reading.locale(name)
@@ -195,11 +204,11 @@ def index_book(reading: BookReading, cache: ChapterCache) -> BookIndex | None:
         for path in paths:
             text = _text(world, path)
             if text is not None:
-                chapters[path] = cache.index(text, path, ids.get(path, ""), project.flavour)
-    files = {
-        path: read_toml(_text(world, path) or "", path) for path in ("book.toml", FACTS, NAMES, GLOSSARY)
-    }
-    facts = _quiet(partial(read_shared_facts, world, Findings(), rated=False), FactsOfBook()).facts
+                chapters[path] = cache.index(
+                    text, path, ids.get(path, ""), project.flavour, cites=bool(sources.by_key)
+                )
+    files = {path: read_toml(_text(world, path) or "", path) for path in TOML_FILES}
+    known = _quiet(partial(read_shared_facts, world, Findings(), rated=False), FactsOfBook())
     no_names: dict[str, Name] = {}
     names = _quiet(partial(read_shared_names, world, Findings()), no_names)
     glossaries = {path: _text(world, path) or "" for path in world.versions(GLOSSARY)}
@@ -214,13 +223,14 @@ def index_book(reading: BookReading, cache: ChapterCache) -> BookIndex | None:
             for name, locale in project.locales.items()
         },
         chapters,
-        facts,
+        known.facts,
         names,
         read_quietly(glossaries, tags),
         files,
         pictures,
-        # Of BibLaTeX the keys alone: no program may be started.
-        _quiet(partial(read_sources, world, None, Findings()), Sources()).by_key,
+        sources.by_key,
+        {path: _text(world, path) or "" for path in sources.files if path not in files},
+        {name: source for name, source in known.sources.items() if name not in known.own},
     )
 
 

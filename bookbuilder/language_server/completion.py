@@ -200,7 +200,7 @@ def _attribute_values(index: BookIndex, chapter: ChapterIndex, key: str, given: 
             yield from (Suggestion(form, Sort.WORD) for form in ("text", "page"))
         case "translate":
             yield Suggestion("no", Sort.WORD)
-        case "approx":
+        case "approx" | "cite":
             yield Suggestion("yes", Sort.WORD)
         case "equivalent":
             yield from (Suggestion(word, Sort.WORD) for word in ("no", *PAIRS))

@@ -15,6 +15,7 @@ from bookbuilder.language_server.manual_entries import ManualWords
 from bookbuilder.language_server.navigation import subject_at, uses
 from bookbuilder.language_server.printed_fact import in_other_locales, printed_value
 from bookbuilder.language_server.schema_places import described, schema_of
+from bookbuilder.language_server.source_places import named_at
 from bookbuilder.language_server.terms import term_at
 from bookbuilder.markdown.directive import directives
 from bookbuilder.names import Name
@@ -55,13 +56,19 @@ def _of_source(index: BookIndex, chapter: ChapterIndex, line: int, column: int) 
     row = chapter.lines[line - 1] if index.sources and line <= len(chapter.lines) else ""
     for match in _CITED.finditer(row):
         if match.start() < column <= match.end() + 1 and match[1] in index.sources:
-            source = index.sources[match[1]]
-            names = ("type", "container-title", "publisher", "URL", "DOI", "archived")
-            values = {**source.variables, "archived": source.archived}
-            rows = tuple((name, _short(str(values[name]))) for name in names if values.get(name))
             place = Extent(chapter.path, line, match.start() + 1, line, match.end() + 1)
-            return Hover(source.short, place, rows)
+            return _source(index, match[1], place)
     return None
+
+
+def _source(index: BookIndex, key: str, place: Extent) -> Hover:
+    source = index.sources[key]
+    names = ("type", "container-title", "publisher", "URL", "DOI", "archived")
+    values = {**source.variables, "archived": source.archived}
+    rows = [(name, _short(str(values[name]))) for name in names if values.get(name)]
+    count = sum(1 for mark in index.marks(MarkKind.SOURCE) if mark.name == key)
+    rows.append(("cited", f"{count} times" if count != 1 else "once"))
+    return Hover(source.short, place, tuple(rows))
 
 
 _CITED = re.compile(r"(?<![\w@/.])@\{?(\w(?:[\w:.#$%&+?<>~/-]*\w)?)")
@@ -198,7 +205,11 @@ def _term(index: BookIndex, term: Term, place: Extent) -> Hover:
 
 
 def _of_file(index: BookIndex, words: ManualWords, path: str, line: int, column: int) -> Hover | None:
-    """Return the meaning of a key of a TOML file, or the fact, name or term that it defines."""
+    """Return the meaning of a key of a TOML file, or the fact, name or term that it defines; of the key of a source, what
+    that is."""
+    source = named_at(index, path, line, column)
+    if source and source[0] in index.sources:
+        return _source(index, *source)
     file: TomlKeys | None = index.files.get(path)
     found = file.at(line, column) if file else None
     if found is None:

@@ -1,4 +1,5 @@
-"""Finds where a word was named first, and everywhere it is used: ids, facts, names, notes, pictures; in all locales."""
+"""Finds where a word was named first, and everywhere it is used: ids, facts, names, notes, pictures, sources; in all
+locales."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 
 from bookbuilder.chapter_index.extents import Extent, extent
 from bookbuilder.chapter_index.marks import Mark, MarkKind
+from bookbuilder.language_server import source_places
 from bookbuilder.language_server.book_index import BookIndex, TomlKeys
 from bookbuilder.project.shared_facts import FACTS, NAMES
 
@@ -23,15 +25,20 @@ class NamedSubject:
 
 
 def subject_at(index: BookIndex, path: str, line: int, column: int) -> NamedSubject | None:
-    """Return what a position in a chapter, facts.toml or names.toml is about; of a reference, what it leads to."""
+    """Return what a position in a chapter, facts.toml, names.toml or a file of sources is about; of a reference, what it
+    leads to."""
     chapter = index.chapters.get(path)
     if chapter is None:
+        if source := source_places.named_at(index, path, line, column):
+            return NamedSubject(MarkKind.SOURCE, *source)
         return _key_at(index.files.get(path), line, column)
     mark = chapter.mark_at(line, column)
     if mark is None:
         return None
     match mark.kind:
         case MarkKind.REFERENCE:
+            if key := source_places.entry_key(index, mark.name.rpartition("#")[2]):
+                return NamedSubject(MarkKind.SOURCE, key, mark.place, mark=mark)
             anchor = index.anchor(path, mark.name)
             return NamedSubject(MarkKind.ID, anchor.id if anchor else mark.name, mark.place, mark=mark)
         case MarkKind.NOTE | MarkKind.NOTE_CALL:
@@ -63,6 +70,15 @@ def definitions(index: BookIndex, path: str, line: int, column: int) -> tuple[Ex
         case MarkKind.IMAGE:
             there = index.world.exists(subject.name)
             return (Extent(subject.name, 1, 1, 1, 1),) if there else ()
+        case MarkKind.SOURCE:
+            source = index.sources.get(subject.name)
+            own = tuple(named_at(index, subject))[:1]
+            place = (
+                extent(source.span.path, max(source.span.line, 1), max(source.span.column, 1), 0)
+                if source
+                else None
+            )
+            return own or ((place,) if place else ())
         case _:
             return ()
 
@@ -104,6 +120,15 @@ def uses(index: BookIndex, subject: NamedSubject | None) -> Iterator[Mark]:
             for chapter in index.chapters.values():
                 if chapter.id == subject.chapter:
                     yield from (mark for mark in chapter.of(MarkKind.NOTE_CALL) if mark.name == subject.name)
+        case MarkKind.SOURCE:
+            of_entries = (
+                mark
+                for mark in index.marks(MarkKind.REFERENCE)
+                if source_places.entry_key(index, mark.name.rpartition("#")[2]) == subject.name
+            )
+            yield from (mark for mark in index.marks(MarkKind.SOURCE) if mark.name == subject.name)
+            yield from of_entries
+            yield from (mark for mark in source_places.fact_marks(index) if mark.name == subject.name)
         case kind:
             yield from (mark for mark in index.marks(kind) if mark.name == subject.name)
 
@@ -122,6 +147,8 @@ def named_at(index: BookIndex, subject: NamedSubject) -> Iterator[Extent]:
             for chapter in index.chapters.values():
                 if chapter.id == subject.chapter:
                     yield from (mark.place for mark in chapter.of(MarkKind.NOTE) if mark.name == subject.name)
+        case MarkKind.SOURCE:
+            yield from source_places.named_in_files(index, subject.name)
         case _:
             return
 

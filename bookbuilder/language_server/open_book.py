@@ -111,7 +111,9 @@ class OpenBook:
             elif locale_of(path) in index.project.locales:
                 known_chapter = index.chapters.get(path)
                 name, flavour = known_chapter.id if known_chapter else "", index.project.flavour
-                index = index.with_chapter(self._cache.index(text.plain, path, name, flavour))
+                cites = bool(index.sources)
+                chapter = self._cache.index(text.plain, path, name, flavour, cites=cites)
+                index = index.with_chapter(chapter)
             elif path.startswith("styles/") and path.endswith("/theme.toml"):
                 index = replace(index, files={**index.files, path: read_toml(text.plain, path)})
         with self._lock:

@@ -1,5 +1,5 @@
-"""Renames an id, a fact, a name or a note everywhere: in its file, in all chapters of all locales, and in the states of the
-translations, which stay as up to date as they were."""
+"""Renames an id, a fact, a name, a note or a source everywhere: in its file, in all chapters of all locales, and in the
+states of the translations, which stay as up to date as they were."""
 
 from __future__ import annotations
 
@@ -11,20 +11,26 @@ from bookbuilder.chapter_index.extents import Extent
 from bookbuilder.chapter_index.marks import Mark, MarkKind
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.document.assemble_book import PAGE_ANCHORS
+from bookbuilder.document.printed_citations import entry_anchor
 from bookbuilder.language_server.book_index import BookIndex
 from bookbuilder.language_server.navigation import NamedSubject, named_at, subject_at, uses
+from bookbuilder.language_server.source_places import SOURCES, facts_of_series, other_file_citing
 from bookbuilder.language_server.state_edits import state_edits
 from bookbuilder.language_server.text_edits import Edit, edited
 from bookbuilder.markdown.attributes import valid_id
+from bookbuilder.world.series_folder import PREFIX
 
 _KEY = re.compile(r"[A-Za-z0-9_-]+")
+_SOURCE = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_:.+/-]*[A-Za-z0-9_])?")
 _LABEL = re.compile(r"[^\s\[\]^|]+")
 _WORDS: Mapping[MarkKind, str] = {
     MarkKind.ID: "id",
     MarkKind.FACT: "fact",
     MarkKind.NAME: "name",
     MarkKind.NOTE: "note",
+    MarkKind.SOURCE: "source",
 }
+_RENAMED = "an id, a fact, a name, a note or a source can be renamed; there is none here"
 
 
 class RefusedName(Exception):
@@ -43,7 +49,7 @@ def can_rename(index: BookIndex, path: str, line: int, column: int) -> Renamed:
     """Return the word at a position. Raises `RefusedName` if it cannot be renamed."""
     subject = subject_at(index, path, line, column)
     if subject is None or subject.kind not in _WORDS:
-        raise RefusedName("an id, a fact, a name or a note can be renamed; there is none here")
+        raise RefusedName(_RENAMED)
     _refuse_unwritten(index, subject)
     if not subject.place.holds(line, column):
         raise RefusedName(f"the {_WORDS[subject.kind]} is renamed where its name stands: {subject.name}")
@@ -54,7 +60,7 @@ def rename(index: BookIndex, path: str, line: int, column: int, new: str) -> tup
     """Return the edits that give the thing at a position another name. Raises `RefusedName`."""
     subject = subject_at(index, path, line, column)
     if subject is None or subject.kind not in _WORDS:
-        raise RefusedName("an id, a fact, a name or a note can be renamed; there is none here")
+        raise RefusedName(_RENAMED)
     _refuse_unwritten(index, subject)
     if new == subject.name:
         return ()
@@ -69,7 +75,9 @@ def rename(index: BookIndex, path: str, line: int, column: int, new: str) -> tup
         where = inexact[0].place.span
         raise RefusedName(f"{where} spells {subject.name} in a way of its own; change it there by hand first")
     places = dict.fromkeys([*(mark.place for mark in marks), *named_at(index, subject)])
-    edits = [Edit(place, new) for place in sorted(places)]
+    spelled = {mark.place: entry_anchor(new) for mark in marks if mark.kind is MarkKind.REFERENCE}
+    spelled = spelled if subject.kind is MarkKind.SOURCE else {}
+    edits = [Edit(place, spelled.get(place) or _written_key(place, new)) for place in sorted(places)]
     # The places of the edits are counted in the texts of the index.
     _refuse_changed(index, dict.fromkeys(edit.place.path for edit in edits))
     texts = {
@@ -93,6 +101,11 @@ def _written(index: BookIndex, subject: NamedSubject) -> Iterable[Mark]:
     return [mark for mark in index.marks(subject.kind) if mark.name == subject.name]
 
 
+def _written_key(place: Extent, new: str) -> str:
+    """Return a key as a file writes it: in sources.toml in quotes if it has other signs than hyphens and underscores."""
+    return new if place.path != SOURCES or _KEY.fullmatch(new) else f'"{new}"'
+
+
 def _written_target(mark: Mark) -> str:
     """Return the id in a reference, without the file."""
     return mark.name.rpartition("#")[2] if mark.kind is MarkKind.REFERENCE else mark.name
@@ -105,6 +118,16 @@ def _refuse_unwritten(index: BookIndex, subject: NamedSubject) -> None:
         raise RefusedName(f"facts.toml has no fact {name}")
     if kind is MarkKind.NAME and not any(named_at(index, subject)):
         raise RefusedName(f"names.toml has no name {name}")
+    if kind is MarkKind.SOURCE and not any(named_at(index, subject)):
+        source = index.sources.get(name)
+        if source is None:
+            raise RefusedName(f"the book has no source {name}")
+        if source.span.path.startswith(PREFIX):
+            raise RefusedName(
+                f"the source {name} stands in {source.span.path}, from which all books of the series cite it;"
+                " change it there and in each of them by hand"
+            )
+        raise RefusedName(f"{source.span.path} spells {name} in a way of its own; change it there by hand")
     if kind is MarkKind.ID and not any(name in ids for ids in index.ids.values()):
         if any(chapter.id == name for chapter in index.chapters.values()):
             raise RefusedName(
@@ -119,7 +142,13 @@ def _refuse_changed(index: BookIndex, paths: Iterable[str]) -> None:
         file = index.files.get(path)
         if file and file.stale:
             raise RefusedName(f"{path} cannot be read at the moment; mend it first")
-        known = index.chapters[path].text if path in index.chapters else file.text if file else ""
+        known = (
+            index.chapters[path].text
+            if path in index.chapters
+            else file.text
+            if file
+            else index.source_texts.get(path, "")
+        )
         try:
             same = index.world.text(path) == known
         except BookbuilderError:
@@ -154,6 +183,22 @@ def _refuse_name(index: BookIndex, subject: NamedSubject, new: str) -> None:
             for mark in chapter.of(MarkKind.NOTE, MarkKind.NOTE_CALL)
         ):
             raise RefusedName(f"this chapter already has a note {new}")
+    elif kind is MarkKind.SOURCE:
+        if not _SOURCE.fullmatch(new) or len(new) > 200:
+            raise RefusedName(
+                f"{new!r} cannot be the key of a source: it has letters a–z, digits and : . + / - _, and begins and ends"
+                " with a letter or digit"
+            )
+        if new in index.sources or entry_anchor(new) in map(entry_anchor, index.sources):
+            raise RefusedName(f"there is already a source {new}")
+        if other := other_file_citing(index, subject.name):
+            raise RefusedName(
+                f"{other}, which is no chapter, cites {subject.name}; change it there by hand first"
+            )
+        if facts := facts_of_series(index, subject.name):
+            raise RefusedName(
+                f"the fact {facts[0]} of the series names the source {subject.name}; change it there by hand first"
+            )
     else:
         if not _KEY.fullmatch(new):
             raise RefusedName(f"{new!r} cannot be a key: it has letters a–z, digits, hyphens and underscores")

@@ -51,6 +51,8 @@ def _own(index: BookIndex, path: str, place: TomlPlace) -> tuple[str, Iterator[S
         case ValuePlace((_, "amount" | "equivalent"), prefix, True) if path == FACTS:
             code = prefix.rpartition(" ")[2]
             return (code, _currencies(quoted=True)) if _LETTERS.fullmatch(code) else ("", iter(()))
+        case ValuePlace((_, "source"), prefix, quoted) if path == FACTS and index.sources:
+            return prefix, (_value(key, one.short, quoted=quoted) for key, one in index.sources.items())
         case KeyPlace((_, "rates"), prefix, given, behind) if path == FACTS:
             every = ((code, name) for code, name in currency_names().items() if code not in given)
             return prefix, (_key(code, name, behind) for code, name in every)

@@ -62,6 +62,7 @@ FACT_KEYS = {
     "rate_date",
     "form",
     "approx",
+    "cite",
 }
 SPAN_KEYS = {*FACT_KEYS, "index", "of", "name", "sub", "ruby", "term", "lang", "translate"}
 LINK_KEYS = {"ref", "lang", "title"}

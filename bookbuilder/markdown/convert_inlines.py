@@ -31,6 +31,7 @@ from bookbuilder.markdown.citation_syntax import cited_sources
 from bookbuilder.markdown.conditions import has_condition, includes_token
 from bookbuilder.markdown.convert_formula import inline_formula
 from bookbuilder.markdown.convert_picture import address_scheme, picture
+from bookbuilder.markdown.fact_citation import fact_citation
 from bookbuilder.markdown.file_anchor import file_anchor
 from bookbuilder.markdown.foreign_syntax import FOREIGN, report_foreign
 from bookbuilder.markdown.gaps import join_text, strip_end
@@ -120,6 +121,7 @@ def _run(
                 out += content
             else:
                 out.append(container)
+                out += fact_citation(token, span, context)
         else:
             closed = token.type == "softbreak" and removes_line_break(*_around(tokens, index))
             included = includes_token(token, context.dialect, span, context.report)

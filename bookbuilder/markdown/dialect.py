@@ -26,7 +26,8 @@ class Dialect:
     tables, by the paths that it writes. Without `data` nobody has looked for them, and such tables are left empty. `citing`
     says what becomes of its citations, `variant` which of its conditional passages it has; None: all of them.
     `included_from` has the paths of files of the locale that stand for included ones, `alts` the alternative texts of
-    pictures that have none where they are written, by their paths."""
+    pictures that have none where they are written, by their paths, `fact_sources` the citations behind facts, by their
+    names."""
 
     flavour: Flavour = Flavour.BOOKBUILDER
     included: Mapping[str, str] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Dialect:
     variant: Variant | None = None
     included_from: Mapping[str, str] = field(default_factory=dict)
     alts: Mapping[str, str] = field(default_factory=dict)
+    fact_sources: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def cites(self) -> bool:

@@ -17,16 +17,20 @@ _STYLES = {
 }  # fmt: skip
 _QUOTES = {"SingleQuote": "'", "DoubleQuote": '"'}
 """Straight ones: the typography of the locale makes its own of them."""
+UPRIGHT = ("nodecoration", "nodecor")
+"""The classes of words that a style, or a title, keeps upright in italics: the `v.` of *Roe v. Wade*."""
 TO_SOURCE = "#ref-"
 """How the links begin that pandoc makes from a citation to the entry of its source."""
 
 
-def own_inlines(content: Sequence[Element], span: Span) -> tuple[nodes.Inline, ...]:
+def own_inlines(
+    content: Sequence[Element], span: Span, *, emphasized: bool = False
+) -> tuple[nodes.Inline, ...]:
     """Return our nodes; texts that follow one another are one, and a link to the entry of a source is a reference to its
-    key, which is not resolved."""
+    key, which is not resolved. Inside `emphasized` words upright ones are emphasized again, as a theme sets them."""
     result: list[nodes.Inline] = []
     for element in content:
-        for node in _own(element, span):
+        for node in _own(element, span, emphasized=emphasized):
             if isinstance(node, nodes.Text) and result and isinstance(result[-1], nodes.Text):
                 result[-1] = nodes.Text(result[-1].text + node.text, span=span)
             else:
@@ -34,7 +38,7 @@ def own_inlines(content: Sequence[Element], span: Span) -> tuple[nodes.Inline, .
     return tuple(result)
 
 
-def _own(element: Element, span: Span) -> tuple[nodes.Inline, ...]:
+def _own(element: Element, span: Span, *, emphasized: bool) -> tuple[nodes.Inline, ...]:
     kind: str = element["t"]
     value: Any = element.get("c")
     match kind:
@@ -43,18 +47,22 @@ def _own(element: Element, span: Span) -> tuple[nodes.Inline, ...]:
         case "Space" | "SoftBreak" | "LineBreak":
             return (nodes.Text(" ", span=span),)
         case "Emph" | "Strong" | "Superscript" | "Subscript" | "Strikeout":
-            return (nodes.Styled(_STYLES[kind], own_inlines(value, span), span=span),)
+            inner = own_inlines(value, span, emphasized=emphasized or kind == "Emph")
+            return (nodes.Styled(_STYLES[kind], inner, span=span),)
         case "SmallCaps":
-            return (nodes.Styled("span", own_inlines(value, span), classes=("smallcaps",), span=span),)
+            inner = own_inlines(value, span, emphasized=emphasized)
+            return (nodes.Styled("span", inner, classes=("smallcaps",), span=span),)
         case "Quoted":
             mark = nodes.Text(_QUOTES[value[0]["t"]], span=span)
-            return (mark, *own_inlines(value[1], span), mark)
+            return (mark, *own_inlines(value[1], span, emphasized=emphasized), mark)
         case "Link":
             return _link(value[1], value[2][0], span)
+        case "Span" if emphasized and any(name in UPRIGHT for name in value[0][1]):
+            return (nodes.Styled("emphasis", own_inlines(value[1], span), span=span),)
         case "Span" | "Cite":
-            return own_inlines(value[1], span)
+            return own_inlines(value[1], span, emphasized=emphasized)
         case "Underline":
-            return own_inlines(value, span)
+            return own_inlines(value, span, emphasized=emphasized)
         case "Code":
             return (nodes.CodeText(value[1], span=span),)
         case _:
@@ -96,7 +104,8 @@ _SQUARE = str.maketrans("()", "[]")
 
 def ended(content: tuple[nodes.Inline, ...], ending: str) -> tuple[nodes.Inline, ...]:
     """Return inlines that end as a sentence does: `ending` is added unless it, or another end of a sentence, is there."""
-    text = plain(content).rstrip("\"'”“»’)")
+    # A point inside quotation marks ends the sentence, one inside brackets does not: “(Kairo, o. J.).”
+    text = plain(content).rstrip("\"'”“»’")
     if not content or not ending or text.endswith((ending, "?", "!", "…")):
         return content
     return (*content, nodes.Text(ending, span=content[-1].span))

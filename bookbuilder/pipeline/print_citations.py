@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from bookbuilder.document.chapter_survey import Survey
 from bookbuilder.document.mark_titles import with_language
 from bookbuilder.document.number_citations import CitationUse
 from bookbuilder.document.printed_citations import PrintedCitation, PrintedCitations, PrintedSource
+from bookbuilder.document.walk import plain
 from bookbuilder.locales import Locale
 from bookbuilder.pandoc import pandoc_ast as ast
 from bookbuilder.pandoc.pandoc_ast import Blocks, Element, Inlines
@@ -54,22 +55,31 @@ class _Printed(Struct, frozen=True, array_like=True):
     entries: tuple[tuple[str, tuple[nodes.Inline, ...]], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CitingChapters:
+    """The chapters of a locale: their surveys, and by their ids the keys of the sources `behind_facts` that they print."""
+
+    surveys: Sequence[Survey]
+    behind_facts: Mapping[str, Sequence[str]]
+
+
 def print_citations(
     context: Context,
     cited: CitedBook,
-    surveys: Sequence[Survey],
+    chapters: CitingChapters,
     locale: Locale,
     first: str,
     listed: bool,
     report: Report,
 ) -> PrintedCitations:
-    """Return the citations of chapters as the style prints them, and the entries of all sources that are cited (with
-    `listed` of all that the book has). Reports `citation.unknown`, and `citation.failed`, `sources.unlisted`.
+    """Return the citations of chapters as the style prints them, and the entries of all sources that are cited or stand
+    behind facts (with `listed` of all that the book has). Reports `citation.unknown`, and `citation.failed`,
+    `sources.unlisted`.
 
     Where no program may be started, nothing is printed: citations stay as they are written.
     """
     sources = {key: source.in_language(locale.tag) for key, source in cited.sources.by_key.items()}
-    uses = [(survey.head.id, use) for survey in surveys for use in survey.citations]
+    uses = [(survey.head.id, use) for survey in chapters.surveys for use in survey.citations]
     for _, use in uses:
         for source in use.sources:
             if source.key not in sources:
@@ -77,14 +87,18 @@ def print_citations(
                 report(UNKNOWN, use.span, key=source.key, hint=hint)
     uses = [(chapter, use) for chapter, use in uses if all(source.key in sources for source in use.sources)]
     keys = dict.fromkeys(source.key for _, use in uses for source in use.sources)
-    wanted = dict.fromkeys((*keys, *(sources if listed else ())))
+    chapters_by_key: dict[str, tuple[str, ...]] = {}
+    for chapter, cited_keys in chapters.behind_facts.items():
+        for key in cited_keys:
+            chapters_by_key[key] = (*chapters_by_key.get(key, ()), chapter)
+    wanted = dict.fromkeys((*keys, *sorted(chapters_by_key), *(sources if listed else ())))
     world = context.world
     if not wanted:
         return PrintedCitations()
     if cited.style is None or not isinstance(world, World):
-        return _unprinted([sources[key] for key in wanted], uses)
+        return _unprinted([sources[key] for key in wanted], uses, chapters_by_key)
     style = cited.style
-    has_list = any("sources" in survey.pending for survey in surveys)
+    has_list = any("sources" in survey.pending for survey in chapters.surveys)
     if uses and style.lists and not style.notes and not has_list:
         report(UNLISTED, uses[0][1].span, count=len(keys), hint="add a chapter with `::: sources` and `:::`")
     by_chapter = first == ALONE or style.counts_notes
@@ -104,7 +118,7 @@ def print_citations(
         results = [from_msgpack(data, _Printed) for data in context.runner.cached(tasks, _print)]
     except BookbuilderError as error:  # what else is wrong with the book is still said
         context.findings.extend(error.diagnostics)
-        return _unprinted([sources[key] for key in wanted], uses)
+        return _unprinted([sources[key] for key in wanted], uses, chapters_by_key)
     places: dict[str, list[tuple[str, str]]] = {}
     by_number: dict[str, dict[int, PrintedCitation]] = {}
     flat = [printed for result in results for printed in result.citations]
@@ -118,14 +132,19 @@ def print_citations(
         for source in use.sources:
             places.setdefault(source.key, []).append((chapter, use.anchor or chapter))
     entries = tuple(
-        _entry(sources[key], content, tuple(places.get(key, ())), locale)
+        _entry(sources[key], content, tuple(places.get(key, ())), chapters_by_key.get(key, ()), locale)
         for key, content in results[0].entries
-        if key in sources
+        # Some styles list no interviews and no laws; of these there is nothing to print.
+        if key in sources and plain(content).strip()
     )
     return PrintedCitations(by_number, entries)
 
 
-def _unprinted(sources: Sequence[Source], uses: Sequence[tuple[str, CitationUse]]) -> PrintedCitations:
+def _unprinted(
+    sources: Sequence[Source],
+    uses: Sequence[tuple[str, CitationUse]],
+    behind_facts: Mapping[str, tuple[str, ...]],
+) -> PrintedCitations:
     """Return a list of sources as a reader of the file knows them, so that what refers to them leads somewhere."""
     places: dict[str, list[tuple[str, str]]] = {}
     for chapter, use in uses:
@@ -138,6 +157,7 @@ def _unprinted(sources: Sequence[Source], uses: Sequence[tuple[str, CitationUse]
             source.type,
             source.language,
             tuple(places.get(source.key, ())),
+            behind_facts=behind_facts.get(source.key, ()),
         )
         for source in sources
     )
@@ -145,10 +165,16 @@ def _unprinted(sources: Sequence[Source], uses: Sequence[tuple[str, CitationUse]
 
 
 def _entry(
-    source: Source, content: tuple[nodes.Inline, ...], places: tuple[tuple[str, str], ...], locale: Locale
+    source: Source,
+    content: tuple[nodes.Inline, ...],
+    places: tuple[tuple[str, str], ...],
+    behind_facts: tuple[str, ...],
+    locale: Locale,
 ) -> PrintedSource:
     marked = _marked(content, [source], locale)
-    return PrintedSource(source.key, marked, source.type, source.language, places, source.archived)
+    return PrintedSource(
+        source.key, marked, source.type, source.language, places, source.archived, behind_facts
+    )
 
 
 def _marked(

@@ -58,6 +58,12 @@ from bookbuilder.pipeline.book_sources import CitedBook, read_cited_book
 from bookbuilder.pipeline.chapter_files import LEFT_OUT, ChapterFile, chapter_files
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.draft_chapter import DRAFT, Draft, DraftInput, encode_draft
+from bookbuilder.pipeline.fact_sources import (
+    NO_FACT_SOURCES,
+    FactSources,
+    find_fact_sources,
+    report_fact_sources,
+)
 from bookbuilder.pipeline.fallback_request import FallbackRequest
 from bookbuilder.pipeline.finish_chapter import FINISH, FinishInput, Original
 from bookbuilder.pipeline.glossary_check import CHECK_GLOSSARY, GlossaryCheck
@@ -65,7 +71,7 @@ from bookbuilder.pipeline.included_files import dialect_of
 from bookbuilder.pipeline.inherited_chapter import ALONE, RegionalOverrides, holds_overrides, regional_letters
 from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.pipeline.omitted_content import omitted_content
-from bookbuilder.pipeline.print_citations import print_citations
+from bookbuilder.pipeline.print_citations import CitingChapters, print_citations
 from bookbuilder.pipeline.reader_glossary import reader_terms
 from bookbuilder.pipeline.spoken_formulas import SpokenFormulas
 from bookbuilder.pipeline.translation_gaps import report_gaps, settings_gaps
@@ -134,7 +140,8 @@ class LocaleReading:
 class LocaleInput:
     """A locale that is read: the book and the `settings` of the locale; `source` is the locale that it was translated from,
     None for the source itself; `parent` is the one that it inherits. `names` are those of the book in this locale, `rights`
-    those in its pictures, `cited` is what it cites, None for a book without sources."""
+    those in its pictures, `cited` is what it cites, None for a book without sources, `fact_sources` what its facts stand
+    on."""
 
     context: Context
     project: Project
@@ -146,6 +153,7 @@ class LocaleInput:
     names: BookNames
     rights: BookRights
     cited: CitedBook | None = None
+    fact_sources: FactSources = NO_FACT_SOURCES
 
 
 def read_locale(
@@ -168,7 +176,10 @@ def read_locale(
     names = read_book_names(world, project, locale, findings, inherits=bool(edition.inherits))
     rights = source.rights if source else _rights(world, project, findings)
     cited = read_cited_book(context, project, locale, findings)
-    reading = LocaleInput(context, project, edition, source, parent, spec, locale, names, rights, cited)
+    fact_sources = find_fact_sources(known, cited.sources.keys) if cited else NO_FACT_SOURCES
+    reading = LocaleInput(
+        *(context, project, edition, source, parent, spec, locale, names, rights, cited), fact_sources
+    )
     drafts, anchors = _draft_chapters(reading)
     if source and not edition.inherits:
         gaps = sum((drafted.draft.gaps for drafted in drafts), settings_gaps(world, edition))
@@ -193,6 +204,8 @@ def read_locale(
     )
     placed = [citations.placed(drafted.id, targets) for drafted in drafts]
     tasks, printed = _finish_inputs(reading, drafts, placements, expanded, known.facts, placed, credit_of)
+    if cited:
+        report_fact_sources(known, cited.sources.keys, printed, findings)
     # Rates are looked up today, so these results are not cached.
     finishing = (runner if history is None else DirectRunner()).begin(FINISH, tasks)
     if on_idle and None in finishing.found:
@@ -367,8 +380,10 @@ def _printed_citations(reading: LocaleInput, drafts: Sequence[DraftedChapter]) -
     listed = any(
         isinstance(node, Pending) and lists_all(node) for chapter in listing for node in walk(chapter)
     )
+    behind_facts = {drafted.id: reading.fact_sources.of(drafted.draft.facts) for drafted in drafts}
     context, first = reading.context, reading.project.citations.first
-    return print_citations(context, reading.cited, surveys, reading.locale, first, listed, context.findings)
+    chapters = CitingChapters(surveys, behind_facts)
+    return print_citations(context, reading.cited, chapters, reading.locale, first, listed, context.findings)
 
 
 def _draft_chapters(reading: LocaleInput) -> tuple[tuple[DraftedChapter, ...], dict[str, Span]]:
@@ -409,6 +424,8 @@ def _draft_chapters(reading: LocaleInput) -> tuple[tuple[DraftedChapter, ...], d
             dialect = dialect_of(
                 file.text, file.path, reading.project.flavour, world, own, settings.variant, citing
             )
+            if facts := reading.fact_sources.cited_in(file.text, *dialect.included.values()):
+                dialect = replace(dialect, fact_sources=facts)
             if alts := alternative_texts(file.text, file.path, reading.rights, reading.locale):
                 dialect = replace(dialect, alts=alts)
             if not includes_chapter(file.text, file.path, dialect.variant, findings):
@@ -588,6 +605,7 @@ def _with_own_data(reading: LocaleInput, given: DraftInput, part: ChapterFile | 
         included_from={path: place for made in each for path, place in made.included_from.items()},
         data={name: file for made in each for name, file in (made.data or {}).items()},
         variant=variant_of(settings.variant, *(text for _, text in texts), *included.values()),
+        fact_sources=reading.fact_sources.cited_in(*(text for _, text in texts), *included.values()),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import Findings, Report, Span
+from bookbuilder.facts.fact_sources import written_sources
 from bookbuilder.facts.fact_values import FactValue
 from bookbuilder.facts.facts_file import read_facts
 from bookbuilder.names import Name, read_names
@@ -23,12 +24,13 @@ SHARED_FACTS = PREFIX + FACTS
 @dataclass(frozen=True, slots=True)
 class FactsOfBook:
     """The facts of a book by name, its own and those of its series, and the places of their keys; `own` are the names of its
-    own, `shared_text` is facts.toml of the series."""
+    own, `shared_text` is facts.toml of the series, `sources` what facts say of where they are from."""
 
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     spans: Mapping[KeyPath, Span] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
     shared_text: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     def printed(self, world: BookFiles, names: Iterable[str], report: Report) -> dict[str, FactValue]:
         """Return the facts of the book itself, and those of the series among `names`, which the book prints.
@@ -54,6 +56,7 @@ def read_shared_facts(world: BookFiles, report: Report, *, rated: bool = True) -
     spans: dict[KeyPath, Span] = {}
     own: frozenset[str] = frozenset()
     shared_text = ""
+    sources: dict[str, str] = {}
     for path in world.versions(FACTS):
         if path == SHARED_FACTS:
             text = shared_text = world.unlogged_text(path)
@@ -64,10 +67,13 @@ def read_shared_facts(world: BookFiles, report: Report, *, rated: bool = True) -
             read = read_facts(text, path, report, rated=rated)
             own = frozenset(read)
         spans = {keys: span for keys, span in spans.items() if keys[0] not in read}
+        written = written_sources(text)
+        sources = {name: source for name, source in sources.items() if name not in read}
         if read:
             spans |= key_spans(text, path)
         facts |= read
-    return FactsOfBook(facts, spans, own, shared_text)
+        sources |= {name: source for name, source in written.items() if name in read}
+    return FactsOfBook(facts, spans, own, shared_text, sources)
 
 
 def read_shared_names(world: BookFiles, report: Report) -> dict[str, Name]:

@@ -18,6 +18,8 @@ STYLES = ("apa", "full-note", "iso-690", "press")
 """The styles of the program."""
 DEFAULT = "full-note"
 SUFFIX = ".csl"
+ENDINGS = (".", "。", "।")
+"""Points that end notes."""
 LARGEST = 2_000_000
 """Bytes of a style; the largest of citationstyles.org has 150,000."""
 _NAMESPACE = "http://purl.org/net/xbiblio/csl"
@@ -108,7 +110,10 @@ def _style(root: etree._Element, language: str) -> CitationStyle:
     _lay_terms(root, language, TERMS.get(language.partition("-")[0], {}))
     notes = root.get("class") == "note"
     layout = root.find(f"{{{_NAMESPACE}}}citation/{{{_NAMESPACE}}}layout")
-    ending = layout.attrib.pop("suffix", "").strip() if notes and layout is not None else ""
+    ending = ""
+    # A bracket at the end of a citation belongs to it, in a note of the author's own as well.
+    if notes and layout is not None and layout.get("suffix", "").strip() in ENDINGS:
+        ending = layout.attrib.pop("suffix", "").strip()
     text = etree.tostring(root, encoding="unicode")
     lists = root.find(f"{{{_NAMESPACE}}}bibliography") is not None
     return CitationStyle(text, notes, lists, "first-reference-note-number" in text, ending)

@@ -75,7 +75,11 @@ def source_of(key: str, item: Mapping[str, Any], span: Span, report: Report) -> 
         )
     if wrong:
         return None
-    variables = {name: item[name] for name in sorted(item) if name in VARIABLES or name == "type"}
+    variables = {
+        name: _filled_date(item[name]) if name in DATES else item[name]
+        for name in sorted(item)
+        if (name in VARIABLES or name == "type") and item[name] != {"date-parts": []}
+    }
     archived = next((value for name in ARCHIVED if isinstance(value := item.get(name), str)), "")
     return Source(key, span, variables, archived)
 
@@ -98,9 +102,16 @@ def _flat(value: Mapping[str, object]) -> bool:
     return all(isinstance(part, str | int | float | bool) for part in value.values())
 
 
+def _filled_date(value: Any) -> object:
+    """Return a date without a list of days that is empty, as other programs write beside words."""
+    return {name: part for name, part in value.items() if name != "date-parts" or part != []}
+
+
 def _is_date(value: Mapping[str, object]) -> bool:
     parts = value.get("date-parts")
-    if parts is None:
+    if parts == [] and len(value) == 1:
+        return True  # nobody knows when
+    if parts is None or parts == []:
         return any(isinstance(value.get(name), str) for name in ("raw", "literal"))
     return (
         isinstance(parts, list)

@@ -35,6 +35,19 @@ PLACE = Rule(
     "In this style a citation is a note. Titles and headings are repeated in the contents and at the head of pages, where"
     " the note would be lost.",
 )
+UNSOURCED = Rule(
+    "citation.fact",
+    "{fact} names no source that could be cited",
+    "`cite=yes` prints the citation behind a value of facts.toml. Its source is a key of the book's sources there, with a"
+    ' place in it if you like: source = "nato1949, Art. 5".',
+)
+NEARLY = Rule(
+    "fact.source",
+    "the fact {fact} has the source {source!r}, which is nearly the key of one",
+    "A `source` that begins with the key of a source of the book is a citation, any other text is for your own use. So a"
+    " typing error would lose the citation without a word.",
+    Severity.WARNING,
+)
 UNLISTED = Rule(
     "sources.unlisted",
     "the book cites {count} sources in a short form, but prints no list of them",

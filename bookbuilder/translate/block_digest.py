@@ -14,9 +14,9 @@ LENGTH = 12
 """Hexadecimal digits of a hash. Hashes are compared within one chapter, where 48 bits are plenty, and people read them."""
 
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{([^{}]*)\}")
-_SAID = {"fact", "form", "approx"}
+_SAID = {"fact", "form", "approx", "cite"}
 _VALUE = re.compile(rf"(?<!\S)({'|'.join(sorted(FACT_KEYS - _SAID))})=(?:\"[^\"]*\"|[^\s\"]+)")
-_IS_FACT = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(FACT_KEYS - {'form', 'approx'}))})=")
+_IS_FACT = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(FACT_KEYS - {'form', 'approx', 'cite'}))})=")
 _WRITTEN = re.compile(r"(?<!\S)form=[\"']?written")
 
 

@@ -22,18 +22,14 @@ from hypothesis import strategies as st
 from bookbuilder.cli import import_, main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.importers.remote_pictures.fetch_client import FetchClient
-from bookbuilder.importers.remote_pictures.fetch_limits import LIMITS, port_allowed
-from bookbuilder.importers.remote_pictures.fetch_picture import (
-    INTERNET,
-    Network,
-    NotFetchedError,
-    fetch_picture,
-)
+from bookbuilder.importers.remote_pictures.fetch_limits import LIMITS
+from bookbuilder.importers.remote_pictures.fetch_picture import fetch_picture
 from bookbuilder.importers.remote_pictures.fetch_process import fetched
 from bookbuilder.importers.remote_pictures.fetched_pictures import with_fetched_pictures
-from bookbuilder.importers.remote_pictures.public_address import is_public
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.text_errors import text_errors
+from bookbuilder.public_web.connection import INTERNET, Network, NotFetchedError, port_allowed
+from bookbuilder.public_web.public_address import is_public
 from bookbuilder.world import World
 from tests.commands import program
 from tests.importer.imported import codes

@@ -20,6 +20,9 @@ COMMONMARK = "commonmark-spec", "https://github.com/commonmark/commonmark-spec"
 GFM = "cmark-gfm", "https://github.com/github/cmark-gfm"
 """GitHub's parser, with the specification of its Markdown and examples of its extensions."""
 
+CSL = "test-suite", "https://github.com/citation-style-language/test-suite"
+"""The tests of the Citation Style Language."""
+
 PANDOC = "pandoc", "https://github.com/jgm/pandoc"
 """Pandoc's sources, with its tests; its program reads them for comparison."""
 

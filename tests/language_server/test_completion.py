@@ -244,5 +244,8 @@ def test_a_source_is_shown(tmp_path: Path, words: ManualWords) -> None:
     assert index is not None
     found = hover(index, words, "chapters/de/01-a.md", 3, 15)
     assert found is not None
-    assert (found.heading, found.rows) == ("Zum ewigen Frieden", (("type", "book"), ("publisher", "N")))
+    assert (found.heading, found.rows) == (
+        "Zum ewigen Frieden",
+        (("type", "book"), ("publisher", "N"), ("cited", "once")),
+    )
     assert hover(index, words, "chapters/de/01-a.md", 3, 39) is None

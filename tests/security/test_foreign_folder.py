@@ -72,6 +72,7 @@ CASES: Mapping[str, Case] = {
     "series status": Case("series status --series SERIES"),
     "series where-used": Case("series where-used fact --series SERIES"),
     "sources add": Case("sources add https://example.org/a --book BOOK"),
+    "sources check": Case("sources check BOOK"),
     "sources list": Case("sources list BOOK"),
     "status": Case("status BOOK"),
     "theme show": Case("theme show print.css --book BOOK"),

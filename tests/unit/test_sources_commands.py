@@ -40,6 +40,24 @@ def test_who_cites_what(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().out.startswith("again: ")
 
 
+def test_a_source_behind_a_fact_is_not_unused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {
+        "chapters/de/01-a.md": "# A\n\n[5]{fact=five} und [6]{fact=six cite=yes}.\n",
+        "sources.toml": FILES["sources.toml"],
+        "facts.toml": '[five]\nnumber = 5\nsource = "kant"\n\n[six]\nnumber = 6\nsource = "nato, Art. 5"\n\n'
+        '[seven]\nnumber = 7\nsource = "kant, 3"\n',
+    }
+    root = book.write(tmp_path, files)
+    assert main(["sources", "list", str(root)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "kant: Zum ewigen Frieden (behind 2 facts; lacks publisher or publisher-place)",
+        "nato: Vertrag (cited once; behind the fact six)",
+        "again: Zum ewigen Frieden (not cited; lacks publisher or publisher-place; the same as kant)",
+    ]
+    main(["sources", "list", "--unused", str(root)])
+    assert capsys.readouterr().out.startswith("again: ")
+
+
 def test_sources_of_a_reference_manager(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = book.write(tmp_path / "book", FILES)
     given_files = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +22,8 @@ def command(
     book: Book = Path(),
     unused: Annotated[bool, typer.Option("--unused", help="Only those that no chapter cites.")] = False,
 ) -> None:
-    """Show the sources of a book: how often each is cited, what it lacks, and which are there twice.
+    """Show the sources of a book: how often each is cited, which facts it stands behind, what it lacks, and which are there
+    twice.
 
     Citations of all languages count. The exit code is 1 if a source cannot be read.
     """
@@ -29,7 +31,9 @@ def command(
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.pipeline.book_sources import read_book_sources
     from bookbuilder.pipeline.context import Context
+    from bookbuilder.pipeline.fact_sources import find_fact_sources
     from bookbuilder.project.book_file import load
+    from bookbuilder.project.shared_facts import read_shared_facts
     from bookbuilder.sources.review_sources import review
 
     world, findings, out = World(book), Findings(), print_findings.out()
@@ -37,7 +41,8 @@ def command(
         project = load(world, Findings(), ())
         sources = read_book_sources(Context(world, findings))
         command_jail.close_jail()
-        uses = _uses(world, project) if project else Counter[str]()
+        facts = find_fact_sources(read_shared_facts(world, Findings(), rated=False), sources.keys)
+        uses = _uses(world, project, facts.citations) if project else Counter[str]()
     except BookbuilderError as error:
         print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
         raise typer.Exit(exit_codes.code(error.diagnostics, strict=False)) from None
@@ -45,12 +50,16 @@ def command(
     if not sources.files:
         out.print("this book has no sources.toml, sources.json or sources.bib")
     for one in review(sources.by_key, uses):
-        if unused and one.cited:
+        behind = [name for name, keys in facts.keys.items() if one.source.key in keys]
+        if unused and (one.cited or behind):
             continue
         cited = (
             "not cited" if not one.cited else "cited once" if one.cited == 1 else f"cited {one.cited} times"
         )
-        notes = [cited, *(f"lacks {name}" for name in one.lacking)]
+        notes = [cited] if one.cited or not behind else []
+        notes += [f"behind the fact {behind[0]}"] if len(behind) == 1 else []
+        notes += [f"behind {len(behind)} facts"] if len(behind) > 1 else []
+        notes += [*(f"lacks {name}" for name in one.lacking)]
         notes += [f"the same as {one.twin}"] if one.twin else []
         title = str(one.source.variables.get("title", ""))
         out.print(
@@ -61,7 +70,7 @@ def command(
     raise typer.Exit(exit_codes.code(findings.sorted(), strict=False))
 
 
-def _uses(world: World, project: Project) -> Counter[str]:
+def _uses(world: World, project: Project, fact_sources: Mapping[str, str]) -> Counter[str]:
     """Return how often each key is cited in the chapters of all locales."""
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.document.nodes import Citation
@@ -70,7 +79,8 @@ def _uses(world: World, project: Project) -> Counter[str]:
     from bookbuilder.markdown.directive import directives
     from bookbuilder.markdown.parse_chapter import parse_chapter
 
-    dialect, uses = Dialect(project.flavour, citing=Citing.TEXT), Counter[str]()
+    dialect = Dialect(project.flavour, citing=Citing.TEXT, fact_sources=fact_sources)
+    uses = Counter[str]()
     for name in world.files("chapters"):
         if not name.endswith(".md"):
             continue

@@ -1,4 +1,4 @@
-"""How much is fetched at most, and from which ports."""
+"""How much is fetched at most."""
 
 from __future__ import annotations
 
@@ -18,10 +18,3 @@ class FetchLimits:
 
 
 LIMITS = FetchLimits()
-LONGEST = 2_000
-"""Characters of an address."""
-
-
-def port_allowed(port: int) -> bool:
-    """Whether pictures are fetched from a port: those of the web, and those that no service of a system has."""
-    return port in (80, 443) or 1024 <= port <= 65535

@@ -13,12 +13,8 @@ from dataclasses import replace
 
 from bookbuilder.child_process import message_framing
 from bookbuilder.importers.remote_pictures.fetch_limits import LIMITS, FetchLimits
-from bookbuilder.importers.remote_pictures.fetch_picture import (
-    INTERNET,
-    Network,
-    NotFetchedError,
-    fetch_picture,
-)
+from bookbuilder.importers.remote_pictures.fetch_picture import fetch_picture
+from bookbuilder.public_web.connection import INTERNET, Network, NotFetchedError
 
 
 def fetched(

@@ -81,9 +81,9 @@ def _selected(pending: nodes.Pending, book: BookContext) -> Iterator[PrintedSour
             continue
         if language and entry.language.partition("-")[0] != language.partition("-")[0]:
             continue
-        if chapter and all(cited_in != chapter for cited_in, _ in entry.places):
+        if chapter and chapter not in (*(cited_in for cited_in, _ in entry.places), *entry.behind_facts):
             continue
-        if not entry.places and not lists_all(pending):
+        if not entry.places and not entry.behind_facts and not lists_all(pending):
             continue
         yield entry
 

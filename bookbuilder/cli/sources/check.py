@@ -1,0 +1,174 @@
+"""`bookbuilder sources check`: asks the web whether the addresses of sources still lead to something, and for archived
+copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bookbuilder.cli.shared.options import Book, Json
+from bookbuilder.world import World
+
+if TYPE_CHECKING:
+    from bookbuilder.public_web.check_client import CheckClient
+    from bookbuilder.public_web.check_links import LinkReport
+    from bookbuilder.sources.source import Source
+    from bookbuilder.sources.web_addresses import SourceAddress
+
+STARTED: list[CheckClient] = []
+"""The process that asks servers: it is started before this one is confined."""
+CLOSES_JAIL = "pandoc reads sources.bib; then no program may be started any more"
+FILE = "sources.toml"
+Write = Annotated[
+    bool, typer.Option("--write", help="Write the archived copies that were found into sources.toml.")
+]
+
+
+def ask(**arguments: Any) -> dict[str, Any]:
+    """Return the arguments as they are; start the process that asks servers."""
+    from bookbuilder.public_web import check_client
+
+    STARTED.append(check_client.CheckClient())
+    return arguments
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedAddress:
+    """An address of a source with what was found."""
+
+    source: Source
+    asked: SourceAddress
+    report: LinkReport
+
+    @property
+    def dead(self) -> bool:
+        """Whether it leads to nothing."""
+        return self.report.state == "dead"
+
+
+def command(book: Book = Path(), as_json: Json = False, write: Write = False) -> None:
+    """Ask the web whether the addresses of the sources still lead to something; no other command asks a server for them.
+
+    Where an address is dead, or a source has no archived copy, the Internet Archive is asked for one of the day on which the
+    source was seen. Nothing is written without `--write`. The exit code is 1 if an address is dead.
+    """
+    from bookbuilder.cli.shared import command_jail, exit_codes, print_findings
+    from bookbuilder.diagnostics import BookbuilderError, Findings
+    from bookbuilder.pipeline.book_sources import read_book_sources
+    from bookbuilder.pipeline.context import Context
+    from bookbuilder.printed_text import json_text
+
+    world, findings = World(book), Findings()
+    try:
+        sources = read_book_sources(Context(world, findings))
+        command_jail.close_jail()
+        checked = _checked(sources.by_key)
+        copies = {one.source.key: one.report.copy for one in checked if _offers(one)}
+        written = _written(world, copies, sources.by_key) if write else []
+    except BookbuilderError as error:
+        print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
+        raise typer.Exit(exit_codes.code(error.diagnostics, strict=False)) from None
+    finally:
+        while STARTED:
+            STARTED.pop().close()
+    print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
+    if as_json:
+        print(json_text({"links": [_data(one) for one in checked], "written": written}, indent=2))
+    else:
+        _tell(checked, written, files=bool(sources.files))
+    dead = any(one.dead for one in checked)
+    raise typer.Exit(exit_codes.code(findings.sorted(), strict=False) or (exit_codes.BOOK if dead else 0))
+
+
+def _checked(sources: Mapping[str, Source]) -> list[CheckedAddress]:
+    """Return the addresses of the sources with what was found; each is asked once."""
+    from bookbuilder.public_web.check_links import LinkQuestion
+    from bookbuilder.sources.web_addresses import source_addresses
+
+    asked = [one for source in sources.values() for one in source_addresses(source)]
+    questions: dict[str, LinkQuestion] = {}
+    for one in asked:
+        wants = not one.copy and not sources[one.key].archived
+        known = questions.get(one.address)
+        if known is None or (wants and not known.archive):
+            questions[one.address] = LinkQuestion(one.address, one.day, wants, not one.copy)
+    reports = STARTED[-1](list(questions.values())) if questions else iter(())
+    found = dict(zip(questions, reports, strict=True))
+    return [CheckedAddress(sources[one.key], one, found[one.address]) for one in asked]
+
+
+def _offers(one: CheckedAddress) -> bool:
+    """Whether a copy was found that its source does not name."""
+    return bool(one.report.copy) and not one.source.archived and not one.asked.copy
+
+
+def _written(world: World, copies: Mapping[str, str], sources: Mapping[str, Source]) -> list[str]:
+    """Write copies into sources.toml of the book; return the keys of the sources that have one now."""
+    from bookbuilder.sources.web_addresses import with_archived
+
+    own = {key: copy for key, copy in copies.items() if sources[key].span.path == FILE}
+    if own:
+        text = with_archived(world.text(FILE), own)
+        world.publish(".", [(FILE, {"": text.encode()})])
+    return list(own)
+
+
+def _data(one: CheckedAddress) -> dict[str, object]:
+    """Return what was found about an address as JSON has it."""
+    report, span = one.report, one.source.span
+    return {
+        "source": one.source.key,
+        "file": span.path,
+        "line": span.line,
+        "address": one.asked.address,
+        "archived": one.asked.copy,
+        "state": str(report.state),
+        "reason": report.reason,
+        "leads_to": report.target,
+        "moved": report.moved,
+        "copy": report.copy if _offers(one) or one.dead else "",
+        "no_copy": report.no_copy,
+    }
+
+
+def _tell(checked: Sequence[CheckedAddress], written: Sequence[str], *, files: bool) -> None:
+    from bookbuilder.cli.shared import print_findings
+
+    out = print_findings.out()
+    if not files:
+        out.print("this book has no sources.toml, sources.json or sources.bib")
+    for one in checked:
+        for line in _lines(one, written=one.source.key in written):
+            print_findings.print_line(out, (line, ""))
+    counts = {state: sum(one.report.state == state for one in checked) for state in ("dead", "uncertain")}
+    links = f"{len(checked)} link{'' if len(checked) == 1 else 's'}"
+    out.print(f"{links}: {counts['dead']} dead, {counts['uncertain']} uncertain", markup=False)
+
+
+def _lines(one: CheckedAddress, *, written: bool) -> Iterator[str]:
+    """Yield what there is to say of an address; nothing of one that is as it should be."""
+    from bookbuilder.sources.web_addresses import archived_line
+
+    report, what = one.report, "archived" if one.asked.copy else "URL"
+    said = []
+    if report.state != "alive":
+        said.append(f"{report.state}, {report.reason}")
+    if report.target:
+        said.append(f"{'has moved' if report.moved else 'leads on'} to {report.target}")
+    offered = _offers(one)
+    if said or offered or report.no_copy:
+        yield f"{one.source.key}: {what} {one.asked.address}{''.join(f'; {part}' for part in said)}"
+    if offered and written:
+        yield f"  written: {archived_line(one.source.span.path, report.copy)}"
+    elif offered:
+        yield f"  {one.source.span.path}: {archived_line(one.source.span.path, report.copy)}"
+    elif one.dead and report.copy:
+        yield f"  another copy: {report.copy}"
+    elif one.dead and not one.asked.copy and not report.no_copy:
+        yield "  the Internet Archive has no copy"
+    if report.no_copy:
+        yield f"  copies: {report.no_copy}"

@@ -1,0 +1,85 @@
+"""What becomes of what a citation processor prints, where styles and files of other programs differ from our own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bookbuilder.diagnostics import Findings, Span
+from bookbuilder.document import nodes
+from bookbuilder.document.walk import plain
+from bookbuilder.pipeline.pandoc_inlines import ended, own_inlines
+from bookbuilder.sources.citation_style import read_style
+from bookbuilder.sources.json_file import read_json_sources
+from bookbuilder.world import World
+
+STYLE = (
+    '<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0"><info><id/><title/>'
+    "<updated>2009-08-10T04:49:00+09:00</updated></info><citation><layout {}>"
+    '<text variable="title"/></layout></citation></style>'
+)
+
+
+@pytest.mark.parametrize(
+    ("layout", "ending", "kept"),
+    [
+        ('suffix="."', ".", False),
+        ('prefix="(" suffix=")"', "", True),
+        ('suffix=". "', ".", False),
+        ("", "", False),
+    ],
+)
+def test_a_bracket_at_the_end_of_a_note_belongs_to_the_citation(
+    tmp_path: Path, layout: str, ending: str, kept: bool
+) -> None:
+    (tmp_path / "style.csl").write_text(STYLE.format(layout), encoding="utf-8")
+    style = read_style("style.csl", "de", Span(), World(tmp_path), Findings())
+    assert style is not None
+    assert style.ending == ending
+    assert ("suffix=" in style.text) is kept
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Titel", "Titel."),
+        ("Titel.", "Titel."),
+        ("Titel?", "Titel?"),
+        ("„Titel.“", "„Titel.“"),
+        ("Titel (Kairo, o. J.)", "Titel (Kairo, o. J.)."),
+        ("Titel (wirklich?)", "Titel (wirklich?)."),
+        ("Titel …", "Titel …"),
+    ],
+)
+def test_how_a_note_ends(text: str, expected: str) -> None:
+    assert plain(ended((nodes.Text(text),), ".")) == expected
+
+
+def test_upright_words_in_italics() -> None:
+    words = [{"t": "Str", "c": "v."}]
+    upright = {"t": "Span", "c": [["", ["nodecoration"], []], words]}
+    (inside,) = own_inlines([{"t": "Emph", "c": [upright]}], Span())
+    assert inside == nodes.Styled("emphasis", (nodes.Styled("emphasis", (nodes.Text("v."),)),))
+    assert own_inlines([upright], Span()) == (nodes.Text("v."),)
+    quoted = {"t": "Quoted", "c": [{"t": "DoubleQuote"}, [upright]]}
+    (inside,) = own_inlines([{"t": "Emph", "c": [quoted]}], Span())
+    assert isinstance(inside, nodes.Styled)
+    assert inside.content[1] == nodes.Styled("emphasis", (nodes.Text("v."),))
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ('{"date-parts": [], "literal": "im Druck"}', {"literal": "im Druck"}),
+        ('{"date-parts": [], "raw": "2022"}', {"raw": "2022"}),
+        ('{"date-parts": []}', None),
+        ('{"date-parts": [[2022]]}', {"date-parts": [[2022]]}),
+    ],
+)
+def test_empty_dates_of_other_programs(date: str, expected: object) -> None:
+    findings = Findings()
+    text = f'[{{"id": "a", "type": "book", "title": "T", "issued": {date}}}]'
+    (source,) = read_json_sources(text, "sources.json", findings)
+    assert findings.sorted() == ()
+    assert source.variables.get("issued") == expected

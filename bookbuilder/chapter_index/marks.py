@@ -18,8 +18,11 @@ from bookbuilder.markdown.attributes import keys
 
 _SIGN = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _BRACES = re.compile(r"(?:\{(?:[^{}\"\\]|\\.|\"(?:[^\"\\]|\\.)*\")*\})+", re.DOTALL)
+_BRACES_APART = re.compile(rf"[ \t]*{_BRACES.pattern}", re.DOTALL)
+"""Braces behind a displayed formula, which a space may part from it."""
 _ADDRESS = re.compile(r"\(\s*(<[^<>\n]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)")
 _VALUE = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|([^\s{}\"]+)")
+_VALUE_OF_OPTION = re.compile(r"(?P<name>[a-z]+)=\"?(?P<value>[^\s{}\"]+)")
 _ATTRIBUTES = re.compile(r"[ \t>*+.)\d-]*\{")
 """The beginning of a line of attributes, which stands above its block, in lists and quotations too."""
 _BETWEEN_LINES = 40
@@ -155,9 +158,12 @@ class _Finder:
     def _value(
         self, kind: MarkKind, name: str, wanted: Sequence[str], start: int, node: nodes.Node, words: str
     ) -> Mark:
-        """Return the mark for the value of a key in the braces behind brackets."""
+        """Return the mark for the value of a key in the braces behind brackets, or of an option of a directive."""
         braces = self._braces(start)
         if braces is None:
+            option = _VALUE_OF_OPTION.match(self.text, start)
+            if option and option["name"] in wanted and option["value"] == name:
+                return Mark(kind, name, self._extent(*option.span("value")), words=words, node=node)
             return self._inexact(kind, name, start, node, words)
         for offset, key in keys(self.text, *braces):
             if key not in wanted:
@@ -247,6 +253,8 @@ class _Finder:
             braces = self._braces(opening) or self._behind_address(opening) or self._behind_code(start)
             if braces:
                 yield braces
+        if self.text.startswith("$$", start) and (behind := self._behind_formula(start)):
+            yield behind
         row = node.span.line - 1
         yield self._line(row)
         for above in range(row - 1, max(row - 5, -1), -1):
@@ -294,6 +302,11 @@ class _Finder:
     def _behind_code(self, start: int) -> tuple[int, int] | None:
         code = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL).match(self.text, start, start + _LONGEST)
         match = _BRACES.match(self.text, code.end()) if code else None
+        return match.span() if match else None
+
+    def _behind_formula(self, start: int) -> tuple[int, int] | None:
+        end = self.text.find("$$", start + 2, start + _LONGEST)
+        match = _BRACES_APART.match(self.text, end + 2) if end >= 0 else None
         return match.span() if match else None
 
     def _extent(self, begin: int, end: int) -> Extent:

@@ -45,6 +45,8 @@ FOREIGN = {
     "import.toml": "a style map of somebody's book",
     "proof.toml": "of an imported book",
     "signatures.toml": "of a signed book",
+    "part.en.md": "a file that somebody's chapter includes",
+    "part.md": "a file that somebody's chapter includes",
     "map.svg": "a picture of somebody's book",
     "map.en.svg": "a picture of somebody's book",
     "x.svg": "a picture of somebody's book",

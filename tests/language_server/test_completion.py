@@ -175,7 +175,9 @@ def test_a_value_is_written_as_toml_has_it(small: Read, words: ManualWords) -> N
 def test_printers_of_the_book_and_keys_that_are_not_there_yet(small_root: Path, words: ManualWords) -> None:
     text, line, column = place_of('[draft]\nterm = "Entwurf"\nen = "draft"\n▮\n')
     book = read(small_root, {"glossary.toml": text, "printers/haus.toml": "marks = true\n"})
-    assert labels(complete(book.index, words, "glossary.toml", line, column)) == ["not", "note"]
+    assert labels(complete(book.index, words, "glossary.toml", line, column)) == [
+        *("not", "note", "meaning", "entry"),
+    ]
     whole, line, column = place_of("[editions.pdf]\nprinter = ▮\n")
     files = {**book.index.files, "book.toml": replace(book.index.files["book.toml"], text=whole)}
     found = complete(replace(book.index, files=files), words, "book.toml", line, column)

@@ -58,6 +58,7 @@ CASES: Mapping[str, Case] = {
     "facts rates": Case("facts rates BOOK"),
     "fonts add": Case("fonts add ja BOOK --from SERIES"),
     "fonts list": Case("fonts list"),
+    "formulas speak": Case("formulas speak BOOK", jail=True),
     "help": Case("help build"),
     "import": Case("import MANUSCRIPT --dir NEW/imported"),
     "lsp": Case("lsp"),

@@ -12,7 +12,11 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from bookbuilder import build
+from bookbuilder.formulas.draw_step import FEW
 from bookbuilder.formulas.math_classes import CLASSES
+from bookbuilder.formulas.math_element import write
+from bookbuilder.formulas.refusal import Refusal
+from bookbuilder.formulas.tex_to_mathml import mathml_of
 from tests.cases import book
 from tests.epub.reader import Epub
 
@@ -66,6 +70,23 @@ def test_the_same_bytes_anywhere(tmp_path: Path) -> None:
     assert made[0] == made[1]
 
 
+def test_workers_draw_formulas_as_this_process_does(tmp_path: Path) -> None:
+    formulas = [f"$$\\sum_{{i={number}}}^n \\frac{{x_i}}{{{number}}}$$" for number in range(400)]
+    text = "# A\n\n" + "\n\n".join(formulas) + "\n"
+    made = []
+    for jobs in (1, 2):
+        root = book.write(tmp_path / str(jobs), {CHAPTER: text}, editions=book.PRINT)
+        assert sum(len(_mathml(one)) for one in formulas) > FEW
+        made.append([file.read_bytes() for file in build(root, jobs=jobs).files])
+    assert made[0] == made[1]
+
+
+def _mathml(tex: str) -> str:
+    made = mathml_of(tex.strip("$"), display=True)
+    assert not isinstance(made, Refusal)
+    return write(made[0])
+
+
 def test_a_book_without_formulas_loads_nothing_for_them(tmp_path: Path) -> None:
     root = book.write(tmp_path, {CHAPTER: "# A\n\nEs kostet $5, $200 million oder 3 \\$.\n"})
     listing = (
@@ -80,9 +101,8 @@ def test_a_book_without_formulas_loads_nothing_for_them(tmp_path: Path) -> None:
     loaded = set(ended.stdout.split())
     assert "bookbuilder.markdown.formulas" in loaded
     assert "math_core" not in loaded
-    assert not any(
-        name.startswith(("bookbuilder.formulas.drawing", "bookbuilder.formulas.speech")) for name in loaded
-    )
+    ours = ("bookbuilder.formulas.drawing", "bookbuilder.formulas.speech")
+    assert not any(name.startswith(ours) for name in loaded)
 
 
 def test_a_formula_of_200_kilobytes_is_an_error_at_its_place(tmp_path: Path) -> None:

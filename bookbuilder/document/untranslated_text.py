@@ -120,7 +120,9 @@ def _lines(value: object) -> Iterator[str]:
     none."""
     if isinstance(value, tuple):
         if _is_line(value):
-            yield plain(tuple(part for part in value if not part.lang and not isinstance(part, nodes.Formula)))
+            yield plain(
+                tuple(part for part in value if not part.lang and not isinstance(part, nodes.Formula))
+            )
             return
         for part in value:
             yield from _lines(part)

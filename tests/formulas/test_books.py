@@ -112,3 +112,20 @@ def test_a_formula_of_200_kilobytes_is_an_error_at_its_place(tmp_path: Path) -> 
         (f"{CHAPTER}:3:11", "formula.unset"),
         (f"{CHAPTER}:5:3", "formula.unset"),
     ]
+
+
+def test_a_formula_alone_is_not_an_untranslated_text(tmp_path: Path) -> None:
+    table = "| $a$ | {} $x$ |\n|---|---|\n| $\\sum_i x_i$ | $\\text{{Menge}}$ |"
+    chapters = {
+        "chapters/de/01-a.md": f"# Der Titel von allem\n\n{table.format('Der Wert')}\n\n$h = 1$\n",
+        "chapters/ar/01-a.md": f"# عنوان\n\n{table.format('القيمة')}\n\n$h = 1$\n",
+    }
+    root = book.write(tmp_path, chapters, editions='[editions.web]\nformat = "web"\n')
+    build(root)
+    (page,) = root.glob("output/*ar/01-a.html")
+    text = page.read_text("utf-8")
+    main = text[text.index("<h1") : text.index("</main>")]
+    assert "lang=" not in main
+    formulas = re.findall("<math[^>]*>", main)
+    assert len(formulas) == 5
+    assert all('dir="ltr"' in one for one in formulas)

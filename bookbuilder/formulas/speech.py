@@ -10,7 +10,7 @@ from pathlib import Path
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.formulas.math_element import NAMESPACE, read, write
 from bookbuilder.formulas.speakable_mathml import speakable
-from bookbuilder.formulas.speech_words import mended
+from bookbuilder.formulas.speech_words import without_slips
 from bookbuilder.world import World
 from bookbuilder.world.node_packages import find_node, from_npm
 
@@ -81,7 +81,7 @@ def _words(said: str, mathml: str, language: str) -> str:
     words = " ".join(said.split())
     if "," not in mathml:
         words = words.replace(_COMMAS.get(language, ","), "")
-    words = mended(words, language)
+    words = without_slips(words, language)
     return words if re.fullmatch(r"[\w\s.,;:()\-'’/%]+", words) else ""
 
 

@@ -88,10 +88,10 @@ _MENDED: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-def mended(said: str, language: str) -> str:
+def without_slips(said: str, language: str) -> str:
     """Return what the engine said, with its slips mended.
 
-    >>> mended("le sommation de x sub i", "fr"), mended("die 2 mal 2 Matrize", "de")
+    >>> without_slips("le sommation de x sub i", "fr"), without_slips("die 2 mal 2 Matrize", "de")
     ('la somme de x indice i', 'die 2 mal 2 Matrix')
     """
     for pattern, better in _MENDED.get(language, ()):

@@ -10,7 +10,7 @@ import pytest
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 
-from bookbuilder.formats.screen_math_font import FontToMend, mended
+from bookbuilder.formats.screen_math_font import FontToMend, mend_for_browsers
 from bookbuilder.formulas.draw_step import FONT
 
 DATA = Path(__file__).parents[2].joinpath(FONT).read_bytes()
@@ -19,7 +19,7 @@ DATA = Path(__file__).parents[2].joinpath(FONT).read_bytes()
 @cache
 def fonts() -> tuple[TTFont, TTFont]:
     """The font as it is shipped, and mended."""
-    return TTFont(io.BytesIO(DATA)), TTFont(io.BytesIO(mended(FontToMend(DATA))))
+    return TTFont(io.BytesIO(DATA)), TTFont(io.BytesIO(mend_for_browsers(FontToMend(DATA))))
 
 
 def bounds(font: TTFont, letter: str) -> tuple[float, float, float, float]:
@@ -81,4 +81,4 @@ def test_the_tilde_grows_and_forms_for_scripts_are_in_reach_of_style_sheets() ->
 
 
 def test_the_same_bytes() -> None:
-    assert mended(FontToMend(DATA)) == mended(FontToMend(DATA))
+    assert mend_for_browsers(FontToMend(DATA)) == mend_for_browsers(FontToMend(DATA))

@@ -21,9 +21,7 @@ class FontToMend:
     data: bytes
 
 
-MEND = Step(
-    f"{__name__}:mend_for_browsers", FontToMend, identity, lambda task: len(task.data), 1 << 30, for_user=True
-)
+MEND = Step(f"{__name__}:mend_for_browsers", FontToMend, identity, lambda task: len(task.data), 1 << 30)
 """Mends the font; in the process that asks, since it is done once."""
 _MARKS = (*range(0x300, 0x370), *range(0x20D0, 0x2100))
 _WIDE_TILDE = ("tilde", "tildecomb")

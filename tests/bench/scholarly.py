@@ -18,8 +18,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pypandoc
-
 from tests.bench import corpus
 from tests.bench.corpus import SETTINGS, Author
 from tests.bench.measure import ENVIRONMENT, Cost, run
@@ -108,6 +106,14 @@ def chapters(kind: Kind) -> Iterator[str]:
         yield "\n".join(parts)
 
 
+def pandoc() -> Path:
+    """Return pandoc, which a package of Python brings."""
+    found = importlib.util.find_spec("pypandoc")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "files" / "pandoc"
+
+
 class Bench:
     """One book, in the languages of all programs."""
 
@@ -120,7 +126,7 @@ class Bench:
             (home / f"{number:03d}-kapitel.md").write_text(text, encoding="utf-8")
         styled = '\n[sources]\nstyle = "apa"\n' if self.cites else ""
         (self.book / "book.toml").write_text(SETTINGS + EPUB + styled, encoding="utf-8")
-        self.pandoc = pypandoc.get_pandoc_path()
+        self.pandoc = pandoc()
         self.source = folder / "book.md"
         closing = "\n# Quellen\n\n::: {#refs}\n:::\n" if self.cites else ""
         self.source.write_text("\n".join(texts) + closing, encoding="utf-8")
@@ -134,7 +140,9 @@ class Bench:
         self.typst: Path | None = None
         if importlib.util.find_spec("typst"):
             self.typst = folder / "book.typ"
-            text = pypandoc.convert_text("\n".join(texts), "typst", format="markdown")
+            turned = self.folder / "turned.typ"
+            run([self.pandoc, self.source, "-f", "markdown", "-t", "typst", "-o", turned], folder)
+            text = turned.read_text(encoding="utf-8")
             listed = '\n#bibliography("sources.bib", style: "apa")\n' if self.cites else ""
             self.typst.write_text(PRELUDE + text + listed, encoding="utf-8")
 
@@ -155,14 +163,25 @@ class Bench:
         """Let everybody make the book once, from nothing."""
         for edition in ("pdf", "epub"):
             self.forget()
-            words = ["build", self.book, "-e", edition, "-l", "de"]
-            yield f"bookbuilder, {edition}", run([sys.executable, "-c", BUILD, *words], ROOT)
+            build: list[str | Path] = [
+                sys.executable,
+                "-c",
+                BUILD,
+                "build",
+                self.book,
+                "-e",
+                edition,
+                "-l",
+                "de",
+            ]
+            yield f"bookbuilder, {edition}", run(build, ROOT)
         made = self.folder / "pandoc.epub"
         options = ["--mathml", "--toc", "--metadata", "title=Probe", *self.cited]
         yield "pandoc, epub", run([self.pandoc, self.source, "-o", made, *options], self.folder)
         if self.typst is not None:
-            words = [self.typst, self.folder / "typst.pdf", ROOT / "fonts"]
-            yield "Typst, pdf", run([sys.executable, "-c", TYPST, *words], self.folder)
+            compiled = self.folder / "typst.pdf"
+            setting: list[str | Path] = [sys.executable, "-c", TYPST, self.typst, compiled, ROOT / "fonts"]
+            yield "Typst, pdf", run(setting, self.folder)
 
 
 def lines(names: list[str], rounds: int) -> Iterator[str]:

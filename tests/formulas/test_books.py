@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
@@ -129,3 +130,24 @@ def test_a_formula_alone_is_not_an_untranslated_text(tmp_path: Path) -> None:
     formulas = re.findall("<math[^>]*>", main)
     assert len(formulas) == 5
     assert all('dir="ltr"' in one for one in formulas)
+
+
+def test_the_search_of_the_web_edition_finds_formulas(screens: tuple[Epub, Path]) -> None:
+    _, web = screens
+    (texts,) = web.glob("*/js/search-texts.js")
+    found = texts.read_text("utf-8")
+    for words in ("Die Zahl e", "Über x²", "Es ist E = mc² und", "Menge ℝ", "f(x)", "Von g", "√(a/b)"):
+        assert words in found, words
+
+
+def test_words_are_printed_in_the_families_of_the_theme(tmp_path: Path) -> None:
+    drawn = {}
+    for command in ("text", "textsf", "texttt", "textbf"):
+        text = f"# A\n\n$\\{command}{{Serifen}}$\n"
+        root = book.write(tmp_path / command, {CHAPTER: text}, editions=book.PRINT)
+        (path,) = (file for file in build(root).files if file.suffix == ".pdf")
+        with pikepdf.open(path) as pdf:
+            last = pdf.pages[-1]
+            last.contents_coalesce()
+            drawn[command] = last.Contents.read_bytes()
+    assert len(set(drawn.values())) == 4

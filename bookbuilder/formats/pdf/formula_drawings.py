@@ -124,6 +124,7 @@ def _covering(book: Book, style: tuple[str, int, str], letters: set[str]) -> Ite
 def _families(book: Book, kind: str) -> list[Family]:
     """Return the families in the order in which the theme names them, then the others of the book."""
     stack = book.theme.stacks.get(kind) or book.theme.stacks.get("text", "")
-    named = [family for family in book.fonts.families if family.name in stack]
-    first = sorted(named, key=lambda family: stack.index(family.name))
+    names = [name.strip().strip("\"'") for name in stack.split(",")]
+    named = [family for family in book.fonts.families if family.name in names]
+    first = sorted(named, key=lambda family: names.index(family.name))
     return [*first, *(family for family in book.fonts.families if family not in first)]

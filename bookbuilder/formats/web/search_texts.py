@@ -74,6 +74,9 @@ def sections(chapter: ChapterText) -> list[SearchSection]:
 
     def read(element: Any, anchor: str, *, beside: bool = False) -> None:
         name = element.tag
+        if name == "math":
+            pieces.append(_signs(element))
+            return
         classes = (element.get("class") or "").split()
         if not isinstance(name, str) or name in _SILENT or not _WITHOUT.isdisjoint(classes):
             return
@@ -114,12 +117,23 @@ def normalized(text: str) -> str:
 
 def _texts(element: Any) -> Iterator[str]:
     """Yield the texts of a heading, without its link."""
+    if element.tag == "math":
+        yield _signs(element)
+        return
     yield element.text or ""
     for child in element:
         if isinstance(child.tag, str) and child.tag not in READING:
             if _WITHOUT.isdisjoint((child.get("class") or "").split()):
                 yield from _texts(child)
         yield child.tail or ""
+
+
+def _signs(formula: Any) -> str:
+    """Return a formula in a line, as somebody would type it."""
+    from bookbuilder.formulas.math_element import read
+    from bookbuilder.formulas.plain_words import plain_words
+
+    return plain_words(read(html.tostring(formula, encoding="unicode", method="xml", with_tail=False)))
 
 
 def _packed(chapter: ChapterText) -> bytes:

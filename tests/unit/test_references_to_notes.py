@@ -136,6 +136,19 @@ def test_a_term_of_any_list_may_have_an_anchor(tmp_path: Path) -> None:
     assert '<dt id="w">Wort</dt>' in page
 
 
+def test_two_languages_side_by_side_have_numbers_of_their_own(tmp_path: Path) -> None:
+    text = (
+        "# A\n\n{} [](#fn:x) [x](https://example.org)[^y] b[^x].\n\n[^x]: Text x.\n[^y]: Text y, [](#fn:x).\n"
+    )
+    chapters = {"chapters/de/01-a.md": text.format("Siehe"), "chapters/en/01-a.md": text.format("See")}
+    editions = '[editions.pdf]\nformat = "pdf"\nlocales = ["de", "en"]\n'
+    said = printed(book.write(tmp_path, chapters, editions=editions))
+    assert "Siehe Anmerkung 3 x" in said
+    assert "See Note 3 x" in said
+    assert "Text y, Anmerkung 3" in said
+    assert "Text y, Note 3" in said
+
+
 @given(st.integers(1, 99_999), st.sampled_from("0٠०۰"))
 def test_numbers_keep_their_digits(number: int, zero: str) -> None:
     shown = "".join(chr(ord(zero) + int(digit)) for digit in str(number))

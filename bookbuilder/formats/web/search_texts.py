@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
 from bookbuilder.build_step import Runner
 from bookbuilder.formats.text_places import INLINE, INVISIBLE, READING, SILENT
@@ -129,11 +129,14 @@ def _texts(element: Any) -> Iterator[str]:
 
 
 def _signs(formula: Any) -> str:
-    """Return a formula in a line, as somebody would type it."""
+    """Return a formula in a line, as somebody would type it; the text of one that the program has not written."""
     from bookbuilder.formulas.math_element import read
     from bookbuilder.formulas.plain_words import plain_words
 
-    return plain_words(read(html.tostring(formula, encoding="unicode", method="xml", with_tail=False)))
+    try:
+        return plain_words(read(html.tostring(formula, encoding="unicode", method="xml", with_tail=False)))
+    except (IndexError, TypeError, ValueError, etree.LxmlError):  # a theme's template may write anything
+        return "".join(formula.itertext())
 
 
 def _packed(chapter: ChapterText) -> bytes:

@@ -308,10 +308,18 @@ def theme_families() -> set[str]:
     return {tokens["mono"].replace(" ", ""), "AlegreyaSans"}
 
 
-TOLD = {"page.short", "glyph.foreign", "fonts.plain", "word.torn", "line.length", "figure.place", "margin.room"}
+TOLD = {
+    "page.short",
+    "glyph.foreign",
+    "fonts.plain",
+    "word.torn",
+    "line.length",
+    "figure.place",
+    "margin.room",
+}
 TOLD |= {"formula.unspoken"}
-"""What a build may say of a sound book in a stranger's font: a word is longer than a line, pages have any size and no room for
-notes in the margin or text beside a figure, and nobody has written down how formulas are read."""
+"""What a build may say of a sound book in a stranger's font: a word is longer than a line, pages have any size and no room
+for notes in the margin or text beside a figure, and nobody has written down how formulas are read."""
 
 
 def require_sound(printed: Printed, name: str, told: frozenset[str] = frozenset()) -> None:

@@ -31,7 +31,8 @@ from bookbuilder.document.figure_groups import part_letter
 from bookbuilder.document.formula_number import formula_number
 from bookbuilder.document.issue_references import CitedPlace, cited_places, printed_reference
 from bookbuilder.document.mark_links import MarkLink, mark_links, with_link
-from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, numbered_kind, reference_name
+from bookbuilder.document.note_references import note_targets
+from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, QUESTION, numbered_kind, reference_name
 from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitations, without_repeated_entries
 from bookbuilder.document.resolve_references import ReferenceResolver
 from bookbuilder.document.source_fallback import in_language
@@ -330,6 +331,7 @@ def _targets(
                 add(new, chapter, name, anchor.span, printed)
             elif anchor.id:
                 add(anchor.id, chapter, anchor.name, anchor.span)
+        targets.update((target.anchor, target) for target in note_targets(one, locale))
     return targets, places
 
 
@@ -371,7 +373,7 @@ def _numbered_places(
     """Yield what the book counts, in its order."""
     for survey, counts in zip(surveys, before):
         for anchor in survey.anchors:
-            if anchor.number and not anchor.part:
+            if anchor.number and not anchor.part and anchor.kind != QUESTION:
                 number = counts.get(anchor.kind, 0) + anchor.number
                 target = targets[anchor.id or f"{anchor.kind}-{number}"]
                 yield NumberedPlace(anchor.kind, number, in_language(anchor.caption, anchor.lang), target)

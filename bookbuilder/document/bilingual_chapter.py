@@ -12,6 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from bookbuilder.document import nodes
+from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.bilingual_rows import BlockLink, align_rows
 from bookbuilder.document.source_fallback import FALLBACK_CLASS, NOTICE_CLASS, WHOLE
 from bookbuilder.document.walk import transform, walk
@@ -78,7 +79,14 @@ def with_anchor_suffix(chapter: nodes.Chapter, suffix: str) -> nodes.Chapter:
     changed: nodes.Chapter = transform(
         chapter, lambda node: replace(node, id=node.id + suffix) if node.id else node
     )
-    return replace(changed, id=chapter.id + suffix)
+    changed = replace(changed, id=chapter.id + suffix)
+    notes = {
+        place: note_anchor(changed.id, note.label)
+        for note in chapter.notes
+        if note.repeated
+        for place in (note_anchor(chapter.id, note.label), note_anchor(chapter.id, note.label) + suffix)
+    }
+    return redirect_references(changed, lambda anchor: notes.get(anchor, anchor)) if notes else changed
 
 
 def side_by_side(

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from bookbuilder.diagnostics import Span
 from bookbuilder.document import nodes
 from bookbuilder.document.figure_groups import group_caption, group_number
+from bookbuilder.document.interview_questions import question_numbers
 from bookbuilder.document.number_citations import CitationUse, citation_uses
-from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, Numbered, numbered_kind
+from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, QUESTION, Numbered, numbered_kind
 from bookbuilder.document.walk import bare, plain, walk
 from bookbuilder.formulas.spoken_file import spoken_key
 
@@ -101,11 +102,16 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
     formulas: dict[str, None] = {}
     in_figures: set[int] = set()
     calls: Counter[str] = Counter()
+    questions: dict[str, int] = {}
     for node in walk(chapter):
         kind = numbered_kind(node)
         number = node.number if kind and isinstance(node, Numbered) else 0
         counts[kind] += bool(kind)
         match node:
+            case nodes.Box(kind="interview"):
+                questions |= question_numbers(node)
+            case nodes.Paragraph(id=anchor) if questions and anchor in questions:
+                kind, number = QUESTION, questions[anchor]
             case nodes.Box(kind="figures"):
                 kind, number = FIGURE, group_number(node)
                 counts[FIGURE] += 1

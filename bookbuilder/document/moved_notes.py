@@ -11,6 +11,7 @@ from bookbuilder.diagnostics import Span
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.margin_notes import MARGIN
+from bookbuilder.document.note_references import moved_reference
 from bookbuilder.document.walk import plain, transform, walk
 
 ADDRESS = "address"
@@ -48,13 +49,20 @@ def with_notes_moved(
     if not notes:
         return chapter, None
     labels = {note.label for note in notes}
+    numbers = {note_anchor(chapter.id, note.label): note.number for note in notes}
 
     def change(node: nodes.Node) -> nodes.Node:
+        if isinstance(node, nodes.Reference):
+            return moved_reference(node, there, numbers)
         if not isinstance(node, nodes.NoteRef) or node.label not in labels:
             return node
         return replace(node, resolved=nodes.Target(there, note_anchor(chapter.id, node.label), ""))
 
     moved: nodes.Chapter = transform(replace(chapter, notes=()), change)
+    notes = transform(
+        notes,
+        lambda node: moved_reference(node, there, numbers) if isinstance(node, nodes.Reference) else node,
+    )
     return moved, nodes.Endnotes(chapter.id, notes, span=notes[0].span)
 
 

@@ -443,7 +443,8 @@ class PageBreak(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Note(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """The text of a footnote; `repeated` says that it is called more than once. `calls` counts these among `Endnotes`."""
+    """The text of a footnote; `repeated` says that it is called more than once, or referred to. `calls` counts these among
+    `Endnotes`."""
 
     label: str
     blocks: tuple[Block, ...]

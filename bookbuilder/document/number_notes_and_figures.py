@@ -15,6 +15,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.anchors import with_anchors
 from bookbuilder.document.figure_groups import GROUP, numbered_group
 from bookbuilder.document.margin_notes import MARGIN, report_margin_notes
+from bookbuilder.document.note_references import referred_label, referred_labels
 from bookbuilder.document.number_citations import number_citations
 from bookbuilder.document.numbered_kinds import FIGURE, numbered_kind
 from bookbuilder.document.table_notes import with_table_notes
@@ -112,9 +113,11 @@ def _number_notes(chapter: nodes.Chapter, report: Report) -> nodes.Chapter:
     for call in misplaced_calls:
         report(NOTE_PLACE, call.span, label=call.label, hint="put it behind a word of the text")
     numbers: dict[str, int] = {}
-    repeated: set[str] = set()
+    repeated = referred_labels(chapter.notes)
     left_out = chapter.left_out or NOTHING_LEFT_OUT
     for node in walk(replace(chapter, notes=())):
+        if isinstance(node, nodes.Reference):
+            repeated |= referred_label(node)
         if not isinstance(node, nodes.NoteRef):
             continue
         if node.label not in texts:

@@ -10,6 +10,8 @@ from bookbuilder.locales import Locale
 Numbered: TypeAlias = nodes.Figure | nodes.Table | nodes.Code | nodes.Formula
 """The nodes that have a number."""
 FIGURE, TABLE, LISTING, FORMULA = "figure", "table", "listing", "formula"
+QUESTION, NOTE = "question", "note"
+"""What has a number of its own in an interview or a chapter, which references print."""
 
 
 def numbered_kind(node: nodes.Node) -> str:
@@ -56,6 +58,12 @@ def reference_name(kind: str, number: int | str, locale: Locale) -> str:
         case "formula":
             # Translators: in the middle of a sentence: see equation (2.3)
             name = locale.say("Equation {number}", "in a sentence", number=number)
+        case "question":
+            # Translators: a question of an interview, in the middle of a sentence: see question 2
+            name = locale.say("Question {number}", "in a sentence", number=number)
+        case "note":
+            # Translators: a footnote, in the middle of a sentence: see note 3
+            name = locale.say("Note {number}", "in a sentence", number=number)
         case _:
             # Translators: in the middle of a sentence: see listing 3
             name = locale.say("Listing {number}", "in a sentence", number=number)

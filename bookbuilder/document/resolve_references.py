@@ -11,9 +11,11 @@ from types import MappingProxyType
 
 from bookbuilder import renamed
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.chapter_survey import ReferenceUse, Survey
 from bookbuilder.document.heading_slugs import slugs
 from bookbuilder.document.nodes import Inline, Target
+from bookbuilder.document.note_references import SCHEME as NOTE_SCHEME
 from bookbuilder.document.walk import bare, plain
 
 UNKNOWN = Rule(
@@ -124,6 +126,8 @@ class ReferenceResolver:
     ) -> str:
         """Return the anchor that a reference means, of the book or `omitted`; empty if none."""
         anchor_sets = (self._targets, omitted)
+        if reference.target.startswith(NOTE_SCHEME) and reference.target not in self._targets:
+            return self._note(reference, survey, report)
         if any(reference.target in names for names in anchor_sets):
             return reference.target
         if reference.target in self._files:
@@ -153,6 +157,22 @@ class ReferenceResolver:
             )
         else:
             report(UNKNOWN, reference.span, target=reference.target, hint=self._nearest(reference.target))
+        return ""
+
+    def _note(self, reference: ReferenceUse, survey: Survey, report: Report) -> str:
+        """Return the anchor of a note of the same chapter; empty if it has none with this label."""
+        label = reference.target.removeprefix(NOTE_SCHEME)
+        anchor = note_anchor(survey.head.id, label)
+        if anchor in self._targets and reference.chapter in ("", survey.head.id):
+            return anchor
+        labels = [known for known, _ in survey.notes]
+        if reference.chapter:
+            hint = "a reference leads to a note of its own chapter: write the number of another one yourself"
+        elif near := get_close_matches(label, labels, 1):
+            hint = f"did you mean #{NOTE_SCHEME}{near[0]}?"
+        else:
+            hint = f"call the note [^{label}] in this chapter"
+        report(UNKNOWN, reference.span, target=reference.target, hint=hint)
         return ""
 
     def _renamed_anchor(self, reference: ReferenceUse, report: Report) -> str:

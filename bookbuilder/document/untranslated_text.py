@@ -116,10 +116,13 @@ def _texts(chapter: nodes.Chapter) -> Iterator[str]:
 
 
 def _lines(value: object) -> Iterator[str]:
-    """Yield the text of each paragraph, heading, cell or caption in a value that has no language of its own."""
+    """Yield the text of each paragraph, heading, cell or caption in a value that has no language of its own; formulas have
+    none."""
     if isinstance(value, tuple):
         if _is_line(value):
-            yield plain(tuple(part for part in value if not part.lang))
+            yield plain(
+                tuple(part for part in value if not part.lang and not isinstance(part, nodes.Formula))
+            )
             return
         for part in value:
             yield from _lines(part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.screen_math_font import MEND, FontToMend
 from bookbuilder.formulas.draw_step import FONT
 from bookbuilder.formulas.math_element import read
 from bookbuilder.formulas.math_letters import italic
@@ -28,7 +29,8 @@ def math_font(book: Book, flavor: str) -> MathFontFile | None:
     if not formulas:
         return None
     text = "".join(sorted({letter for mathml in formulas for letter in _letters(mathml)}))
-    (data,) = book.runner.run(SUBSET, [Subset(FONT, book.world.read_asset(FONT), text, flavor)])
+    (whole,) = book.runner.run(MEND, [FontToMend(book.world.read_asset(FONT))])
+    (data,) = book.runner.run(SUBSET, [Subset(FONT, whole, text, flavor)])
     return MathFontFile(data, book.world.read_asset(LICENCE))
 
 

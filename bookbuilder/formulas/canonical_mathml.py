@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bookbuilder.formulas.fences import with_fences
 from bookbuilder.formulas.formula_limits import EMS
 from bookbuilder.formulas.math_classes import class_of
 from bookbuilder.formulas.math_element import MathElement
 from bookbuilder.formulas.refusal import Refusal
+from bookbuilder.formulas.tex_signs import TILDE
 
 _ELEMENTS: Mapping[str, frozenset[str]] = {
     name: frozenset(attributes.split())
@@ -37,6 +39,7 @@ _IN_TEXT = {
 }  # fmt: skip
 _CLASSES = {"math-core-sans-serif-font": "font-family: sans-serif", "math-core-serif-font": ""}
 _BARS = {"\u0332": "\u203e", "\u0305": "\u203e", "\u00af": "\u203e"}
+_LOWER_BARS = {"\u0332": "_"}
 
 
 def canonical(element: MathElement) -> MathElement | Refusal:
@@ -63,11 +66,17 @@ def _clean(element: MathElement) -> MathElement:
         children = tuple(child for child in children if child.tag != "mspace" or child.attributes) or children
         if len(children) == 1:
             return children[0]
+    if element.tag == "mrow":
+        children = with_fences(children)
     if element.tag == "mtable":
         attributes, children = _with_last_rule(attributes, children)
-    if element.get("accent") and element.children[1].text in _BARS:
+    if element.tag == "mover" and children[1].text == TILDE:
+        attributes["accent"] = "true"
+        children = (children[0], MathElement("mo", {"stretchy": "true"}, (), "˜"))
+    bars = _BARS if element.get("accent") else _LOWER_BARS if element.get("accentunder") else {}
+    if children[1:] and children[1].text in bars:
         bar = children[1]
-        children = (children[0], MathElement("mo", bar.attributes, (), _BARS[bar.text]))
+        children = (children[0], MathElement("mo", bar.attributes, (), bars[bar.text]))
     return _in_style(MathElement(element.tag, attributes, children, element.text))
 
 

@@ -1,4 +1,4 @@
-"""The input and the result of the step that draws a formula; `drawing` runs it. Each formula is cached for all books."""
+"""The input and the result of the step that draws a formula; `drawing` runs it. Each formula is cached by itself."""
 
 from __future__ import annotations
 
@@ -51,5 +51,4 @@ DRAW = Step(
     _decoded,
     lambda task: len(task.mathml),
     FEW,
-    for_user=True,
 )

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.formulas.math_element import NAMESPACE
+from bookbuilder.formulas.math_element import NAMESPACE, read, write
+from bookbuilder.formulas.speakable_mathml import speakable
+from bookbuilder.formulas.speech_words import without_slips
 from bookbuilder.world import World
 from bookbuilder.world.node_packages import find_node, from_npm
 
@@ -27,8 +29,6 @@ FAILED = Rule(
 SECONDS = 300.0
 _COMMAS = {"de": " Komma", "en": " comma", "fr": " virgule"}
 """What is said where a table with words ends, as if a comma were there."""
-_ACCENTS = str.maketrans({"\u20d7": "→", "ˆ": "^", "˜": "~", "˙": ".", "ˇ": "\u02c7", "´": "'", "`": "'"})
-"""Signs above letters that have no words, and the ones that have."""
 
 
 def install_hint(world: World) -> str:
@@ -44,7 +44,7 @@ def spoken_texts(world: World, formulas: Sequence[str], language: str) -> list[s
     if node is None or engine is None:
         program = PACKAGE if node else "Node"
         raise BookbuilderError(diagnostic(MISSING, Span(), hint=install_hint(world), program=program))
-    given = [_for_speech(formula) for formula in formulas]
+    given = [_for_speech(formula, language) for formula in formulas]
     files = {
         "speak.cjs": world.read_asset("package/formulas/speak.cjs"),
         "formulas.json": json.dumps(given).encode(),
@@ -67,8 +67,9 @@ def spoken_texts(world: World, formulas: Sequence[str], language: str) -> list[s
     return [_words(said, formula, language) for said, formula in zip(json.loads(data), formulas, strict=True)]
 
 
-def _for_speech(mathml: str) -> str:
-    return mathml.replace("<math", f'<math xmlns="{NAMESPACE}"', 1).translate(_ACCENTS)
+def _for_speech(mathml: str, language: str) -> str:
+    words = write(speakable(read(mathml), language))
+    return words.replace("<math", f'<math xmlns="{NAMESPACE}"', 1)
 
 
 def _words(said: str, mathml: str, language: str) -> str:
@@ -80,6 +81,7 @@ def _words(said: str, mathml: str, language: str) -> str:
     words = " ".join(said.split())
     if "," not in mathml:
         words = words.replace(_COMMAS.get(language, ","), "")
+    words = without_slips(words, language)
     return words if re.fullmatch(r"[\w\s.,;:()\-'’/%]+", words) else ""
 
 

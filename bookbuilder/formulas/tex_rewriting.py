@@ -12,20 +12,42 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bookbuilder.formulas.refusal import Refusal
-from bookbuilder.formulas.tex_signs import TexSign, closing, signs
+from bookbuilder.formulas.tex_refusals import REFUSED_COMMANDS, REFUSED_ENVIRONMENTS
+from bookbuilder.formulas.tex_signs import TILDE, TexSign, closing, signs
 
 _SAME = {
     "mbox": r"\text", "textnormal": r"\text", "textup": r"\text", "mathup": r"\mathrm", "ensuremath": "", "mathnormal": "",
     "pmb": r"\boldsymbol",
     "nonumber": "", "notag": "", "cr": r"\\", "tabularnewline": r"\\",
+    "dotsb": r"\cdots ", "dotsm": r"\cdots ", "dotsi": r"\cdots ", "dotsc": r"\ldots ", "dotso": r"\ldots ",
+    "colon": r"\mkern2mu\colon\mkern6mu ",
+    "widetilde": rf"\overset{{{TILDE}}}",
 }  # fmt: skip
 """Commands, and what says the same."""
 _ENVIRONMENTS = {
     "align": "aligned", "align*": "aligned", "alignat": "aligned", "alignat*": "aligned", "alignedat": "aligned",
     "split": "aligned", "gather": "gathered", "gather*": "gathered", "equation": "", "equation*": "",
-    "displaymath": "", "math": "",
+    "displaymath": "", "math": "", "smallmatrix": "subarray",
 }  # fmt: skip
 """Environments, and those that say the same without numbers of their own; empty: it is a group."""
+_LEFT_CELLS = frozenset(name for name, other in _ENVIRONMENTS.items() if other == "aligned") | {"aligned"}
+"""Environments in which every second cell begins as if there were something before it: its plus has room on both sides."""
+_SIGNS_BETWEEN = (
+    "+",
+    "-",
+    "−",
+    "±",
+    "∓",
+    "\\pm",
+    "\\mp",
+    "\\cdot",
+    "\\times",
+    "\\oplus",
+    "\\otimes",
+    "\\cup",
+    "\\cap",
+)
+_SPACES = ("quad", "qquad", ",", ";", ":", "!", " ", "enspace", "thinspace")
 _COUNTED = ("alignat", "alignat*", "alignedat")
 """Environments with a number of columns behind their name."""
 _PAIRS = (
@@ -38,17 +60,6 @@ _ANGLES = {"<": r"\langle ", ">": r"\rangle "}
 _TEXTS = ("text", "mbox", "textrm", "textnormal", "textup", "textbf", "textit", "textsf", "texttt")
 _LENGTH = re.compile(r"\s*-?\d*\.?\d*\s*(?:pt|mm|cm|in|ex|em|mu|bp|pc|dd|cc|sp)\s*")
 _ONE_ROW = ("equation", "equation*", "displaymath", "math")
-_COLOUR = ("a formula has the colour of the text", "take the colour out; the theme has the colours of a book")
-_REFUSED = {
-    "tag": (
-        "a formula has no number of its own",
-        "write {#eq:word} behind it: the book numbers its formulas",
-    ),
-    "ref": ("a formula holds no reference", "refer to it in the text: [](#eq:word)"),
-    "eqref": ("a formula holds no reference", "refer to it in the text: [](#eq:word)"),
-    "ce": ("chemistry is not set", r"write it with \mathrm: \mathrm{H_2O}"),
-    "pu": ("units with \\pu are not set", r"write them with \mathrm: 3\,\mathrm{kg}"),
-} | dict.fromkeys(("color", "textcolor", "colorbox", "fcolorbox"), _COLOUR)
 
 
 @dataclass(slots=True)
@@ -98,26 +109,35 @@ class _Rewriting:
     def __init__(self, tex: str) -> None:
         self.signs, self.at, self.result = signs(tex), 0, Rewritten()
         self.rows: list[bool] = []
+        self.cells: list[int] = []
+        self.fences = 0
 
     def step(self) -> Refusal | None:
         sign = self.signs[self.at]
         name = sign.name
-        if name in _REFUSED:
-            problem, hint = _REFUSED[name]
+        if name in REFUSED_COMMANDS:
+            problem, hint = REFUSED_COMMANDS[name]
             return Refusal(sign.start, problem, hint)
         if name == "\\":
             return self.line_break(sign)
+        if sign.text == "&":
+            self.cell(sign)
+            return None
         step = _STEPS.get(name)
         if step is not None:
             return step(self, sign)
         if name in _TEXTS and self.holds_formula():
             return self.text(sign)
-        self.result.add(_SAME.get(name, sign.text), sign.start)
-        if name in _PAIRS and self.text_at(self.at + 1) in _ANGLES:
+        self.same(sign)
+        return None
+
+    def same(self, sign: TexSign) -> None:
+        """Add a sign, or what says the same."""
+        self.result.add(_SAME.get(sign.name, sign.text), sign.start)
+        if sign.name in _PAIRS and self.text_at(self.at + 1) in _ANGLES:
             self.at += 1
             self.result.add(_ANGLES[self.signs[self.at].text], self.signs[self.at].start)
         self.at += 1
-        return None
 
     def text_at(self, index: int) -> str:
         return self.signs[index].text if index < len(self.signs) else ""
@@ -144,6 +164,7 @@ class _Rewriting:
                 r"put the lines into \begin{aligned} … \end{aligned}, with & before what stands below one another",
             )
         self.result.add(r"\\ ", sign.start)
+        self.cells[-1] = min(self.cells[-1], 0)
         self.at += 1
         if self.text_at(self.at)[:1] == "*":
             star = self.signs[self.at]
@@ -155,13 +176,34 @@ class _Rewriting:
                 self.at = length + 3  # space between lines is the theme's
         return None
 
+    def cell(self, sign: TexSign) -> None:
+        """Begin a cell; one to the left of its column has a sign between things as its first one."""
+        self.result.add("&", sign.start)
+        self.at += 1
+        if not self.cells or self.cells[-1] < 0:
+            return
+        self.cells[-1] += 1
+        first = self.at
+        while first < len(self.signs) and (
+            self.text_at(first).isspace() or self.signs[first].name in _SPACES
+        ):
+            first += 1
+        if self.cells[-1] % 2 and self.text_at(first).lstrip().startswith(_SIGNS_BETWEEN):
+            self.result.add("{}", sign.start)
+
     def begin(self, sign: TexSign) -> Refusal | None:
         name, after = self.group(self.at + 1)
+        if name in REFUSED_ENVIRONMENTS:
+            problem, hint = REFUSED_ENVIRONMENTS[name]
+            return Refusal(sign.start, problem, hint)
         other = _ENVIRONMENTS.get(name, name)
         self.rows.append(name not in _ONE_ROW)
+        self.cells.append(0 if name in _LEFT_CELLS else -1)
         if name in _COUNTED:
             _, after = self.group(after)
         self.result.add(rf"\begin{{{other}}}" if other else "{", sign.start)
+        if name == "smallmatrix":
+            self.result.add("{c}", sign.start)
         self.at = after
         return None
 
@@ -170,6 +212,7 @@ class _Rewriting:
         other = _ENVIRONMENTS.get(name, name)
         if self.rows:
             self.rows.pop()
+            self.cells.pop()
         self.result.add(rf"\end{{{other}}}" if other else "}", sign.start)
         self.at = after
         return None
@@ -183,12 +226,14 @@ class _Rewriting:
             )
         self.result.add(r"\begin{subarray}{c}", sign.start)
         self.rows.append(True)
+        self.cells.append(-1)
         self.at = start + 1
         while self.at < end:
             refusal = self.step()
             if refusal is not None:
                 return refusal
         self.rows.pop()
+        self.cells.pop()
         self.result.add(r"\end{subarray}", self.signs[end].start)
         self.at = end + 1
         return None
@@ -207,6 +252,41 @@ class _Rewriting:
             rf"\newcommand{{{name}}}{{\operatorname{'*' if star else ''}{{{words}}}}}", sign.start
         )
         self.at = after
+        return None
+
+    def definition(self, sign: TexSign) -> Refusal | None:
+        r"""Let a formula define what it likes: it knows none of the commands that the converter has besides those of TeX."""
+        at = self.at + 1
+        if self.text_at(at)[:1] == "*":
+            return Refusal(sign.start, rf"{sign.text}* is not set", rf"write {sign.text}, without the star")
+        at = self.after_space(at)
+        name, after = self.group(at)
+        if not name and self.text_at(at).startswith("\\"):
+            name, after = self.text_at(at), at + 1
+        if name == r"\arraystretch":
+            return Refusal(sign.start, "the space between rows is that of the theme", "take it out")
+        if self.text_at(after) == "[" and self.text_at(after + 3) == "[":
+            return Refusal(
+                sign.start,
+                f"{name} has a value for a word that is left out",
+                "define two commands, one with fewer words",
+            )
+        if name and sign.name == "newcommand":
+            self.result.add(rf"\providecommand{{{name}}}{{}}\renewcommand", sign.start)
+        else:
+            self.result.add(sign.text, sign.start)
+        self.at += 1
+        return None
+
+    def fence(self, sign: TexSign) -> Refusal | None:
+        if sign.name == "middle" and self.fences < 1:
+            return Refusal(
+                sign.start,
+                r"\middle stands outside \left and \right",
+                r"write \mid, or \left before it and \right behind",
+            )
+        self.fences += (sign.name == "left") - (sign.name == "right")
+        self.same(sign)
         return None
 
     def holds_formula(self) -> bool:
@@ -254,4 +334,6 @@ _STEPS: Mapping[str, Callable[[_Rewriting, TexSign], Refusal | None]] = {
     "substack": _Rewriting.substack,
     "label": _Rewriting.label,
     "DeclareMathOperator": _Rewriting.operator,
+    **dict.fromkeys(("newcommand", "renewcommand", "providecommand"), _Rewriting.definition),
+    **dict.fromkeys(("left", "middle", "right"), _Rewriting.fence),
 }

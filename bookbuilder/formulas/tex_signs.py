@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from bookbuilder.formulas.formula_limits import DEPTH
 
+TILDE = "\u0303"
+r"""What stands over the base of `\widetilde`, which the converter does not know."""
+
 
 @dataclass(frozen=True, slots=True)
 class TexSign:

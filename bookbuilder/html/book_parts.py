@@ -15,6 +15,7 @@ from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.environment import render
 from bookbuilder.html.inline import inlines
 from bookbuilder.html.medium import Medium
+from bookbuilder.html.printed_note_numbers import with_note_numbers
 from bookbuilder.html.template_sandbox import Sandbox
 from bookbuilder.locales import dates
 from bookbuilder.locales.rtl_marks import directed
@@ -54,7 +55,7 @@ def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) ->
 def _body(chapter: Chapter, r: Renderer) -> Markup:
     """Return the blocks of a chapter; on a page of its own the notes of the book are a landmark, which an article cannot
     be."""
-    body = blocks(chapter.blocks, r)
+    body = with_note_numbers(blocks(chapter.blocks, r), r)
     if chapter.id != NOTES_CHAPTER or not r.medium.web or r.medium.single_page:
         return body
     attributes = Markup(' role="doc-endnotes" aria-labelledby="{}-title"').format(chapter.id)

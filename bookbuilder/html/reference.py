@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from bookbuilder.document import nodes
 from bookbuilder.html.chapter_renderer import Renderer, element
+from bookbuilder.html.printed_note_numbers import with_waiting_number
 
 _ANY_PAGE = "1000"
 """A placeholder for a page number while typography is applied to the text around it."""
@@ -22,6 +23,7 @@ def reference(node: nodes.Reference, content: Markup, r: Renderer) -> Markup:
         return content
     if node.form is nodes.RefForm.FOLIO and r.medium.page is None:
         return Markup("")
+    content = with_waiting_number(node, target, content, r)
     if r.medium.page is not None:
         content = _with_page(node, target, content, r)
     role = r.types(node.role.removeprefix("doc-"), node.role) if node.role else Markup("")

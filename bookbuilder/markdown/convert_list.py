@@ -72,7 +72,7 @@ def convert_definitions(convert: Conversion, token: Token, inner: Sequence[Token
             term = convert.inline(inner[index + 1])
             left_out = convert.emptied(term, before)
             if not left_out:
-                items.append(Definition(term, (), span=place))
+                items.append(Definition(term, (), span=place, **convert.own(inner[index], place)))
         elif left_out:
             start = len(convert.notes), convert.level
             convert.leave_out(convert.blocks(inner[index + 1 : end]), start)

@@ -187,11 +187,18 @@ def _all_braces(line: str) -> bool:
 
 
 def _heading_attributes(state: StateCore) -> None:
-    """Move `{#id}` at the end of a heading to the heading."""
+    """Move `{#id}` at the end of a heading to the heading, and that of a term (a question of an interview) to the term."""
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
-        if opening.type == "heading_open" and inline.type == "inline":
+        if inline.type != "inline":
+            continue
+        if opening.type == "heading_open":
             inline.content, braces = split_trailing_braces(_UNNUMBERED.sub("", inline.content))
             opening.attrs.update(braces or {})
+        elif opening.type == "dt_open":
+            content, braces = split_trailing_braces(inline.content)
+            if braces and braces.keys() == {"id"}:
+                inline.content = content
+                opening.attrs.update(braces)
 
 
 _UNNUMBERED = re.compile(r"[ \t]\{-\}[ \t]*\Z")

@@ -8,11 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
 from bookbuilder import build
+from bookbuilder.formulas.draw_step import FEW
 from bookbuilder.formulas.math_classes import CLASSES
+from bookbuilder.formulas.math_element import write
+from bookbuilder.formulas.refusal import Refusal
+from bookbuilder.formulas.tex_to_mathml import mathml_of
 from tests.cases import book
 from tests.epub.reader import Epub
 
@@ -66,6 +71,23 @@ def test_the_same_bytes_anywhere(tmp_path: Path) -> None:
     assert made[0] == made[1]
 
 
+def test_workers_draw_formulas_as_this_process_does(tmp_path: Path) -> None:
+    formulas = [f"$$\\sum_{{i={number}}}^n \\frac{{x_i}}{{{number}}}$$" for number in range(400)]
+    text = "# A\n\n" + "\n\n".join(formulas) + "\n"
+    made = []
+    for jobs in (1, 2):
+        root = book.write(tmp_path / str(jobs), {CHAPTER: text}, editions=book.PRINT)
+        assert sum(len(_mathml(one)) for one in formulas) > FEW
+        made.append([file.read_bytes() for file in build(root, jobs=jobs).files])
+    assert made[0] == made[1]
+
+
+def _mathml(tex: str) -> str:
+    made = mathml_of(tex.strip("$"), display=True)
+    assert not isinstance(made, Refusal)
+    return write(made[0])
+
+
 def test_a_book_without_formulas_loads_nothing_for_them(tmp_path: Path) -> None:
     root = book.write(tmp_path, {CHAPTER: "# A\n\nEs kostet $5, $200 million oder 3 \\$.\n"})
     listing = (
@@ -80,9 +102,8 @@ def test_a_book_without_formulas_loads_nothing_for_them(tmp_path: Path) -> None:
     loaded = set(ended.stdout.split())
     assert "bookbuilder.markdown.formulas" in loaded
     assert "math_core" not in loaded
-    assert not any(
-        name.startswith(("bookbuilder.formulas.drawing", "bookbuilder.formulas.speech")) for name in loaded
-    )
+    ours = ("bookbuilder.formulas.drawing", "bookbuilder.formulas.speech")
+    assert not any(name.startswith(ours) for name in loaded)
 
 
 def test_a_formula_of_200_kilobytes_is_an_error_at_its_place(tmp_path: Path) -> None:
@@ -92,3 +113,41 @@ def test_a_formula_of_200_kilobytes_is_an_error_at_its_place(tmp_path: Path) -> 
         (f"{CHAPTER}:3:11", "formula.unset"),
         (f"{CHAPTER}:5:3", "formula.unset"),
     ]
+
+
+def test_a_formula_alone_is_not_an_untranslated_text(tmp_path: Path) -> None:
+    table = "| $a$ | {} $x$ |\n|---|---|\n| $\\sum_i x_i$ | $\\text{{Menge}}$ |"
+    chapters = {
+        "chapters/de/01-a.md": f"# Der Titel von allem\n\n{table.format('Der Wert')}\n\n$h = 1$\n",
+        "chapters/ar/01-a.md": f"# عنوان\n\n{table.format('القيمة')}\n\n$h = 1$\n",
+    }
+    root = book.write(tmp_path, chapters, editions='[editions.web]\nformat = "web"\n')
+    build(root)
+    (page,) = root.glob("output/*ar/01-a.html")
+    text = page.read_text("utf-8")
+    main = text[text.index("<h1") : text.index("</main>")]
+    assert "lang=" not in main
+    formulas = re.findall("<math[^>]*>", main)
+    assert len(formulas) == 5
+    assert all('dir="ltr"' in one for one in formulas)
+
+
+def test_the_search_of_the_web_edition_finds_formulas(screens: tuple[Epub, Path]) -> None:
+    _, web = screens
+    (texts,) = web.glob("*/js/search-texts.js")
+    found = texts.read_text("utf-8")
+    for words in ("Die Zahl e", "Über x²", "Es ist E = mc² und", "Menge ℝ", "f(x)", "Von g", "√(a/b)"):
+        assert words in found, words
+
+
+def test_words_are_printed_in_the_families_of_the_theme(tmp_path: Path) -> None:
+    drawn = {}
+    for command in ("text", "textsf", "texttt", "textbf"):
+        text = f"# A\n\n$\\{command}{{Serifen}}$\n"
+        root = book.write(tmp_path / command, {CHAPTER: text}, editions=book.PRINT)
+        (path,) = (file for file in build(root).files if file.suffix == ".pdf")
+        with pikepdf.open(path) as pdf:
+            last = pdf.pages[-1]
+            last.contents_coalesce()
+            drawn[command] = last.Contents.read_bytes()
+    assert len(set(drawn.values())) == 4

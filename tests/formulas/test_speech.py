@@ -59,6 +59,68 @@ def test_formulas_are_read_in_three_languages(language: str, words: str) -> None
     assert said == [*words.split("|"), ""]
 
 
+HARD = {
+    r"x=\frac{-b\pm\sqrt{b^2-4ac}}{2a}": (
+        "x ist gleich Bruch mit Zähler minus b plus minus Quadratwurzel aus b Quadrat minus 4 a c und Nenner 2 a",
+        (
+            "x equals the fraction with numerator negative b plus or minus the square root of b squared minus 4 a c"
+            " and denominator 2 a"
+        ),
+        (
+            "x égale fraction avec numérateur moins b plus ou moins la racine carrée de b au carré moins 4 a c"
+            " et dénominateur 2 a"
+        ),
+    ),
+    r"\lim_{x\to0}\frac{\sin x}{x}=1": (
+        "Limes für x gegen 0 von Sinus x geteilt durch x ist gleich 1",
+        "the limit as x approaches 0 of sine x over x equals 1",
+        "limite quand x tend vers 0 de sinus x sur x égale 1",
+    ),
+    r"\sum_{i=1}^n x_i^2": (
+        "Summe von i ist gleich 1 bis n über x Index i Quadrat",
+        "the sum from i equals 1 to n of x sub i squared",
+        "la somme de i égale 1 à n de x indice i au carré",
+    ),
+    r"\binom nk": ("n über k", "n choose k", "k parmi n"),
+    r"\begin{pmatrix}a&b\\c&d\end{pmatrix}": (
+        "die 2 mal 2 Matrix Zeile 1: a b Zeile 2: c d",
+        "the 2 by 2 matrix Row 1: a b Row 2: c d",
+        "la matrice de dimension 2 par 2 Rangée 1: a b Rangée 2: c d",
+    ),
+    r"A\xrightarrow[g]{f}B": (
+        "A Pfeil nach rechts mit f darüber und g darunter B",
+        "A right arrow with f above and g below B",
+        "A flèche droite avec f par dessus et g par dessous B",
+    ),
+    r"\begin{aligned}a&=b\\&+c\end{aligned}": (
+        "2 Zeilen Zeile 1: a ist gleich b Zeile 2: plus c",
+        "2 lines Line 1: a equals b Line 2: plus c",
+        "2 lignes Ligne 1: a égale b Ligne 2: plus c",
+    ),
+    r"\underbrace{a+b}_{n}": (
+        "a plus b mit Klammer darunter bezeichnet n",
+        "a plus b with a brace below labelled n",
+        "a plus b avec accolade par dessous notée n",
+    ),
+    r"\overline{z}+\dot x+\dddot y": (
+        "z Überstrich plus x Punkt plus y drei Punkte",
+        "z bar plus x dot plus y three dots",
+        "z barre plus x point plus y trois points",
+    ),
+    r"\left\{x\middle|x\in\mathbb R\right\}": (
+        "die Menge aller x mit x Element von den reellen Zahlen",
+        "the set of all x such that x is a member of the real numbers",
+        "ensemble des x tel que x dans les nombres réels",
+    ),
+}
+
+
+@pytest.mark.parametrize(("number", "language"), [(0, "de"), (1, "en"), (2, "fr")])
+def test_what_the_engine_would_misread_is_said_in_words(number: int, language: str) -> None:
+    said = spoken_texts(World(Path()), [mathml(one) for one in HARD], language)
+    assert dict(zip(HARD, said, strict=True)) == {tex: words[number] for tex, words in HARD.items()}
+
+
 def test_the_file_is_filled_mended_and_heard(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     chapters = {f"chapters/{tag}/01-a.md": CHAPTER for tag in ("de", "en", "ja")}
     root = book.write(tmp_path, chapters, editions=book.PRINT)

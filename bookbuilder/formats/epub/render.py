@@ -13,7 +13,7 @@ from bookbuilder.accessibility_review.signed_content import signed_content
 from bookbuilder.diagnostics import Progress, Report, Span
 from bookbuilder.document import text_sources
 from bookbuilder.document.anchors import note_anchors
-from bookbuilder.document.nodes import Code, CodeText
+from bookbuilder.document.nodes import Code, CodeText, Formula
 from bookbuilder.document.text_sources import TextSource
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.book import Book
@@ -60,7 +60,10 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     shown = named(book, (css, new, *(page.data.decode() for page in (*made.spine, made.nav))), report)
     css, new = moved_text(css, shown.addresses), moved_text(new, shown.addresses)
     documents = tuple(relocate_page_pictures(page, shown.addresses) for page in (*made.spine, made.nav))
-    code = any(isinstance(node, Code | CodeText) for node in walk(book.document.chapters))
+    code = any(
+        isinstance(node, Code | CodeText) or (isinstance(node, Formula) and "math-mono" in node.mathml)
+        for node in walk(book.document.chapters)
+    )
     fonts = embed_fonts(
         book.runner, book.fonts, css + new, (page.data.decode() for page in documents), kind.fonts, code=code
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document.nodes import Formula
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.resource import FORMULAS, Resource
-from bookbuilder.formulas.draw_step import DRAW, FormulaDrawing, FormulaToDraw
+from bookbuilder.formulas.draw_step import DRAW, FONT, FormulaDrawing, FormulaToDraw
 from bookbuilder.formulas.math_element import read
 from bookbuilder.formulas.word_face import WordFace, face_style
 from bookbuilder.html.font_family import Family
@@ -72,8 +72,10 @@ def drawn_formulas(book: Book, report: Report) -> DrawnFormulas:
     if not found:
         return NO_FORMULAS
     first = {formula.mathml: formula for formula in reversed(found)}
+    book.world.read_asset(FONT)  # which notes it as an input; workers read it again, and note nothing
+    reader = replace(book.world, input_log=None)
     tasks = [
-        FormulaToDraw(book.world, mathml, tuple(_faces(book, mathml)), formula.span.path)
+        FormulaToDraw(reader, mathml, tuple(_faces(book, mathml)), formula.span.path)
         for mathml, formula in sorted(first.items())
     ]
     drawings = book.runner.run(DRAW, tasks)
@@ -122,6 +124,7 @@ def _covering(book: Book, style: tuple[str, int, str], letters: set[str]) -> Ite
 def _families(book: Book, kind: str) -> list[Family]:
     """Return the families in the order in which the theme names them, then the others of the book."""
     stack = book.theme.stacks.get(kind) or book.theme.stacks.get("text", "")
-    named = [family for family in book.fonts.families if family.name in stack]
-    first = sorted(named, key=lambda family: stack.index(family.name))
+    names = [name.strip().strip("\"'") for name in stack.split(",")]
+    named = [family for family in book.fonts.families if family.name in names]
+    first = sorted(named, key=lambda family: names.index(family.name))
     return [*first, *(family for family in book.fonts.families if family not in first)]

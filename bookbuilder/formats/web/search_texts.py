@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
 from bookbuilder.build_step import Runner
 from bookbuilder.formats.text_places import INLINE, INVISIBLE, READING, SILENT
@@ -74,6 +74,9 @@ def sections(chapter: ChapterText) -> list[SearchSection]:
 
     def read(element: Any, anchor: str, *, beside: bool = False) -> None:
         name = element.tag
+        if name == "math":
+            pieces.append(_signs(element))
+            return
         classes = (element.get("class") or "").split()
         if not isinstance(name, str) or name in _SILENT or not _WITHOUT.isdisjoint(classes):
             return
@@ -114,12 +117,26 @@ def normalized(text: str) -> str:
 
 def _texts(element: Any) -> Iterator[str]:
     """Yield the texts of a heading, without its link."""
+    if element.tag == "math":
+        yield _signs(element)
+        return
     yield element.text or ""
     for child in element:
         if isinstance(child.tag, str) and child.tag not in READING:
             if _WITHOUT.isdisjoint((child.get("class") or "").split()):
                 yield from _texts(child)
         yield child.tail or ""
+
+
+def _signs(formula: Any) -> str:
+    """Return a formula in a line, as somebody would type it; the text of one that the program has not written."""
+    from bookbuilder.formulas.math_element import read
+    from bookbuilder.formulas.plain_words import plain_words
+
+    try:
+        return plain_words(read(html.tostring(formula, encoding="unicode", method="xml", with_tail=False)))
+    except (IndexError, TypeError, ValueError, etree.LxmlError):  # a theme's template may write anything
+        return "".join(formula.itertext())
 
 
 def _packed(chapter: ChapterText) -> bytes:

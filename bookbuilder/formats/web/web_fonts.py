@@ -24,8 +24,8 @@ class WebFace:
 
 
 def used(fonts: Fonts, css: str, pages: Iterable[str]) -> tuple[Family, ...]:
-    """Return the families used by the style sheet; monospaced ones only if there is code."""
-    code = any("<code" in page or "<pre" in page for page in pages)
+    """Return the families used by the style sheet; monospaced ones only if there is code, or a formula with such words."""
+    code = any(sign in page for page in pages for sign in ("<code", "<pre", "math-mono"))
     named = [family for family in fonts.families if f'"{family.name}"' in css]
     return tuple(family for family in named if code or family.kind != "monospace")
 

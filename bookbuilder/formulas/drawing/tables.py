@@ -12,6 +12,8 @@ from bookbuilder.formulas.math_element import MathElement
 
 _SIDE, _ABOVE = 0.4, 0.225
 """Room beside and above the content of a cell, in em (`0.5ex 0.4em` in the style sheet of MathML Core)."""
+_TIGHT = 0.06
+r"""Room above and below a line of a `\substack`, in em."""
 _HIGH, _DEEP = 0.6, 0.2
 """The least height and depth of a line in a table, in em, so that lines of small letters stand as far apart as others."""
 _RULE = 0.05
@@ -46,7 +48,8 @@ def table(element: MathElement, style: MathStyle, setting: Setting) -> Box:
     items = (*result.items, *((0.0, 0.0, polygon) for polygon in rules))
     if not rules and count:
         # Without rules, the room at the edges is not seen; brackets would only stand further away.
-        return Box(result.width, tops[0] - _ABOVE * size, -(tops[-1] + _ABOVE * size), items)
+        above, below = _edge(rows[0]) * size, _edge(rows[-1]) * size
+        return Box(result.width, tops[0] - above, -(tops[-1] + below), items)
     return Box(result.width, tops[0], -tops[-1], items)
 
 
@@ -60,11 +63,15 @@ def _room(cell: MathElement, size: float) -> tuple[float, float]:
 
 def _reach(line: list[MathElement], boxes: list[Box], size: float) -> tuple[float, float]:
     """Return how far a line reaches above and below its baseline, with the room around it."""
-    tight = bool(line) and line[0].style.get("padding-top") == "0"
-    room, high, deep = (0.06, _HIGH, _DEEP) if tight else (_ABOVE, _HIGH, _DEEP)
+    room = _edge(line) * size
     height = max((box.height for box in boxes), default=0.0)
     depth = max((box.depth for box in boxes), default=0.0)
-    return max(height, high * size) + room * size, max(depth, deep * size) + room * size
+    return max(height, _HIGH * size) + room, max(depth, _DEEP * size) + room
+
+
+def _edge(line: list[MathElement]) -> float:
+    """Return the room above and below the content of a line, in em."""
+    return _TIGHT if line and line[0].style.get("padding-top") == "0" else _ABOVE
 
 
 def _indent(cell: MathElement, box: Box, width: float, size: float) -> float:

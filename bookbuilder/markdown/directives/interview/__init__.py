@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bookbuilder.diagnostics import Report, Rule
+from bookbuilder.document.interview_questions import INTERVIEW, QUESTION
 from bookbuilder.document.nodes import Block, Box, Definitions, Inline, Paragraph, Styled
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.speakers import named, spoken
@@ -29,10 +30,11 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
             continue
         for item in block.items:
             question = (Styled("strong", item.term, span=item.span),)
-            blocks.append(Paragraph(named(asks, question), span=item.span, classes=("question",)))
+            words = named(asks, question)
+            blocks.append(Paragraph(words, span=item.span, id=item.id, classes=(QUESTION,)))
             blocks += spoken(answers, item.blocks, "answer")
     box = Box(
-        "interview", tuple(blocks), call.title, "section", "doc-qna",
+        INTERVIEW, tuple(blocks), call.title, "section", "doc-qna",
         span=call.span, id=call.id, classes=call.classes, lang=call.lang,
     )  # fmt: skip
     return (box,)

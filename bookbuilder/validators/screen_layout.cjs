@@ -236,7 +236,9 @@ function prepare() {
       const { shown, clips, cell, absolute, fixed } = about(parent);
       if (!shown) continue;
       range.selectNodeContents(node);
-      for (const rect of [...range.getClientRects()]) {
+      // The boxes of a formula are as high as its ink (MathML Core, 3.2.1), not as what the font takes.
+      const rects = parent.closest("math") ? [parent.getBoundingClientRect()] : [...range.getClientRects()];
+      for (const rect of rects) {
         if (rect.width < 0.5 || rect.height < 0.5) continue;
         const { seen, cut } = clipped(rect, clips);
         if (cut) tell("cut", parent, { text: wordAt(node, (one) => clipped(one, clips).cut), how: "box" });
@@ -273,6 +275,9 @@ function prepare() {
         const across = Math.min(one.right, piece.right) - Math.max(one.left, piece.left);
         const least = Math.min(4, 0.5 * Math.min(one.right - one.left, piece.right - piece.left));
         if (across <= least || one.fixed !== piece.fixed) continue;
+        // An arrow over a letter, say: how a formula is put together is for the browser to say.
+        const formula = one.node.parentElement.closest("math");
+        if (formula && formula === piece.node.parentElement.closest("math")) continue;
         const down = Math.min(one.bottom, piece.bottom) - Math.max(one.top, piece.top);
         if (down <= 0.25 * Math.min(one.bottom - one.top, piece.bottom - piece.top)) continue;
         const shared = { left: Math.max(one.left, piece.left), right: Math.min(one.right, piece.right), top: Math.max(one.top, piece.top), bottom: Math.min(one.bottom, piece.bottom) };

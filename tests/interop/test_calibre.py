@@ -43,7 +43,8 @@ def epubs(folder: Path) -> dict[str, Path]:
 
 
 def words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.replace("\u00ad", "").replace("\u2060", "").casefold()))
+    # As plain text, the number of a note stands close to its word.
+    return set(re.findall(r"[^\W\d_]+|\d+", text.replace("\u00ad", "").replace("\u2060", "").casefold()))
 
 
 def spine_words(path: Path) -> set[str]:
@@ -59,6 +60,9 @@ def spine_words(path: Path) -> set[str]:
             assert body is not None, name
             for mark in body.xpath("//*[@role='doc-pagebreak']"):
                 mark.tag = "mark-of-a-page"  # it may stand inside a word
+            for formula in list(body.iter("{http://www.w3.org/1998/Math/MathML}math")):
+                for part in formula.iterdescendants():
+                    part.text = None  # calibre leaves formulas out of plain text
             etree.strip_tags(body, "mark-of-a-page")
             found |= words(" ".join(str(text) for text in body.itertext()))
     return found

@@ -14,7 +14,10 @@ from lxml import etree, html
 from msgspec import structs
 
 from bookbuilder.diagnostics import Findings
+from bookbuilder.document import nodes
+from bookbuilder.document.margin_notes import MARGIN
 from bookbuilder.document.normalize_letters import letters
+from bookbuilder.document.walk import transform
 from bookbuilder.exporters.exporter import ExportInput, exporters
 from bookbuilder.exporters.proof_comments import proof_comments
 from bookbuilder.formats.book import Book
@@ -111,7 +114,10 @@ def wrong_words(book: Book, shown: str, *, notes: str) -> list[Difference]:
     """Return the words that are lost, twice or elsewhere in a text. `notes` stand where they are `called`, behind each
     `chapter`, behind the `book`, or `nowhere`."""
     pieces: list[ExpectedPiece] = []
-    chapters = book.document.chapters
+    chapters = [
+        {"called": chapter, "chapter": margins_in_place(chapter)}.get(notes) or margins_as_notes(chapter)
+        for chapter in book.document.chapters
+    ]
     for chapter in chapters:
         text = structs.replace(chapter, notes=()) if notes in ("book", "nowhere") else chapter
         pieces += expected_pieces(text, in_print=notes == "called")
@@ -120,6 +126,39 @@ def wrong_words(book: Book, shown: str, *, notes: str) -> list[Difference]:
             only_notes = structs.replace(chapter, title=(), subtitle=(), summary=(), blocks=())
             pieces += expected_pieces(only_notes, in_print=False)
     return list(differences(pieces, letters(shown)))
+
+
+def margins_in_place(chapter: nodes.Chapter) -> nodes.Chapter:
+    """Return a chapter whose notes in the margin stand in the line, as where there are no notes."""
+
+    def change(node: nodes.Node) -> nodes.Node:
+        is_note = isinstance(node, nodes.Styled) and node.kind == MARGIN
+        return structs.replace(node, kind="span") if is_note else node
+
+    result: nodes.Chapter = transform(chapter, change)
+    return result
+
+
+def margins_as_notes(chapter: nodes.Chapter) -> nodes.Chapter:
+    """Return a chapter whose notes in the margin are notes at the foot, as exports have them; in their order."""
+    made: list[nodes.Note] = []
+    last = 0.0
+
+    def change(node: nodes.Node) -> nodes.Node:
+        nonlocal last
+        if isinstance(node, nodes.NoteRef):
+            last = node.number
+        if not isinstance(node, nodes.Styled) or node.kind != MARGIN:
+            return node
+        last += 0.01
+        number: Any = last  # between two others
+        label = f"margin-{number}"
+        paragraph = nodes.Paragraph(node.content, span=node.span)
+        made.append(nodes.Note(label, (paragraph,), number=number, span=node.span))
+        return nodes.NoteRef(label, number=number, span=node.span)
+
+    blocks = transform(chapter.blocks, change)
+    return structs.replace(chapter, blocks=blocks, notes=(*chapter.notes, *made))
 
 
 def html_text(data: bytes | str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -50,7 +51,9 @@ def test_it_keeps_to_the_schema(odt: bytes, tmp_path: Path) -> None:
     place = tmp_path / "book.odt"
     place.write_bytes(odt)
     result = OdfValidator().validate(place)
-    assert [str(one) for one in result.errors if str(one.severity).lower().endswith("error")] == []
+    errors = [str(one) for one in result.errors if str(one.severity).lower().endswith("error")]
+    # A formula is a folder (OpenDocument 1.3, part 3, 10.4.6.2), which this program seeks among the files.
+    assert [one for one in errors if not re.search(r"references 'Formula-\d+' which", one)] == []
 
 
 def test_every_word_is_there_once_and_in_its_place(everything: Book, content: Any) -> None:
@@ -109,7 +112,8 @@ def test_joined_cells_heads_and_descriptions_of_tables(content: Any) -> None:
 
 
 def test_pictures_have_alternative_texts(content: Any) -> None:
-    frames = [one.findtext("{*}desc") for one in content.iter("{*}frame")]
+    pictures = [one for one in content.iter("{*}frame") if one.find("{*}image") is not None]
+    frames = [one.findtext("{*}desc") for one in pictures]
     assert len(frames) == 11 and all(frames)
     assert (
         "Drei Orte, durch Linien verbunden Die lange Beschreibung mit einer Liste: erstens zweitens" in frames

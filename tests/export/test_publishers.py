@@ -13,7 +13,7 @@ from bookbuilder.formats.book import Book
 from bookbuilder.validators.expected_text import block_letters
 from tests.conftest import REPO, copy_dossier
 from tests.export.conftest import EVERYTHING
-from tests.export.exported import export, export_once, read_book, wrong_words
+from tests.export.exported import export, export_once, margins_as_notes, read_book, wrong_words
 
 SCHEMA = (
     REPO
@@ -54,12 +54,13 @@ def test_an_article_has_every_word_and_links_that_lead_somewhere(everything: Boo
     assert wrong_words(everything, words, notes="nowhere") == []
     # Pandoc numbers the notes of a caption behind those of its table.
     notes = [
-        letters("".join(one.xpath(".//text()[not(ancestor::alt-text)]"))) for one in root.xpath("//back//fn")
+        letters("".join(one.xpath(".//text()[not(ancestor::alt-text or ancestor::inline-formula)]")))
+        for one in root.xpath("//back//fn")
     ]
     expected = [
         "".join(map(block_letters, note.blocks))
         for chapter in everything.document.chapters
-        for note in chapter.notes
+        for note in margins_as_notes(chapter).notes
     ]
     assert sorted(note.lstrip("0123456789") for note in notes) == sorted(expected)
     ids = root.xpath("//@id")

@@ -117,7 +117,7 @@ def test_nothing_that_an_author_writes_becomes_markup(odd: Built) -> None:
 
 def test_each_paragraph_and_heading_has_its_link(dossier: Built) -> None:
     page = read(dossier.file(f"{SITES['de']}/04-mittwoch.html"))
-    paragraphs = page.xpath("//article/p")
+    paragraphs = page.xpath("//article/p[not(@class='equation-block')]")
     assert len(paragraphs) > 8
     for number, paragraph in enumerate(paragraphs, 1):
         (link,) = paragraph.xpath("a[@class='permalink']")
@@ -151,6 +151,9 @@ def test_fonts_hold_what_the_book_needs_and_come_with_their_licence(dossier: Bui
         assert (path.parent / "OFL.txt").is_file()
         assert path.stat().st_size < 40_000
         letters = set(TTFont(BytesIO(path.read_bytes())).getBestCmap())
+        if path.parent.name == "math":
+            assert len(letters) < 50  # of a formula, not of the text
+            continue
         assert {ord(c) for c in "äöüßÄÖÜ„“–é"} & {ord(c) for c in text} <= letters
         assert len(letters) < 200
     assert not list(folder.rglob("SourceCodePro*"))  # nothing in the dossier is code

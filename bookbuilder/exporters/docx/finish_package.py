@@ -73,6 +73,7 @@ def finish_package(data: bytes, details: PackageDetails) -> bytes:
             _style_boxes(trees[name])
             _name_pictures(trees[name])
             _style_pictures(trees[name])
+            _mend_formulas(trees[name])
     _unite_bookmarks([trees[name] for name in (DOCUMENT, FOOTNOTES) if name in trees])
     texts = [trees[name] for name in (DOCUMENT, FOOTNOTES) if name in trees]
     if details.house_styles:
@@ -99,6 +100,22 @@ def _packed(parts: Mapping[str, bytes]) -> bytes:
             info.external_attr = 0o600 << 16
             archive.writestr(info, parts[name])
     return out.getvalue()
+
+
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+
+def _mend_formulas(tree: Any) -> None:
+    """Say how many columns of a matrix are alike before how they are set (ECMA-376, part 1, 22.1.2.64), where pandoc 3.9
+    says it behind, and nothing of a style where it has words."""
+    for properties in tree.iter(f"{_MATH}mcPr"):
+        for count in properties.findall(f"{_MATH}count"):
+            properties.insert(0, count)
+    # Words in a formula have no style of letters beside (22.1.2.92).
+    for properties in tree.iter(f"{_MATH}rPr"):
+        if properties.find(f"{_MATH}nor") is not None:
+            for style in (*properties.findall(f"{_MATH}sty"), *properties.findall(f"{_MATH}scr")):
+                properties.remove(style)
 
 
 # -- chapters --------------------------------------------------------------------------------------------------

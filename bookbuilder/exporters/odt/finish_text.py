@@ -66,13 +66,29 @@ def finish_text(
     _declare(content, comments)
     _name_styles(content, trees[STYLES])
     _drop_formula_styles(content)
+    for one in content.iter(_name("draw", "object")):
+        # As LibreOffice writes it; the folder itself is no file of the package.
+        address = next(name for name in one.attrib if str(name).endswith("}href"))
+        one.set(address, f"./{str(one.attrib[address]).strip('/')}")
     for one in trees[META].iter(_name("meta", "creation-date"), _name("dc", "date")):
         one.text = f"{date}T00:00:00Z"
     parts |= {
         name: etree.tostring(tree, xml_declaration=True, encoding="UTF-8") for name, tree in trees.items()
     }
-    parts[MANIFEST] = parts[MANIFEST].replace(b'"application/xml"', b'"text/xml"')
+    parts[MANIFEST] = _without_repetitions(parts[MANIFEST].replace(b'"application/xml"', b'"text/xml"'))
     return _packed(parts)
+
+
+def _without_repetitions(manifest: bytes) -> bytes:
+    """Return the list of files with each of them once: pandoc 3.9 lists the folder of a formula twice."""
+    tree = parse_xml(manifest, MANIFEST, MANIFEST)
+    seen: set[str] = set()
+    for entry in list(tree):
+        path = next((value for name, value in entry.attrib.items() if str(name).endswith("full-path")), "")
+        if path in seen:
+            tree.remove(entry)
+        seen.add(str(path))
+    return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8"))
 
 
 def _packed(parts: Mapping[str, bytes]) -> bytes:
@@ -225,10 +241,15 @@ def _name_styles(content: Any, styles: Any) -> None:
 
 
 def _drop_formula_styles(content: Any) -> None:
-    """Remove the styles of pandoc for formulas, which name a parent that the file lacks."""
+    """Remove the styles of pandoc for formulas, which name a parent that the file lacks, and their names."""
+    dropped = set[str | None]()
     for one in list(content.iter(_name("style", "style"))):
         if one.get(_name("style", "parent-style-name")) == "Formula":
+            dropped.add(one.get(_name("style", "name")))
             one.getparent().remove(one)
+    for frame in content.iter(_name("draw", "frame")):
+        if frame.get(_name("draw", "style-name")) in dropped:
+            del frame.attrib[_name("draw", "style-name")]
 
 
 def _style(encoded: str, name: str, family: str) -> Any:

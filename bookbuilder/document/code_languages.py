@@ -22,7 +22,7 @@ COLOURED = frozenset(
         "Julia", "Kotlin", "LessCss", "Lua", "Makefile", "Markdown", "Matlab", "MySQL", "Nginx configuration file",
         "Nimrod", "Nix", "OCaml", "Objective-C", "Octave", "PHP", "Perl", "Perl6", "PostgreSQL SQL dialect", "PowerShell",
         "Prolog", "Properties", "Protocol Buffer", "Python", "Python console session", "REBOL", "Racket", "Ruby", "Rust",
-        "S", "SCSS", "SPARQL", "SQL", "Scala", "Scheme", "Solidity", "Swift", "TOML", "TSX", "Tcl", "TeX", "Terraform",
+        "S", "SCSS", "SPARQL", "SQL", "Scala", "Scheme", "Solidity", "Swift", "TOML", "TSX", "Tcl", "TeX",
         "Turtle", "TypeScript", "Typst", "VB.net", "VimL", "Vue", "WebAssembly", "XML", "XQuery", "YAML", "Zig",
         "reStructuredText", "sqlite3con", "verilog", "vhdl",
     )

@@ -57,15 +57,16 @@ BEYOND = """() => {
   const found = [], range = document.createRange();
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-    if (text.parentElement.closest("div.table")) continue;
+    if (text.parentElement.closest("div.table, .equation, .numbered-list.formulas li")) continue;
     range.selectNodeContents(text);
     for (const { left, right, width } of range.getClientRects())
       if (width > 0 && (left < -0.5 || right > innerWidth + 0.5)) found.push(`${text.data.trim()} (${left}, ${right})`);
   }
   return found;
 }"""
-"""The texts of a page that lie beyond the screen; a table moves within its own frame, which does not (`FRAMES`)."""
-FRAMES = """() => [...document.querySelectorAll("div.table")]
+"""The texts of a page that lie beyond the screen; tables and formulas move within frames of their own, which do
+not (`FRAMES`)."""
+FRAMES = """() => [...document.querySelectorAll("div.table, .equation, .numbered-list.formulas li")]
   .map(frame => [frame, frame.getBoundingClientRect()])
   .filter(([frame, { left, right }]) => getComputedStyle(frame).overflowX != "auto" || left < 0 || right > innerWidth)
   .map(([frame]) => frame.textContent.trim().slice(0, 40))"""

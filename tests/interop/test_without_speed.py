@@ -19,7 +19,7 @@ BOOKS = {"dossier": REPO, "everything": REPO / "tests/books/everything", "he": R
 def pdfs(folder: Path, name: str, *without: str) -> dict[str, bytes]:
     """Build the PDFs of a book anew and return them by their names."""
     root = folder / ("without" if without else "with") / name
-    for one in ("chapters", "styles", "book.toml", *TABLES):
+    for one in ("chapters", "teile", "styles", "book.toml", *TABLES):
         if name == "dossier" and one == "styles":
             continue
         place = BOOKS[name] / one

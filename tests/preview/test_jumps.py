@@ -101,7 +101,7 @@ def checked(root: Path, languages: str, count: int, name: str = "pdf") -> Counte
         seen[jump.made] += 1
         if jump.made:
             assert jump.span.path, jump.word
-        elif not exact:
+        elif not exact and jump.span.path != "glossary.toml":  # what a term means leads to its entry
             missed.append((jump.word.page, jump.word.text, str(jump.span), jump.source[:40], jump.back))
     assert len(missed) <= sum(seen.values()) // 1000, missed
     return seen

@@ -104,7 +104,7 @@ def test_the_dossier_in_one_language(locale: str, tmp_path: Path) -> None:
     assert book["book"]["source"] == locale and book["locales"].keys() == {locale}
     assert book["imprint"]["isbn"].keys() == book["imprint"]["rights"].keys() == {locale}
     other = {"de": "en", "en": "de"}[locale]
-    assert not [path for path in (tmp_path / "b").rglob("*") if path.name in (other, "l10n", "glossary.toml")]
+    assert not [path for path in (tmp_path / "b").rglob("*") if path.name in (other, "l10n")]
     assert findings(tmp_path / "b") == []
 
 

@@ -101,7 +101,7 @@ def term_anchor(key: str) -> str:
     """Return the anchor of a term in the glossary for readers, by its key in glossary.toml.
 
     >>> term_anchor("normandy-format"), term_anchor("zwei Worte")
-    ('term-normandy-format', 'term-a2ad4a67')
+    ('term-normandy-format', 'term-b49551df')
     """
     plain_key = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
     return f"term-{key if plain_key else _digest(key)}"

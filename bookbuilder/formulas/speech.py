@@ -82,7 +82,7 @@ def _words(said: str, mathml: str, language: str) -> str:
     if "," not in mathml:
         words = words.replace(_COMMAS.get(language, ","), "")
     words = without_slips(words, language)
-    return words if re.fullmatch(r"[\w\s.,;:()\-'’/%]+", words) else ""
+    return words if re.fullmatch(r"(?:[^\W\u02b0-\u02ff]|[\s.,;:()\-'’/%])+", words) else ""
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -107,7 +107,10 @@ def test_lines_stand_on_one_grid(sheet: Sheet) -> None:
     half = (line + step / 2) % step
     assert len(every) > 300
     for page, found in offsets.items():
-        assert all(min(abs(o - line), abs(o - half)) < 0.2 for o in found), page
+        # The number of a displayed formula stands beside it, in the middle.
+        words = " ".join(word.text for word in sheet.words[page - 1])
+        away = [o for o in found if min(abs(o - line), abs(o - half)) >= 0.2]
+        assert len(away) <= (1 if re.search(r"\(\d+\.\d+\)", words) else 0), page
     assert sum(abs(o - line) < 0.2 for o in every) > 0.9 * len(every)
 
 

@@ -93,7 +93,7 @@ def test_a_term_has_its_forms_in_both_languages(tmp_path: Path) -> None:
 def test_the_glossary_of_the_dossier_goes_out(tmp_path: Path) -> None:
     found = export(copy(tmp_path))
     SCHEMA.assertValid(found)
-    assert len(list(found.iter(f"{N}conceptEntry"))) == 14
+    assert len(list(found.iter(f"{N}conceptEntry"))) == 16
 
 
 def bring(root: Path, *files: Path) -> int:

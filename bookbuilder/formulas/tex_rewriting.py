@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bookbuilder.formulas.refusal import Refusal
-from bookbuilder.formulas.tex_refusals import REFUSED_COMMANDS, REFUSED_ENVIRONMENTS
 from bookbuilder.formulas.tex_signs import TILDE, TexSign, closing, signs
+from bookbuilder.formulas.unsupported_tex import REFUSED_COMMANDS, REFUSED_ENVIRONMENTS
 
 _SAME = {
     "mbox": r"\text", "textnormal": r"\text", "textup": r"\text", "mathup": r"\mathrm", "ensuremath": "", "mathnormal": "",

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.document.book_context import Expand
-from bookbuilder.document.nodes import Block, Inline
+from bookbuilder.document.nodes import Block, Inline, Pending
 from bookbuilder.markdown.data_files.data_rows import DataRows
 from bookbuilder.markdown.data_files.stored_file import StoredFile
 
@@ -55,6 +55,14 @@ class Call:
     signs: Mapping[Span, str] = field(default_factory=dict)
     places: Mapping[str, Span] = field(default_factory=dict)
     chapter: ChapterContext = field(default_factory=ChapterContext)
+
+    def pending(self) -> tuple[Block, ...]:
+        """Return what stands here until `Directive.expand` knows the whole book."""
+        made = Pending(
+            self.name, self.options, self.title, self.blocks, self.level,
+            span=self.span, id=self.id, classes=self.classes,
+        )  # fmt: skip
+        return (made,)
 
 
 @dataclass(frozen=True, slots=True)

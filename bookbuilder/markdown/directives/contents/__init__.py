@@ -35,13 +35,7 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
         hint = nearest(what, KINDS) or f"write {{of={next(iter(KINDS))}}}: there are {', '.join(KINDS)}"
         report(UNKNOWN, call.places.get("of", call.span), what=what, hint=hint)
         return call.blocks
-    pending = nodes.Pending(
-        *("contents", call.options, call.title, call.blocks, call.level),
-        span=call.span,
-        id=call.id,
-        classes=call.classes,
-    )
-    return (pending,)
+    return call.pending()
 
 
 def expand(pending: nodes.Pending, book: BookContext, report: Report) -> tuple[nodes.Block, ...]:

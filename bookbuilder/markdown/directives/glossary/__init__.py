@@ -41,13 +41,7 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
         report(SHOW, call.places.get("show", call.span), what=what, hint=hint)
     if places not in ("yes", "no"):
         report(PLACES, call.places.get("places", call.span), value=places)
-    pending = nodes.Pending(
-        *("glossary", call.options, call.title, call.blocks, call.level),
-        span=call.span,
-        id=call.id,
-        classes=call.classes,
-    )
-    return (pending,)
+    return call.pending()
 
 
 def expand(pending: nodes.Pending, book: BookContext, report: Report) -> tuple[nodes.Block, ...]:

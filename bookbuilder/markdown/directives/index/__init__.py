@@ -88,14 +88,7 @@ class _Entry:
 
 def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
     """Return a placeholder for the index, which `expand` replaces when the marks of all chapters are known."""
-    return (
-        nodes.Pending(
-            *("index", call.options, call.title, call.blocks, call.level),
-            span=call.span,
-            id=call.id,
-            classes=call.classes,
-        ),
-    )
+    return call.pending()
 
 
 def expand(pending: nodes.Pending, book: BookContext, report: Report) -> tuple[nodes.Block, ...]:

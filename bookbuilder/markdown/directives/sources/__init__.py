@@ -32,14 +32,7 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
     for word in call.options.get("of", "").split():
         if word not in TYPES:
             report(TYPE, call.places.get("of", call.span), type=word, hint=nearest(word, TYPES))
-    return (
-        nodes.Pending(
-            *("sources", call.options, call.title, call.blocks, call.level),
-            span=call.span,
-            id=call.id,
-            classes=call.classes,
-        ),
-    )
+    return call.pending()
 
 
 def lists_all(pending: nodes.Pending) -> bool:

@@ -25,7 +25,7 @@ from bookbuilder.formats.pdf.engine.pages.block_properties import (
     line_height,
     place_of,
 )
-from bookbuilder.formats.pdf.engine.pages.growing_column import GrowingColumn
+from bookbuilder.formats.pdf.engine.pages.column_builder import ColumnBuilder
 from bookbuilder.formats.pdf.engine.pages.kept_blocks import keep_ends_together, keep_entry_together
 from bookbuilder.formats.pdf.engine.pages.read_paragraph import (
     ReadParagraph,
@@ -48,7 +48,7 @@ class BlockColumnReader:
     def __init__(self, context: LayoutContext, chapter: Box, height: float) -> None:
         self.context, self.chapter = context, chapter
         self._heights = BlockHeights(context, height)
-        self._column = GrowingColumn(chapter, line_height(chapter))
+        self._column = ColumnBuilder(chapter, line_height(chapter))
 
     def read(self) -> BlockColumn:
         """Return the galley."""

@@ -37,8 +37,9 @@ class _Between:
         self.margins = []
 
 
-class GrowingColumn:
-    """A galley that grows. `step` is the distance of its lines, in px; `child` is the child of the chapter that is read."""
+class ColumnBuilder:
+    """Builds a galley, block by block. `step` is the distance of its lines, in px; `child` is the child of the chapter that
+    is read."""
 
     def __init__(self, chapter: Box, step: float) -> None:
         self.galley = BlockColumn()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,6 +19,7 @@ import pikepdf
 
 from tests.conftest import BUILD, REPO
 from tests.hostile_books.draw import FOLDER, LINK, PIPE, HostileBook, hostile_book
+from tests.measured_command import Usage, measured, usage_of
 
 SECRET = "kanarienvogel-7a31c9"
 """What the folder outside the book has in its file; it may be in no output and no message."""
@@ -94,17 +93,17 @@ def judged(book: HostileBook, folder: Path, jobs: int) -> tuple[int, list[str]]:
     (outside / "secret.txt").write_text(f"{SECRET}\n")
     write(book, root)
     before = _listing(folder)
-    code, said, used, peak = _built(root, folder, jobs)
+    code, said, used = _built(root, folder, jobs)
     found = _wrong(root, folder, code, said, before)
-    if used > CPU_SECONDS:
-        found.append(f"took {used:.0f} CPU seconds")
-    if peak > MEGABYTES:
-        found.append(f"took {peak:.0f} MB")
+    if used.seconds > CPU_SECONDS:
+        found.append(f"took {used.seconds:.0f} CPU seconds")
+    if used.peak > MEGABYTES * 2**20:
+        found.append(f"took {used.peak / 2**20:.0f} MB")
     return code, found
 
 
-def _built(root: Path, folder: Path, jobs: int) -> tuple[int, bytes, float, float]:
-    """Return exit code, messages, CPU seconds, and megabytes of the largest process."""
+def _built(root: Path, folder: Path, jobs: int) -> tuple[int, bytes, Usage]:
+    """Return exit code, messages, and what the build took."""
     home = folder / "home"
     home.mkdir()
     scratch = folder / "t"
@@ -115,8 +114,8 @@ def _built(root: Path, folder: Path, jobs: int) -> tuple[int, bytes, float, floa
         "PYTHONPATH": str(REPO),
         "TMPDIR": str(scratch),
     }
-    command = [sys.executable, "-P", "-c", BUILD, "build", str(root), "--jobs", str(jobs)]
-    log = folder / "log"
+    log, usage = folder / "log", folder / "log-usage"
+    command = measured(usage, sys.executable, "-P", "-c", BUILD, "build", root, "--jobs", str(jobs))
     with log.open("wb") as out:
         process = subprocess.Popen(
             command,
@@ -127,17 +126,12 @@ def _built(root: Path, folder: Path, jobs: int) -> tuple[int, bytes, float, floa
             cwd=folder / "home",
             start_new_session=True,
         )
-        until = time.monotonic() + WAIT
-        while (ended := os.wait4(process.pid, os.WNOHANG))[0] == 0:
-            if time.monotonic() > until:
-                os.killpg(process.pid, signal.SIGKILL)
-                ended = os.wait4(process.pid, 0)
-                break
-            time.sleep(0.02)
-    _, status, usage = ended
-    process.returncode = os.waitstatus_to_exitcode(status)
-    used: resource.struct_rusage = usage
-    return process.returncode, log.read_bytes(), used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+        try:
+            code = process.wait(WAIT)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            code = process.wait()
+    return code, log.read_bytes(), usage_of(usage) or Usage(WAIT, 0)
 
 
 def _wrong(root: Path, folder: Path, code: int, said: bytes, before: set[str]) -> list[str]:

@@ -1,6 +1,5 @@
 """A book of four hundred pages builds, and is as sound as a small one."""
 
-import os
 import re
 import subprocess
 from collections.abc import MutableMapping
@@ -15,11 +14,12 @@ import tomlkit
 from tests.conftest import Shared
 from tests.interop.conftest import COMMAND, REPO
 from tests.interop.test_calibre import epubs
+from tests.measured_command import measured, usage_of
 from tests.validators import ace, epubcheck, qpdf_check, verapdf
 
 CHAPTERS, SECTIONS, PARAGRAPHS, SENTENCES = 30, 5, 12, 5
 LOCALE = "de"
-PRINTED, PEAK = "printed.txt", "peak.txt"
+PRINTED, USAGE = "printed.txt", "usage.json"
 
 
 def sentences() -> list[str]:
@@ -75,13 +75,9 @@ def _build(folder: Path) -> None:
     for number in range(1, CHAPTERS + 1):
         (place / f"{number:02}-probe.md").write_text(chapter(number, words), encoding="utf-8")
     with (folder / PRINTED).open("w") as out:
-        build = subprocess.Popen(
-            [COMMAND, "build", "--locale", LOCALE], cwd=folder, stdout=out, stderr=subprocess.STDOUT
-        )
-        _, status, usage = os.wait4(build.pid, 0)  # of this build alone, whatever else the worker has run
-    build.returncode = os.waitstatus_to_exitcode(status)
+        command = measured(folder / USAGE, COMMAND, "build", "--locale", LOCALE)
+        build = subprocess.run(command, cwd=folder, stdout=out, stderr=subprocess.STDOUT, check=False)
     assert build.returncode == 0, (folder / PRINTED).read_text(encoding="utf-8")
-    (folder / PEAK).write_text(str(usage.ru_maxrss), encoding="utf-8")
 
 
 def test_it_has_its_pages_and_bookmarks(big: Path) -> None:
@@ -116,5 +112,6 @@ def test_verapdf_reads_it_to_the_end(big: Path) -> None:
 
 
 def test_it_fits_into_memory(big: Path) -> None:
-    peak = int((big / PEAK).read_text(encoding="utf-8"))
-    assert 0 < peak < 4 << 20, f"{peak >> 10} MiB"
+    usage = usage_of(big / USAGE)
+    assert usage is not None
+    assert 0 < usage.peak < 4 << 30, f"{usage.peak >> 20} MiB"

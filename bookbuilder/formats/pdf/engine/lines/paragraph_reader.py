@@ -122,8 +122,10 @@ def boxes_in(
 
 
 def is_out_of_line(box: boxes.Box) -> bool:
-    """Whether a box that stands among the words of a line has no room there, as a note in the margin."""
-    return bool(box.style["position"] == "absolute")
+    """Whether a box that stands among the words of a line has no room there, nor a place that depends on the line, as a
+    note in the margin."""
+    style = box.style
+    return bool(style["position"] == "absolute" and (style["top"], style["bottom"]) != ("auto", "auto"))
 
 
 def texts_and_pictures(box: boxes.Box) -> Iterator[boxes.Box]:

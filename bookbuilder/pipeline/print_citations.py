@@ -25,7 +25,7 @@ from bookbuilder.pandoc.run_pandoc import convert_with_pandoc
 from bookbuilder.pipeline.book_sources import CitedBook, require_pandoc
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.pandoc_inlines import ended, own_inlines, with_square_brackets
-from bookbuilder.sources.locator_terms import TERMS
+from bookbuilder.sources.locators import locator_word
 from bookbuilder.sources.rules import FAILED, UNKNOWN, UNLISTED
 from bookbuilder.sources.source import Source
 from bookbuilder.typed_decoding import from_json, from_msgpack
@@ -233,9 +233,8 @@ def _behind(source: nodes.CitedSource, locale: Locale) -> Inlines:
     """Return what stands behind the key: the place with the word that pandoc reads in this locale, and the suffix."""
     if not source.locator:
         return ast.words(source.suffix)
-    term = TERMS.get(locale.language, TERMS["en"]).get(source.label)
-    word = f"{term[0]} " if term else ""
-    return ast.words(f", {{{word}{source.locator}}}{source.suffix}")
+    place = f"{locator_word(source.label, locale.language)} {source.locator}".lstrip()
+    return ast.words(f", {{{place}}}{source.suffix}")
 
 
 def _print(given: CitationInput) -> bytes:

@@ -49,7 +49,9 @@ def test_pandoc_reads_the_words_of_each_language(locale: str, tmp_path: Path) ->
         "plain",
     ]
     done = subprocess.run(command, input=BOOK + cited, capture_output=True, text=True, check=True)
-    assert re.sub("[\\xa0 ]", "", done.stdout).split("\n\n")[: len(labels)] == [f"{label}:7" for label in labels]
+    assert re.sub("[\\xa0 ]", "", done.stdout).split("\n\n")[: len(labels)] == [
+        f"{label}:7" for label in labels
+    ]
 
 
 @pytest.mark.parametrize("language", [*TERMS, *WORDS])

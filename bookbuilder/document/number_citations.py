@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from itertools import count
 from typing import TypeAlias
@@ -107,7 +107,7 @@ def _tight_line(content: _Line) -> _Line:
     return tuple(result)
 
 
-def _behind_points(calls: Set[str], content: _Line) -> _Line:
+def _behind_points(calls: Collection[str], content: _Line) -> _Line:
     """Return a line whose calls, those with these labels, stand behind the points that follow them."""
     result: list[nodes.Inline] = []
     for inline in content:

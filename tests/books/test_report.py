@@ -1,4 +1,4 @@
-"""A report with all that one stands on (sources, formulas, code, lists, blocks, pictures) passes all gates in four languages."""
+"""A report with sources, formulas, code, lists, blocks and pictures passes all gates in four languages and three scripts."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ KEY = r"(?:\{(?P<braced>[^{}\s]+)\}|(?P<key>\w(?:[\w:.#$%&+?<>~/-]*\w)?))"
 _CITED = re.compile(rf"(?P<minus>-?)@{KEY}")
 _IN_SENTENCE = re.compile(rf"(?P<minus>-?)@{KEY}(?:[ ]\[(?P<place>[^\[\]]*)\])?")
 
-_NOT_BETWEEN = re.compile(r"&#?\w+;|\\;")
+_NOT_BETWEEN = re.compile(r"&#?\w+;|\\.")
 """What has a semicolon that parts no sources."""
 
 

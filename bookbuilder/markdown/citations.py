@@ -42,7 +42,8 @@ def example_numbers(text: str) -> Mapping[str, int]:
 
 def _citation(state: StateInline, silent: bool, *, cross: bool) -> bool:
     src, start = state.src, state.pos
-    if src[start] not in "[@-" or (start and src[start - 1].isalnum()):
+    # Some scripts have no blanks between words, so a bracket may stand behind a letter.
+    if src[start] not in "[@-" or (src[start] != "[" and start and src[start - 1].isalnum()):
         return False
     match = _REFERENCE.match(src, start, state.posMax) if cross else None
     kind = "reference"

@@ -72,7 +72,7 @@ def test_zotero_in_the_text() -> None:
         docx(chapter(paragraph(run("Nach ") + first + run("und") + second) + paragraph(bibliography)))
     )
     assert body(files) == (
-        "Nach [vgl. _auch_ @kant1795, S. 12-14, passim]und[@nato, Art. 5; -@kant1795]\n\n::: sources\n:::"
+        "Nach [vgl. _auch_ @kant1795, S. 12-14 passim]und[@nato, Art. 5; -@kant1795]\n\n::: sources\n:::"
     )
     written = tomllib.loads(files["sources.toml"].decode())
     assert written["kant1795"] == {
@@ -98,7 +98,7 @@ def test_zotero_in_notes() -> None:
         docx(chapter(paragraph(run("Eins") + note(2) + run(" und zwei") + note(3))), notes=notes)
     )
     assert body(files) == (
-        "Eins[@kant1795, S. 3] und zwei[^1]\n\n[^1]: Dazu mehr bei @kant1795 [S. 4, f.] und NATO."
+        "Eins[@kant1795, S. 3] und zwei[^1]\n\n[^1]: Dazu mehr bei @kant1795 [S. 4 f.] und NATO."
     )
     assert "sources" not in tomllib.loads(files["book.toml"].decode())
 

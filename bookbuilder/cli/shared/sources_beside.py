@@ -12,7 +12,8 @@ from pathlib import Path
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span
 from bookbuilder.importers.source import FOLDER, ImportSource
 from bookbuilder.limits import CHARACTERS
-from bookbuilder.pandoc.run_pandoc import convert_with_pandoc, find_pandoc, install_hint
+from bookbuilder.pandoc.read_bibliography import bibliography_items
+from bookbuilder.pandoc.run_pandoc import find_pandoc, install_hint
 from bookbuilder.sources.bibtex_file import repeated_keys
 from bookbuilder.sources.json_file import read_json_sources
 from bookbuilder.sources.read_sources import read_bibtex_sources
@@ -27,6 +28,8 @@ UNREAD = Rule(
     " could not be read stay as they are printed.",
     Severity.WARNING,
 )
+KEPT = "de"
+"""A language whose titles keep their letters; that of the manuscript is not known yet."""
 MOST = 50
 """Files of sources that are looked for."""
 USUAL = (
@@ -120,18 +123,11 @@ def _read(name: str, text: str, world: World, report: Report) -> list[Source]:
         )
         return []
     else:
-        sources = read_bibtex_sources(text, name, lambda bib: _converted(bib, world), said)
+        sources = read_bibtex_sources(text, name, lambda bib: bibliography_items(world, bib, KEPT), said)
     for one in said.sorted():
         if not sources:
             report(UNREAD, one.span, file=name, problem=one.message)
     return sources
-
-
-def _converted(text: str, world: World) -> tuple[str | None, str]:
-    data, message = convert_with_pandoc(
-        world, {"book.in": text.encode()}, ["--from=biblatex", "--to=csljson", "book.in"]
-    )
-    return (data.decode() if data else None), message
 
 
 def _files(texts: Mapping[str, str], sources: Mapping[str, Source], *, again: bool) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ _KEY = re.compile(KEY)
 _SIGNS = {"[": "&#91;", "]": "&#93;", "@": "&#64;", ";": "\\;"}
 _SIGN = re.compile(r"&#?\w+;|\\[\[\]@;]|[\[\]@;]")
 _GOES_ON = re.compile(r"[,)]|[.:](?:\s|\Z)")
-"""What words behind a key begin with that need no comma."""
+"""What words behind a key begin with that need no blank."""
 Written = Callable[[tuple[nodes.Inline, ...]], str]
 """Writes inlines as Markdown."""
 
@@ -37,7 +37,7 @@ def _part(work: nodes.CitedWork, key: str, language: str, written: Written, *, b
     before, behind = _words(work.prefix, written), _words(work.suffix, written)
     place = _place(work, language)
     if behind and not _GOES_ON.match(behind):
-        behind = f", {behind}"
+        behind = f" {behind}"
     in_sentence = bare or (work.author == "in-text" and not before)
     if not in_sentence:
         sign = "-" if work.author == "none" else ""

@@ -21,6 +21,9 @@ def cited_work(
     for one in element:
         for kind in words.keys() & classes(one):
             words[kind] = read(one)
+    if words[SUFFIX] and not nodes.plain_text(words[SUFFIX]).lstrip().startswith((",", ".", ":", ")")):
+        # In LaTeX the style sets a comma there.
+        words[SUFFIX] = (nodes.Text(", "), *words[SUFFIX])
     author = _AUTHORS.get(element.get("data-mode", ""), "")
     return nodes.CitedWork(element.get("data-key", ""), words[PREFIX], suffix=words[SUFFIX], author=author)
 
@@ -32,5 +35,4 @@ def citation_words(works: Sequence[nodes.CitedWork]) -> str:
 
 def _words(work: nodes.CitedWork) -> str:
     before, behind = (" ".join(nodes.plain_text(one).split()) for one in (work.prefix, work.suffix))
-    joint = "" if behind.startswith((",", ".", ":", ";")) else ", "
-    return f"{before} {work.key}{f'{joint}{behind}' if behind else ''}".strip()
+    return f"{before} {work.key}{behind}".strip()

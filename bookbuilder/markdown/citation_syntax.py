@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -19,6 +20,9 @@ _SEPARATOR = re.compile("[;；؛]")
 _CITED = re.compile(rf"(?P<minus>-?)@{KEY}")
 _IN_SENTENCE = re.compile(rf"(?P<minus>-?)@{KEY}(?:[ ]\[(?P<place>[^\[\]]*)\])?")
 
+_NOT_BETWEEN = re.compile(r"&#?\w+;|\\.")
+"""What has a semicolon that parts no sources."""
+
 
 def cited_sources(text: str) -> tuple[CitedSource, ...]:
     """Return the sources that a citation names; empty if one of its parts names none.
@@ -33,13 +37,25 @@ def cited_sources(text: str) -> tuple[CitedSource, ...]:
         if match is None:
             return ()
         place = match["place"] or ""
-        first, *others = _SEPARATOR.split(place) if place else ("",)
+        first, *others = _split(place) if place else ("",)
         author = "none" if match["minus"] else "in-text"
         main = _source(match, "", f", {first}" if first.strip() else "", author)
         behind = tuple(_parts(others))
         return (main, *(source for source in behind if source)) if all(behind) else ()
-    parts = tuple(_parts(_SEPARATOR.split(text[1:-1])))
+    parts = tuple(_parts(_split(text[1:-1])))
     return tuple(source for source in parts if source) if all(parts) else ()
+
+
+def _split(text: str) -> list[str]:
+    """Return the parts of a text between semicolons, but for those of `&nbsp;` and behind a backslash."""
+    held = _NOT_BETWEEN.sub(
+        lambda match: match[0].replace(";", "\0") if _is_sign(match[0]) else match[0], text
+    )
+    return [part.replace("\0", ";") for part in _SEPARATOR.split(held)]
+
+
+def _is_sign(text: str) -> bool:
+    return text.startswith("\\") or html.unescape(text) != text
 
 
 def _parts(texts: list[str]) -> Iterator[CitedSource | None]:

@@ -10,7 +10,8 @@ from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Span, diagnostic
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.dialect import Citing
-from bookbuilder.pandoc.run_pandoc import MISSING, convert_with_pandoc, find_pandoc, install_hint
+from bookbuilder.pandoc.read_bibliography import bibliography_items
+from bookbuilder.pandoc.run_pandoc import MISSING, find_pandoc, install_hint
 from bookbuilder.pipeline.context import Context
 from bookbuilder.project import Project
 from bookbuilder.sources.citation_style import CitationStyle, read_style
@@ -34,9 +35,10 @@ class CitedBook:
 
 @dataclass(frozen=True, slots=True)
 class BibtexInput:
-    """A file of BibLaTeX to be converted."""
+    """A file of BibLaTeX to be converted, in a book whose first language is this one."""
 
     text: str
+    language: str
     world: World = field(metadata=excluded("pandoc reads the text alone"))
 
 
@@ -45,19 +47,19 @@ def read_cited_book(context: Context, project: Project, locale: Locale, report: 
     `citation.style`, and `tool.pandoc` if pandoc is needed and is not there."""
     if not source_files(context.world):
         return None
-    sources = read_book_sources(context)
+    sources = read_book_sources(context, project.locales[project.source].tag)
     style = read_style(project.citations.style, locale.tag, project.citations.span, context.world, report)
     return CitedBook(sources, style)
 
 
-def read_book_sources(context: Context) -> Sources:
-    """Return the sources of a book. Reports `sources.*`, `source.*`, and `tool.pandoc` if pandoc is needed and is not
-    there."""
+def read_book_sources(context: Context, language: str = "") -> Sources:
+    """Return the sources of a book whose first language is this one (empty: it does not matter). Reports `sources.*`,
+    `source.*`, and `tool.pandoc` if pandoc is needed and is not there."""
     world, findings = context.world, context.findings
 
     def from_bibtex(text: str) -> tuple[str | None, str]:
         assert isinstance(world, World)
-        (data,) = context.runner.cached([BibtexInput(text, world)], _converted_bibtex)
+        (data,) = context.runner.cached([BibtexInput(text, language, world)], _converted_bibtex)
         converted, message = from_msgpack(data, tuple[str | None, str])
         return converted, message
 
@@ -72,10 +74,7 @@ def read_book_sources(context: Context) -> Sources:
 
 def _converted_bibtex(given: BibtexInput) -> bytes:
     require_pandoc(given.world)
-    data, message = convert_with_pandoc(
-        given.world, {"book.in": given.text.encode()}, ["--from=biblatex", "--to=csljson", "book.in"]
-    )
-    return msgspec.msgpack.encode((data.decode() if data else None, message))
+    return msgspec.msgpack.encode(bibliography_items(given.world, given.text, given.language))
 
 
 def require_pandoc(world: World) -> None:

@@ -23,6 +23,7 @@ from bookbuilder.pandoc import pandoc_ast as ast
 from bookbuilder.pandoc.pandoc_ast import Blocks, Element, Inlines
 from bookbuilder.pandoc.run_pandoc import convert_with_pandoc
 from bookbuilder.pipeline.book_sources import CitedBook, require_pandoc
+from bookbuilder.pipeline.citation_words import marked_words
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.pandoc_inlines import ended, own_inlines, with_square_brackets
 from bookbuilder.sources.locators import locator_word
@@ -221,7 +222,7 @@ def _cite(citations: list[Element]) -> Element:
 def _citation(source: nodes.CitedSource, note: int, locale: Locale) -> Element:
     return {
         "citationId": source.key,
-        "citationPrefix": ast.words(source.prefix),
+        "citationPrefix": marked_words(source.prefix),
         "citationSuffix": _behind(source, locale),
         "citationMode": {"t": _MODES[source.author]},
         "citationNoteNum": note,
@@ -232,9 +233,9 @@ def _citation(source: nodes.CitedSource, note: int, locale: Locale) -> Element:
 def _behind(source: nodes.CitedSource, locale: Locale) -> Inlines:
     """Return what stands behind the key: the place with the word that pandoc reads in this locale, and the suffix."""
     if not source.locator:
-        return ast.words(source.suffix)
+        return marked_words(source.suffix)
     place = f"{locator_word(source.label, locale.language)} {source.locator}".lstrip()
-    return ast.words(f", {{{place}}}{source.suffix}")
+    return [*ast.words(f", {{{place}}}"), *marked_words(source.suffix)]
 
 
 def _print(given: CitationInput) -> bytes:

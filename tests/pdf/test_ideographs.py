@@ -195,7 +195,8 @@ def test_in_a_line_from_right_to_left_texts_keep_their_order(
 ) -> None:
     """A text whose letters run from left to right may hold others, so its parts cannot be set one by one."""
     world, held, own = letters[lang]
-    text = f"كلمات تملأ الفقرة حتى تزيد {own[:4]}, <b>{own[4:7]}</b>, {own[7:9]}: {own[9:13]} 2020 كلمة كلمات تملأ الفقرة حتى تزيد"
+    words = "كلمات تملأ الفقرة حتى تزيد"
+    text = f"{words} {own[:4]}, <b>{own[4:7]}</b>, {own[7:9]}: {own[9:13]} 2020 كلمة {words}"
     css = (
         f"@page {{ size: {measure + 20}px 2000px; margin: 10px }} * {{ margin: 0 }} html {{ direction: rtl }}"
         f"p {{ font: 12px/24px Amiri, '{FAMILIES[lang]}'; text-align: justify }}"

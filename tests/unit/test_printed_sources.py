@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document import nodes
 from bookbuilder.document.walk import plain
+from bookbuilder.pandoc.read_bibliography import bibliography_items
 from bookbuilder.pipeline.pandoc_inlines import ended, own_inlines
 from bookbuilder.sources.citation_style import read_style
 from bookbuilder.sources.json_file import read_json_sources
@@ -83,3 +85,31 @@ def test_empty_dates_of_other_programs(date: str, expected: object) -> None:
     (source,) = read_json_sources(text, "sources.json", findings)
     assert findings.sorted() == ()
     assert source.variables.get("issued") == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "langid", "title"),
+    [
+        ("de", "", "Über den Krieg"),
+        ("ja", "", "Über den Krieg"),
+        ("en", "", "Über den krieg"),
+        ("de", "english", "Über den Krieg"),
+        ("en", "german", "Über den Krieg"),
+        ("xx", "", "Über den krieg"),
+    ],
+)
+def test_titles_keep_their_letters_in_the_language_of_the_book(
+    tmp_path: Path, language: str, langid: str, title: str
+) -> None:
+    text = f"@book{{a, title = {{Über den Krieg}}, langid = {{{langid}}}}}"
+    made, message = bibliography_items(
+        World(tmp_path), text if langid else text.replace(", langid = {}", ""), language
+    )
+    assert made is not None and message == ""
+    assert [one["title"] for one in json.loads(made)] == [title]
+
+
+def test_broken_bibliographies_name_the_place(tmp_path: Path) -> None:
+    for language in ("de", "en"):
+        made, message = bibliography_items(World(tmp_path), "@book{a,\n title = {Un\n", language)
+        assert made is None and "line " in message

@@ -261,7 +261,7 @@ class IndexMark(Node, frozen=True, tag=True, array_like=True, gc=False):
     name: str = ""
     resolved: Target | None = None
     words: str = ""
-    meaning: str = ""
+    meaning: tuple[Inline, ...] = ()
     first: bool = False
 
 

@@ -68,7 +68,7 @@ def _notes(r: Renderer) -> Markup:
         _note(structs.replace(note, calls=r.call_counts[number]), r.chapter.id, r)
         for number, note in sorted(r.notes.items())
     ]
-    lines += [term_notes(r)] if r.terms else []
+    lines += [term_notes(r, inlines)] if r.terms else []
     # Translators: the heading of the footnotes of a chapter
     title = r.say("Notes")
     name, role = ("div", Markup(' role="group"')) if r.medium.single_page else ("section", EMPTY)

@@ -1,4 +1,4 @@
-"""Glossaries for readers: every word leads to the nearest entry, every entry back to its words, whatever a book has of them."""
+"""Glossaries for readers: every word leads to the nearest entry, every entry back to its words."""
 
 from __future__ import annotations
 

@@ -52,6 +52,10 @@ class Styled(Node, frozen=True, tag=True, array_like=True, gc=False):
     content: tuple[Inline, ...]
 
 
+MARGIN = "margin"
+"""The kind of words, and of boxes, that stand in the margin."""
+
+
 class Abbreviation(Node, frozen=True, tag=True, array_like=True, gc=False):
     """An abbreviation in running text, and the words that a screen reader says for it."""
 

@@ -119,7 +119,7 @@ def bare(content: tuple[nodes.Inline, ...], *, readings: bool = False) -> tuple[
 
     def strip(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
         match node:
-            case nodes.NoteRef():
+            case nodes.NoteRef() | nodes.Styled(kind=nodes.MARGIN):
                 return ()
             case nodes.Ruby() if readings:
                 return node

@@ -55,9 +55,8 @@ def chapter(locale: str, count: int = 24) -> str:
             caption = f"{start}[{word} {n} {more}]{{.margin}}"
             place = ("top", "auto", "here")[n // 8 % 3]
             parts.append(f"::: figure {{float={place}}}\n{picture}\n\n{caption}\n:::\n")
-            parts.append(
-                f"::: figures\n{picture}\n{caption}\n\n{picture}\n{start}\n\n{start}[{n}]{{.margin}}\n:::\n"
-            )
+            pair = f"{picture}\n{start}[{more}{n}]{{.margin}}\n\n{picture}\n{start}"
+            parts.append(f"::: figures\n{pair}\n\n{start}[{n}]{{.margin}}\n:::\n")
             parts.append(f'```{{.text caption="{start}[{word} {n}]\\{{.margin\\}}"}}\n{word}\n```\n')
     return "\n".join(parts)
 

@@ -119,7 +119,7 @@ def bare(content: tuple[nodes.Inline, ...], *, readings: bool = False) -> tuple[
 
     def strip(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
         match node:
-            case nodes.NoteRef():
+            case nodes.NoteRef() | nodes.Styled(kind=nodes.MARGIN):
                 return ()
             case nodes.Ruby() if readings:
                 return node
@@ -183,8 +183,8 @@ _NODE_TYPES = re.compile(
     r"\b(?:Block|Cell|Chapter|Definition|Entry|Column|Image|Inline|Item|Node|Note|Row)\b"
 )
 """Node types in an annotation."""
-_LINKS = {"targets", "resolved"}
-"""Fields that point elsewhere in the book."""
+_LINKS = {"targets", "resolved", "meaning"}
+"""Fields that point elsewhere in the book, or show what stands there."""
 _AHEAD = ("title", "term", "caption")
 """Fields that readers meet before the other fields of a node."""
 

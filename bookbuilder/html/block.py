@@ -22,7 +22,7 @@ from bookbuilder.html.code import code
 from bookbuilder.html.figure_group import figure_group
 from bookbuilder.html.glossary import GLOSSARY, glossary
 from bookbuilder.html.inline import image, inlines
-from bookbuilder.html.margin_note import take_margin_notes
+from bookbuilder.html.margin_note import kept_margin_notes, take_margin_notes
 from bookbuilder.html.marked_word import term_notes
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.numbered_list import NUMBERED_LIST, numbered_list
@@ -68,7 +68,7 @@ def _notes(r: Renderer) -> Markup:
         _note(structs.replace(note, calls=r.call_counts[number]), r.chapter.id, r)
         for number, note in sorted(r.notes.items())
     ]
-    lines += [term_notes(r)] if r.terms else []
+    lines += [term_notes(r, inlines)] if r.terms else []
     # Translators: the heading of the footnotes of a chapter
     title = r.say("Notes")
     name, role = ("div", Markup(' role="group"')) if r.medium.single_page else ("section", EMPTY)
@@ -307,5 +307,6 @@ def _caption(node: nodes.Figure, r: Renderer) -> Markup:
         text += Markup(' <span class="credit">{}</span>').format(node.credit)
     if node.description and not r.medium.footnotes:
         # Inside the caption: a figure may have no content after it (HTML, 4.4.12).
-        text += "\n" + described(node.description, r.say("Description of the picture"), r)
+        with kept_margin_notes(r):
+            text += "\n" + described(node.description, r.say("Description of the picture"), r)
     return text

@@ -27,7 +27,6 @@ from bookbuilder.document.assemble_book import (
     complete_chapter,
     place_chapters,
 )
-from bookbuilder.document.book_context import GlossaryEntry
 from bookbuilder.document.chapter_survey import Survey, fact_names
 from bookbuilder.document.document import Document
 from bookbuilder.document.localize import localize
@@ -41,6 +40,7 @@ from bookbuilder.document.printed_citations import (
     PrintedCitations,
     with_citations,
 )
+from bookbuilder.document.reader_terms import LIST_OF_TERMS, ReaderTerm, ReaderTerms, marked_terms, with_terms
 from bookbuilder.document.resolve_names import resolve_names
 from bookbuilder.document.walk import walk
 from bookbuilder.facts import FactValue
@@ -72,7 +72,7 @@ from bookbuilder.pipeline.inherited_chapter import ALONE, RegionalOverrides, hol
 from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.pipeline.omitted_content import omitted_content
 from bookbuilder.pipeline.print_citations import CitingChapters, print_citations
-from bookbuilder.pipeline.reader_glossary import reader_terms
+from bookbuilder.pipeline.reader_glossary import as_shown, reader_terms
 from bookbuilder.pipeline.spoken_formulas import SpokenFormulas
 from bookbuilder.pipeline.translation_gaps import report_gaps, settings_gaps
 from bookbuilder.project import Project, ProjectLocale
@@ -128,7 +128,7 @@ class LocaleReading:
     placements: tuple[Placement, ...] = ()
     citations: PrintedCitations = NO_CITATIONS
     cited_in_notes: bool = False
-    terms: Mapping[str, GlossaryEntry] = field(default_factory=dict)
+    terms: Mapping[str, ReaderTerm] = field(default_factory=dict)
 
     @cached_property
     def manuscript(self) -> Manuscript:
@@ -191,8 +191,15 @@ def read_locale(
     if source and edition.untranslated.missing == "omit" and not edition.inherits:
         written = (drafted.survey for drafted in source.drafts if drafted.given is not None)
         omitted = omitted_content(tuple(written), [drafted.survey for drafted in drafts], source.locale.tag)
+    terms: dict[str, ReaderTerm] = {}
+    if glossary and any(term.meaning for term in glossary.terms):
+        dialect = Dialect(
+            project.flavour, citing=cited.citing if cited else Citing.NO, variant=edition.variant
+        )
+        explained = reader_terms(glossary, project, edition, dialect, findings)
+        terms = as_shown(explained, known.facts, names.by_key, locale)
+        drafts = _with_glossaries(reading, drafts, terms)
     credit_of, citations = _credits(reading, drafts), _printed_citations(reading, drafts)
-    terms = reader_terms(glossary, project, edition) if glossary else {}
     placements, targets, expanded = _place_chapters(
         drafts,
         BookSettings(
@@ -296,7 +303,8 @@ def read_pseudo_locale(
     locale = spec.locale(world)
     assert locale.pseudo is not None
     names = read_book_names(world, project, source.locale, quiet)
-    drafts = []
+    terms = pseudolocalize.glossary(source.terms, locale.pseudo)
+    drafts: list[DraftedChapter] = []
     for old in source.drafts:
         chapter = old.draft.written
         if chapter.span.path == "book.toml":
@@ -305,6 +313,8 @@ def read_pseudo_locale(
             chapter = pseudolocalize.pseudolocalize(
                 resolve_names(chapter, names.by_key, source.locale, quiet), locale.pseudo
             )
+            if LIST_OF_TERMS in old.survey.pending:
+                chapter = with_terms(chapter, _terms_of(len(drafts), source.drafts, terms))
         drafts.append(
             DraftedChapter(
                 Draft(
@@ -320,7 +330,6 @@ def read_pseudo_locale(
                 )
             )
         )
-    terms = pseudolocalize.glossary(source.terms, locale.pseudo)
     citations = pseudolocalize.citations(source.citations, locale.pseudo)
     placements, targets, expanded = _place_chapters(
         drafts,
@@ -527,6 +536,36 @@ def _glossary(world: Workspace, project: Project, findings: Findings) -> Glossar
     from bookbuilder.translate.glossary import load
 
     return load(world, project, findings)
+
+
+def _with_glossaries(
+    reading: LocaleInput, drafts: tuple[DraftedChapter, ...], terms: Mapping[str, ReaderTerm]
+) -> tuple[DraftedChapter, ...]:
+    """Return the drafts, those of chapters with a glossary with its terms: which it has is known when all are drafted."""
+    again = [
+        index
+        for index, drafted in enumerate(drafts)
+        if LIST_OF_TERMS in drafted.survey.pending and drafted.given is not None
+    ]
+    tasks = [
+        replace(given, terms=_terms_of(index, drafts, terms))
+        for index in again
+        if (given := drafts[index].given) is not None
+    ]
+    result = list(drafts)
+    for index, draft in zip(again, reading.context.runner.run(DRAFT, tasks), strict=True):
+        reading.context.findings.extend(draft.diagnostics)
+        result[index] = replace(drafts[index], draft=draft)
+    return tuple(result)
+
+
+def _terms_of(index: int, drafts: Sequence[DraftedChapter], terms: Mapping[str, ReaderTerm]) -> ReaderTerms:
+    """Return the terms for the glossaries of the chapter at a position."""
+    each = [[(mark.index, mark.entry) for mark in drafted.survey.marks] for drafted in drafts]
+    known = tuple(structs.replace(term, shown=()) for term in terms.values())
+    return ReaderTerms(
+        known, marked_terms(mark for marks in each for mark in marks), marked_terms(each[index])
+    )
 
 
 def _glossary_checks(

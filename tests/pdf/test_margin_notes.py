@@ -145,3 +145,26 @@ def test_all_gates_pass(locale: str, theme: str, tmp_path: Path) -> None:
     assert all(one.ran for one in result.verdicts)
     quiet = ("page.short", "margin.room", "page.sparse", "figure.place")
     assert [str(one) for one in result.diagnostics if not one.code.startswith(quiet)] == []
+
+
+@pytest.mark.parametrize("lines", range(8))
+def test_a_note_between_blocks_stands_on_the_page_of_the_block_behind_it(lines: int, tmp_path: Path) -> None:
+    """Whatever the length of the text before, so that some pages end before the note."""
+    parts = ["# Rand\n", "\n".join(["Zeile.\n"] * lines)]
+    for n in range(100, 160):
+        parts.append(f"::: margin\nNotiz {n}\n:::\n\n{'Ein Satz. ' * (5 + n % 4 * 9)} ({n})\n\n## Titel\n")
+    result = built(tmp_path, "de", ROOM, "\n".join(parts) + "\nEnde.\n")
+    (pdf,) = [path for path in result.files if path.suffix == ".pdf"]
+    pages = {}
+    for number, words in enumerate(Sheet(pdf).words, 1):
+        for word in words:
+            if match := re.fullmatch(r"(1\d\d)|\((1\d\d)\)\.?", word.text):
+                pages.setdefault(match[1] or match[2], []).append(number)
+    assert len(pages) == 60
+    # A paragraph ends on the page of its note or on the next one.
+    assert all(len(where) == 2 and where[0] <= where[1] <= where[0] + 1 for where in pages.values()), pages
+    alone = [note for note, (first, last) in pages.items() if first != last]
+    begun = {
+        number for number, words in enumerate(Sheet(pdf).words, 1) if [word for word in words if word.text == "Satz."]
+    }
+    assert all(pages[note][0] in begun for note in alone)

@@ -71,7 +71,7 @@ def _notes(page: boxes.PageBox) -> Iterator[_Note]:
     def walk(box: boxes.Box, line: boxes.LineBox | None) -> Iterator[_Note]:
         for child in box.children:
             if isinstance(child, AbsolutePlaceholder):
-                if not _is_note(child._box):
+                if not is_margin_note(child._box):
                     continue
                 if line is None:  # it stands between blocks: its line is the next one
                     waiting.append(child)
@@ -90,7 +90,8 @@ def _notes(page: boxes.PageBox) -> Iterator[_Note]:
     yield from (_Note(place._box, place, None) for place in waiting)
 
 
-def _is_note(box: boxes.Box) -> bool:
+def is_margin_note(box: boxes.Box) -> bool:
+    """Whether a box is a note in the margin."""
     element = box.element
     return element is not None and not CLASSES.isdisjoint((element.get("class") or "").split())
 

@@ -165,6 +165,8 @@ def test_a_note_between_blocks_stands_on_the_page_of_the_block_behind_it(lines: 
     assert all(len(where) == 2 and where[0] <= where[1] <= where[0] + 1 for where in pages.values()), pages
     alone = [note for note, (first, last) in pages.items() if first != last]
     begun = {
-        number for number, words in enumerate(Sheet(pdf).words, 1) if [word for word in words if word.text == "Satz."]
+        number
+        for number, words in enumerate(Sheet(pdf).words, 1)
+        if [word for word in words if word.text == "Satz."]
     }
     assert all(pages[note][0] in begun for note in alone)

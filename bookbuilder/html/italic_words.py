@@ -1,6 +1,6 @@
 """Knows which emphasised words have italics in a book whose own script has none: the title of an English source in Japanese.
 
-Dots over Latin letters, or bold ones, are no emphasis for their readers (JLREQ, 2.4: emphasis dots belong to kanji and kana).
+Dots over Latin letters, or bold ones, are no emphasis for their readers; those of Japanese belong to kanji and kana.
 """
 
 from __future__ import annotations

@@ -150,9 +150,14 @@ def test_all_gates_pass(locale: str, theme: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("lines", range(8))
 def test_a_note_between_blocks_stands_on_the_page_of_the_block_behind_it(lines: int, tmp_path: Path) -> None:
     """Whatever the length of the text before, so that some pages end before the note."""
-    parts = ["# Rand\n", "\n".join(["Zeile.\n"] * lines)]
-    for n in range(100, 160):
-        parts.append(f"::: margin\nNotiz {n}\n:::\n\n{'Ein Satz. ' * (5 + n % 4 * 9)} ({n})\n\n## Titel\n")
+    parts = [
+        "# Rand\n",
+        *["Zeile.\n"] * lines,
+        *(
+            f"::: margin\nNotiz {n}\n:::\n\n{'Ein Satz. ' * (5 + n % 4 * 9)} ({n})\n\n## Titel\n"
+            for n in range(100, 160)
+        ),
+    ]
     result = built(tmp_path, "de", ROOM, "\n".join(parts) + "\nEnde.\n")
     (pdf,) = [path for path in result.files if path.suffix == ".pdf"]
     pages = {}

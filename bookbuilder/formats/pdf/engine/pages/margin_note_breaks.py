@@ -1,6 +1,6 @@
 """Takes a note in the margin, which stands between two blocks, to the page of the block behind it.
 
-It is positioned absolutely, so for WeasyPrint 70.0 it ends a page as if it were nothing, and is left alone on the page before.
+It is positioned absolutely, so WeasyPrint 70.0 ends a page behind it, and leaves it alone on the page before.
 """
 
 from __future__ import annotations

@@ -320,3 +320,50 @@ def test_only_files_below_the_folder_are_read(tmp_path: Path) -> None:
         assert sources_beside(inner / "a.tex")[1] == []
     (inner / "weg.bib").symlink_to(tmp_path / "oben.bib")
     assert sources_beside(inner / "a.tex")[1] == []
+
+
+QUARTO = {
+    "_quarto.yml": "book:\n  title: Q\n  chapters: [index.qmd, refs.qmd]\nbibliography: lit.bib\n",
+    "index.qmd": "# Eins\n\nNach [vgl. *auch* @kant1795, S. 12] und @un:1945 und [@fehlt], `[@kant1795]`.\n",
+    "refs.qmd": "# Literatur {.unnumbered}\n\n::: {#refs}\n:::\n",
+    "lit.bib": BIB,
+}
+
+
+@pytest.mark.parametrize("convert", [False, True])
+def test_a_book_of_quarto_with_its_sources(tmp_path: Path, convert: bool) -> None:
+    source, target = tmp_path / "q", tmp_path / "buch"
+    source.mkdir()
+    for name, text in QUARTO.items():
+        (source / name).write_text(text, encoding="utf-8")
+    command = ["import", str(source), "--dir", str(target), "--locale", "de", "--date", "2026-01-01"]
+    assert main([*command, *(["--convert"] if convert else [])]) == 0
+    first, last = (path.read_text(encoding="utf-8") for path in sorted((target / "chapters/de").glob("*.md")))
+    assert "Nach [vgl. *auch* @kant1795, S. 12] und @un:1945 und [" in first.replace("_auch_", "*auch*")
+    assert "`[@kant1795]`" in first and "\\@fehlt" in first
+    assert last.endswith("\n::: sources\n:::\n")
+    assert (target / "sources.bib").read_text(encoding="utf-8") == BIB
+    assert tomllib.loads((target / "book.toml").read_text(encoding="utf-8"))["sources"] == {
+        "style": "iso-690"
+    }
+    assert text_errors(World(target), {}, BuildRequest()) == ()
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"), [("apa", "apa"), ("chicago-fullnote-bibliography", ""), ("din-1505-2", "iso-690")]
+)
+def test_the_nearest_style(tmp_path: Path, style: str, expected: str) -> None:
+    text = f"---\ntitle: A\ncsl: {style}.csl\nbibliography: [lit.bib]\n---\n\n# Eins\n\nNach [@kant1795].\n"
+    written, target = book(tmp_path, "a.md", text)
+    assert written.endswith("Nach [@kant1795].")
+    settings = tomllib.loads((target / "book.toml").read_text(encoding="utf-8"))
+    assert settings.get("sources", {}).get("style", "") == expected
+    assert len(list((target / "chapters/de").glob("*.md"))) == (2 if expected else 1)
+
+
+def test_citations_of_myst(tmp_path: Path) -> None:
+    text = "# Eins\n\nNach {cite:p}`kant1795,un:1945` und {cite:t}`kant1795`; {cite}`fehlt`.\n\n"
+    text += "```{bibliography}\n:style: x\n```\n"
+    written, _ = book(tmp_path, "a.md", text, bib_name="references.bib")
+    assert written.startswith("Nach [@kant1795; @un:1945] und @kant1795; ")
+    assert written.endswith("\n\n::: sources\n:::")

@@ -29,6 +29,7 @@ from bookbuilder.document.assemble_book import (
 )
 from bookbuilder.document.chapter_survey import Survey, fact_names
 from bookbuilder.document.document import Document
+from bookbuilder.document.letter_heads import with_letter_heads
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter, Manuscript, Pending, Target
 from bookbuilder.document.picture_credits import BESIDE, ChapterCredits
@@ -313,6 +314,7 @@ def read_pseudo_locale(
             chapter = pseudolocalize.pseudolocalize(
                 resolve_names(chapter, names.by_key, source.locale, quiet), locale.pseudo
             )
+            chapter = with_letter_heads(chapter, locale)
             if LIST_OF_TERMS in old.survey.pending:
                 chapter = with_terms(chapter, _terms_of(len(drafts), source.drafts, terms))
         drafts.append(

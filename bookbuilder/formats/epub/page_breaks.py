@@ -136,8 +136,8 @@ def _put(mark: etree._Element, offset: int, block: etree._Element, runs: Sequenc
 
 
 def _begin(mark: etree._Element, block: etree._Element) -> None:
-    """Insert a page break at the start of an element, or before it if it cannot contain one. A caption stays the first in its
-    figure (HTML, 4.4.12)."""
+    """Insert a page break at the start of an element, or before it if it cannot contain one. A caption stays the first in
+    its figure (HTML, 4.4.12)."""
     if etree.QName(block).localname == "figure" and len(block) and block[0].tag == f"{XHTML}figcaption":
         block = block[0]
     if etree.QName(block).localname in HOLDERS:

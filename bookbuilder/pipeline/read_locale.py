@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -70,7 +70,7 @@ from bookbuilder.pipeline.finish_chapter import FINISH, FinishInput, Original
 from bookbuilder.pipeline.glossary_check import CHECK_GLOSSARY, GlossaryCheck
 from bookbuilder.pipeline.included_files import dialect_of
 from bookbuilder.pipeline.inherited_chapter import ALONE, RegionalOverrides, holds_overrides, regional_letters
-from bookbuilder.pipeline.locale_spec import LocaleSpec
+from bookbuilder.pipeline.locale_spec import LocaleSpec, known_locale
 from bookbuilder.pipeline.omitted_content import omitted_content
 from bookbuilder.pipeline.print_citations import CitingChapters, print_citations
 from bookbuilder.pipeline.reader_glossary import as_shown, reader_terms
@@ -314,7 +314,7 @@ def read_pseudo_locale(
             chapter = pseudolocalize.pseudolocalize(
                 resolve_names(chapter, names.by_key, source.locale, quiet), locale.pseudo
             )
-            chapter = with_letter_heads(chapter, locale)
+            chapter = with_letter_heads(chapter, locale, partial(known_locale, world))
             if LIST_OF_TERMS in old.survey.pending:
                 chapter = with_terms(chapter, _terms_of(len(drafts), source.drafts, terms))
         drafts.append(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ from bookbuilder.document.assemble_book import (
 )
 from bookbuilder.document.chapter_survey import Survey, fact_names
 from bookbuilder.document.document import Document
+from bookbuilder.document.letter_heads import with_letter_heads
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter, Manuscript, Pending, Target
 from bookbuilder.document.picture_credits import BESIDE, ChapterCredits
@@ -69,7 +70,7 @@ from bookbuilder.pipeline.finish_chapter import FINISH, FinishInput, Original
 from bookbuilder.pipeline.glossary_check import CHECK_GLOSSARY, GlossaryCheck
 from bookbuilder.pipeline.included_files import dialect_of
 from bookbuilder.pipeline.inherited_chapter import ALONE, RegionalOverrides, holds_overrides, regional_letters
-from bookbuilder.pipeline.locale_spec import LocaleSpec
+from bookbuilder.pipeline.locale_spec import LocaleSpec, known_locale
 from bookbuilder.pipeline.omitted_content import omitted_content
 from bookbuilder.pipeline.print_citations import CitingChapters, print_citations
 from bookbuilder.pipeline.reader_glossary import as_shown, reader_terms
@@ -313,6 +314,7 @@ def read_pseudo_locale(
             chapter = pseudolocalize.pseudolocalize(
                 resolve_names(chapter, names.by_key, source.locale, quiet), locale.pseudo
             )
+            chapter = with_letter_heads(chapter, locale, partial(known_locale, world))
             if LIST_OF_TERMS in old.survey.pending:
                 chapter = with_terms(chapter, _terms_of(len(drafts), source.drafts, terms))
         drafts.append(

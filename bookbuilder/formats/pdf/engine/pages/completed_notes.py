@@ -16,6 +16,7 @@ from bookbuilder.formats.pdf.engine.marks import mark, marks
 
 if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.layout import LayoutContext
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,15 +27,19 @@ class CompletedNote:
     inside: list[Box]
 
 
-def completed(note: Box) -> Box:
+def completed(context: LayoutContext, note: Box) -> Box:
     """Return the boxes of a note as they are laid out, which are always the same ones: layouts copy what they place."""
     inside = list(note.descendants())
     known = marks(note).completed
     # What is made of counters is made anew when the page is known (`parse_again` of WeasyPrint).
-    if known is None or known.inside != inside:
-        box = build.create_anonymous_boxes(note.deepcopy())
-        for line in box.descendants():
-            if isinstance(line, LineBox):
-                mark(line).exact_plans = True
-        known = mark(note).completed = CompletedNote(box, inside)
-    return known.box
+    if known is not None and known.inside == inside and not context.in_column:
+        return known.box
+    box = build.create_anonymous_boxes(note.deepcopy())
+    # In columns, layouts are kept with the boxes and moved (`unbreakable_blocks`); a first letter is cut off for good.
+    if context.in_column or any(one.first_letter_style is not None for one in inside):
+        return box
+    for line in box.descendants():
+        if isinstance(line, LineBox):
+            mark(line).exact_plans = True
+    mark(note).completed = CompletedNote(box, inside)
+    return box

@@ -28,7 +28,7 @@ def note_height(context: LayoutContext, footnote: Box) -> float:
         area = context.current_footnote_area
         probe = area.copy()
         inline = not isinstance(footnote, BlockBox)
-        probe.children = [footnote if inline else completed(footnote)]
+        probe.children = [footnote if inline else completed(context, footnote)]
         footnotes, context.footnotes = context.footnotes, []
         try:
             # As WeasyPrint measures its note area (`_update_footnote_area`), so that the heights are the same.

@@ -186,7 +186,7 @@ def _in_flow_layout(theirs: _InFlowLayout) -> _InFlowLayout:
             return known.put(known.box, index, given) if known else theirs(context, box, index, child, *given)
         known = None if key is None else layouts.known.get(key)
         if known is None:
-            complete = completed(note.box)
+            complete = completed(context, note.box)
             complete.position_x, complete.position_y = child.position_x, child.position_y
             return _laid_out(partial(theirs, context, box, index, complete), given, layouts, key)
         return known.put(known.empty, index, given)

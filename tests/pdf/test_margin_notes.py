@@ -160,7 +160,7 @@ def test_a_note_between_blocks_stands_on_the_page_of_the_block_behind_it(lines: 
     ]
     result = built(tmp_path, "de", ROOM, "\n".join(parts) + "\nEnde.\n")
     (pdf,) = [path for path in result.files if path.suffix == ".pdf"]
-    pages = {}
+    pages: dict[str, list[int]] = {}
     for number, words in enumerate(Sheet(pdf).words, 1):
         for word in words:
             if match := re.fullmatch(r"(1\d\d)|\((1\d\d)\)\.?", word.text):

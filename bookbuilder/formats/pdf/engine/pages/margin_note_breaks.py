@@ -26,7 +26,7 @@ def _block_container_layout(theirs: Function) -> Function:
         result: BlockLayout = theirs(
             context, box, bottom_space, skip_stack, page_is_empty, absolute_boxes, *given, **named
         )
-        laid_out, resume_at, *rest = result
+        laid_out, resume_at, next_page, margins, collapsing_through, max_lines = result
         if laid_out is None or resume_at is None:
             return result
         ((following, inside),) = resume_at.items()
@@ -35,7 +35,8 @@ def _block_container_layout(theirs: Function) -> Function:
             return result
         laid_out.children = laid_out.children[: -len(moved)]
         absolute_boxes[:] = [one for one in absolute_boxes if one not in moved]
-        return (laid_out, {following - len(moved): None}, *rest)
+        resume_at = {following - len(moved): None}
+        return laid_out, resume_at, next_page, margins, collapsing_through, max_lines
 
     return block_container_layout
 
@@ -44,8 +45,9 @@ def _notes_at_the_end(box: Box, following: int) -> list[AbsolutePlaceholder]:
     """Return the notes that stand directly before a child that begins the next page."""
     found: list[AbsolutePlaceholder] = []
     for child in reversed(box.children):
-        is_next = isinstance(child, AbsolutePlaceholder) and child.index == following - len(found) - 1
-        if not (is_next and is_margin_note(child._box)):
+        if not isinstance(child, AbsolutePlaceholder) or not is_margin_note(child._box):
+            break
+        if child.index != following - len(found) - 1:
             break
         found.append(child)
     return found

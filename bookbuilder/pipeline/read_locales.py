@@ -12,9 +12,11 @@ from bookbuilder.html.styles import prepare
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.edition_variants import findings_of_variants
+from bookbuilder.pipeline.locale_reading import LocaleReading
 from bookbuilder.pipeline.locale_version import LocaleVersion
 from bookbuilder.pipeline.plan import Plan
-from bookbuilder.pipeline.read_locale import LocaleReading, read_locale, read_pseudo_locale
+from bookbuilder.pipeline.read_locale import read_locale
+from bookbuilder.pipeline.read_pseudo_locale import read_pseudo_locale
 from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.project.variant import Variant
 from bookbuilder.world import Workspace

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Span, diagnostic
 from bookbuilder.locales import Locale
+from bookbuilder.locales.locale import is_language
 from bookbuilder.markdown.dialect import Citing
 from bookbuilder.pandoc.read_bibliography import bibliography_items
 from bookbuilder.pandoc.run_pandoc import MISSING, find_pandoc, install_hint
@@ -19,13 +21,20 @@ from bookbuilder.sources.read_sources import Sources, read_sources, source_files
 from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import World
 
+OF_SOURCE = "source"
+"""The value of `[sources] terms` with which an entry is printed in the language of its source."""
+LANGUAGES = 20
+"""Languages of entries in one list; pandoc is started for each."""
+
 
 @dataclass(frozen=True, slots=True)
 class CitedBook:
-    """What a locale cites: the sources of the book, and the style, None if it cannot be used."""
+    """What a locale cites: the sources of the book, and the style, None if it cannot be used; `styles` are it in other
+    languages whose sources have entries in them."""
 
     sources: Sources
     style: CitationStyle | None
+    styles: Mapping[str, CitationStyle] = field(default_factory=dict)
 
     @property
     def citing(self) -> Citing:
@@ -48,8 +57,21 @@ def read_cited_book(context: Context, project: Project, locale: Locale, report: 
     if not source_files(context.world):
         return None
     sources = read_book_sources(context, project.locales[project.source].tag)
-    style = read_style(project.citations.style, locale.tag, project.citations.span, context.world, report)
-    return CitedBook(sources, style)
+    name, span = project.citations.style, project.citations.span
+    style = read_style(name, locale.tag, span, context.world, report)
+    styles: dict[str, CitationStyle] = {}
+    if style and project.citations.terms == OF_SOURCE:
+        for language in languages_of_entries(sources, locale):
+            if own := read_style(name, language, span, context.world, Findings()):
+                styles[language] = own
+    return CitedBook(sources, style, styles)
+
+
+def languages_of_entries(sources: Sources, locale: Locale) -> tuple[str, ...]:
+    """Return the languages of sources that are in another one than a locale."""
+    tags = {source.in_language(locale.tag).language for source in sources.by_key.values()}
+    others = (tag for tag in tags if is_language(tag) and tag.partition("-")[0] != locale.language)
+    return tuple(sorted(others))[:LANGUAGES]
 
 
 def read_book_sources(context: Context, language: str = "") -> Sources:

@@ -141,9 +141,17 @@ def bare(content: tuple[nodes.Inline, ...], *, readings: bool = False) -> tuple[
 
 
 def outline_text(content: tuple[nodes.Inline, ...]) -> str:
-    """Return the text of a heading for an outline if it is another one than that of its elements: without readings; else
-    empty."""
-    return plain(bare(content)) if any(isinstance(node, nodes.Ruby) for node in walk(content)) else ""
+    """Return the text of a heading for an outline if it is another one than that of its elements: without readings, and
+    without the pages of references, which are not known when the outline is made; else empty."""
+    return plain(bare(content)) if any(map(_leaves_outline, walk(content))) else ""
+
+
+def _leaves_outline(node: nodes.Node) -> bool:
+    match node:
+        case nodes.Ruby() | nodes.Reference(form=nodes.RefForm.PAGE | nodes.RefForm.TEXT_PAGE):
+            return True
+        case _:
+            return False
 
 
 def unexpanded(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:

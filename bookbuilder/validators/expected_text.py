@@ -11,6 +11,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.issue_references import SOURCE
 from bookbuilder.document.margin_notes import MARGIN
 from bookbuilder.document.normalize_letters import letters
+from bookbuilder.document.note_references import SCHEME
 from bookbuilder.document.walk import bare, node_fields, plain
 
 OPENING = 400
@@ -96,6 +97,14 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
             state.room += NUMBER
             if state.in_print and not state.inside:
                 yield from _note(state.notes.pop(number, None), state)
+        case nodes.Reference(target=target, resolved=nodes.Target() as there) if (
+            state.in_print and target.startswith(SCHEME) and there.number
+        ):
+            # Its number is that of print, where addresses count as well.
+            for word in plain(value.content).split(there.number):
+                yield from _piece(word, value.span, state)
+                state.room += NUMBER
+            state.room += PAGE
         case nodes.Reference(form=nodes.RefForm.FOLIO):
             state.room += PAGE
         case nodes.Reference(form=nodes.RefForm.PAGE) if state.in_print:

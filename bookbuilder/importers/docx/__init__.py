@@ -61,7 +61,7 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
         style_sheet(package.related_xml(STYLES), request.styles),
         list_numbering(package.related_xml(NUMBERING)),
         report,
-        CitationFields(package),
+        CitationFields(package, document),
         request.changes,
         part=part,
         read_blocks=read_blocks,

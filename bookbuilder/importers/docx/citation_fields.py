@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from bookbuilder.importers.docx.package import DocxPackage
+from lxml import etree
+
+from bookbuilder.importers.docx.package import DocxPackage, attribute
 from bookbuilder.importers.docx.word_sources import word_citation, word_sources
 from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.csl_citations import UNREAD, ReadCitation, read_csl_citation
@@ -29,19 +31,19 @@ _STYLE = re.compile(r'style id="([^"]+)"')
 class CitationFields:
     """The citations of a file, and what they cite: `sources` are items of CSL-JSON by the keys of their program."""
 
-    def __init__(self, package: DocxPackage) -> None:
+    def __init__(self, package: DocxPackage, document: etree._Element) -> None:
         """Find the sources that Word keeps, and whether the list of sources can be made anew: all citations say what they
         cite, so its words need not be kept."""
         self.own = word_sources(package)
         self.sources: dict[str, Mapping[str, object]] = {}
-        self.makes_list = self._are_known(package)
+        notes = [part for part in map(package.related, _PARTS) if part]
+        # A book has its notes read twice only if one of them cites something.
+        cited = [part for part in notes if b"CITATION" in package.source.read(part)]
+        self.makes_list = self._are_known([document, *map(package.xml, cited)])
 
-    def _are_known(self, package: DocxPackage) -> bool:
+    def _are_known(self, parts: Sequence[etree._Element]) -> bool:
         found = 0
-        for part in (package.document, *filter(None, map(package.related, _PARTS))):
-            if not package.source.has(part):
-                continue
-            root = package.xml(part)
+        for root in parts:
             for instruction in _instructions(root):
                 if _OTHER.match(instruction):
                     return False
@@ -49,7 +51,7 @@ class CitationFields:
                     found += 1
                     if not self._read(instruction).works:
                         return False
-            found += sum(_tag(one).startswith(_CONTROL) for one in root.iter("{*}tag"))
+            found += sum(attribute(one, "val").startswith(_CONTROL) for one in root.iter("{*}tag"))
         return found > 0
 
     def _read(self, instruction: str) -> ReadCitation:
@@ -91,29 +93,20 @@ class CitationFields:
         return self.makes_list and tag.startswith(_CONTROL_LIST)
 
 
-def _instructions(root: object) -> list[str]:
+def _instructions(root: etree._Element) -> list[str]:
     """Return the instructions of fields; that of a field stands in several runs, and nested ones part it."""
     found: list[str] = []
     current: list[str] = []
-    for one in root.iter("{*}fldChar", "{*}instrText", "{*}fldSimple"):  # type: ignore[attr-defined]
+    for one in root.iter("{*}fldChar", "{*}instrText", "{*}fldSimple"):
         name = local(one)
         if name == "instrText":
             current.append(one.text or "")
         elif name == "fldSimple":
-            found.append(_attribute(one, "instr"))
+            found.append(attribute(one, "instr"))
         else:
             found.append("".join(current))
             current = []
     return [*filter(None, found), *(["".join(current)] if current else [])]
-
-
-def _attribute(element: object, name: str) -> str:
-    items = element.attrib.items()  # type: ignore[attr-defined]
-    return next((str(value) for key, value in items if str(key).rpartition("}")[2] == name), "")
-
-
-def _tag(element: object) -> str:
-    return _attribute(element, "val")
 
 
 def citation_style(package: DocxPackage) -> str:

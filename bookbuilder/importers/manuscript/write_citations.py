@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from bookbuilder.importers.manuscript import nodes
-from bookbuilder.sources.locator_terms import TERMS
+from bookbuilder.sources.locators import locator_word
 from bookbuilder.sources.toml_file import KEY
 
 _KEY = re.compile(KEY)
@@ -51,10 +51,8 @@ def _place(work: nodes.CitedWork, language: str) -> str:
     value = " ".join(work.locator.split())
     if not value:
         return ""
-    terms = TERMS.get(language.partition("-")[0], TERMS["en"])
-    term = terms.get(work.label or "page") or TERMS["en"].get(work.label) or ("",)
-    value = _SIGN.sub(_escaped, value)
-    return f"{term[0]} {value}".strip()
+    word = locator_word(work.label or "page", language.partition("-")[0])
+    return f"{word} {_SIGN.sub(_escaped, value)}".strip()
 
 
 def _words(content: tuple[nodes.Inline, ...], written: Written) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bookbuilder.cli import main
 from tests.cases import book
 from tests.cases.case import run
 
@@ -86,3 +87,14 @@ def test_what_is_wrong_in_one_variant_is_told(text: str, tmp_path: Path) -> None
     ]
     assert [code for code in ("reference.unknown", "fact.unknown", "html.raw") if code not in said] == []
     assert "chapters/de/01-a.md:6:" in said
+
+
+@pytest.mark.parametrize("made", ["pdf", "web", "epub"])
+def test_it_is_told_also_if_another_variant_is_made_alone(
+    made: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = "".join(f"{{only={edition}}}\nMore [](#of-{edition}).\n\n" for edition in ("pdf", "web", "epub"))
+    book.write(tmp_path, {"chapters/de/01-a.md": f"# A\n\nWords.\n\n{wrong}"})
+    assert main(["build", "-e", made, str(tmp_path)]) == 1
+    said = "".join(capsys.readouterr())
+    assert all(f"nothing in the book is called #of-{edition}" in said for edition in ("pdf", "web", "epub"))

@@ -294,10 +294,10 @@ def decode(data: bytes) -> CompiledPart:
     return from_msgpack(data, CompiledPart)
 
 
-def decode_without_objects(data: bytes) -> CompiledPart:
-    """Return a part from its bytes without its streams and other objects, which take more than half of its memory: a book is
-    paginated without them."""
-    return replace(decode(data), streams=(), items=())
+def without_objects(part: CompiledPart) -> CompiledPart:
+    """Return a part without its streams and other objects, which take half of its memory: a book is paginated without
+    them."""
+    return replace(part, streams=(), items=())
 
 
 def merge_glyph_texts(into: dict[int, str], more: Mapping[int, str]) -> None:

@@ -68,5 +68,7 @@ def test_no_process_is_left(place: str, number: signal.Signals, tmp_path: Path) 
     root = book.write(tmp_path / "book", TWO)
     command = Command(tmp_path, *TASKS[task].words(root))
     command.until(ready)
-    assert command.end(number) in (-number, 128 + number, 0)
+    # Python ends with 1 if it is interrupted while it starts, before it has read a line of ours.
+    starting = {1} if place == "before anything" and number == signal.SIGINT else set()
+    assert command.end(number) in {-number, 128 + number, 0, *starting}
     assert ARTICLE.is_file()

@@ -89,8 +89,11 @@ def test_a_fix_changes_no_other_kind(tmp_path: Path, capsys: pytest.CaptureFixtu
     """Of every case with several kinds of errors, one is mended, and the others stay unless they stand in the same block."""
     tried = kept = 0
     for number, (file, case) in enumerate(FOUND):
-        codes = set(re.findall(r": error: .*\[([\w.]+)\]", case.expected.get("says", "")))
-        mended = next((code for code in sorted(codes) if code in repairs()), "")
+        says = case.expected.get("says", "")
+        codes = set(re.findall(r": error: .*\[([\w.]+)\]", says))
+        # A meaning in glossary.toml is Markdown as well, but what is mended are chapters.
+        elsewhere = set(re.findall(r"^(?!chapters/)\S+: error: .*\[([\w.]+)\]", says, re.MULTILINE))
+        mended = next((code for code in sorted(codes - elsewhere) if code in repairs()), "")
         if len(codes) < 2 or not mended:
             continue
         root = book.write(tmp_path / str(number), case.files)

@@ -116,12 +116,12 @@ def ask(**arguments: Any) -> dict[str, Any]:
 
 def files_beside(source: Path, also: list[str] | None = None, **_: object) -> list[Path]:
     """Return the other manuscripts, and the pictures and files of sources that those of one file name in their folders."""
+    from bookbuilder.cli.shared.bibliography_files import bibliography_files
     from bookbuilder.cli.shared.pictures_beside import named_beside
-    from bookbuilder.cli.shared.sources_beside import sources_beside
     from bookbuilder.cli.shared.translated_sources import tagged
 
     others = [path for _, path in tagged(also or ())]
-    found = [find(path) for find in (named_beside, sources_beside) for path in (source, *others)]
+    found = [find(path) for find in (named_beside, bibliography_files) for path in (source, *others)]
     return [path.resolve() for path in others] + [
         world.root / name for world, names in found for name in names
     ]
@@ -246,9 +246,9 @@ def _source(path: Path, kind: str, findings: Findings) -> ImportSource:
     """Return the source at a path, of a `kind` that the user says; what pandoc reads for us as HTML, and with a file of
     Markdown the pictures that it names. Its texts are in UTF-8. Raises `BookbuilderError` (`archive.*`, `file.*`,
     `source.*`)."""
+    from bookbuilder.cli.shared.bibliography_files import bibliography_files, with_sources
     from bookbuilder.cli.shared.foreign_source import as_html, is_foreign
     from bookbuilder.cli.shared.pictures_beside import named_beside
-    from bookbuilder.cli.shared.sources_beside import sources_beside, with_sources
     from bookbuilder.importers.source import file_source, folder_source, with_files
     from bookbuilder.importers.text_encoding import with_utf8_texts
     from bookbuilder.world import World
@@ -258,7 +258,7 @@ def _source(path: Path, kind: str, findings: Findings) -> ImportSource:
         given = with_utf8_texts(folder_source(real.name, World(real)), findings)
         return with_sources(given, World(real), (), World(real), findings)
     world = World(real.parent)
-    files, names = sources_beside(path)
+    files, names = bibliography_files(path)
     given = with_utf8_texts(file_source(path.name, world.read(real.name)), findings)
     if not kind and is_foreign(given):
         return with_sources(as_html(given, world), files, names, world, findings)

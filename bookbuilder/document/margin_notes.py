@@ -56,14 +56,14 @@ RUBY = _Place("words with a reading", "these are one sign to the line", "put it 
 def report_margin_notes(chapter: nodes.Chapter, report: Report) -> None:
     """Report the notes in the margin that stand where there is no margin beside them."""
     found: dict[int, tuple[nodes.Node, _Place]] = {}
-    for place, part in _elsewhere(chapter):
+    for place, part in _forbidden_places(chapter):
         for note in _notes(part):
             found.setdefault(id(note), (note, place))
     for note, place in found.values():
         report(PLACE, note.span, place=place.name, reason=place.reason, hint=place.hint)
 
 
-def _elsewhere(chapter: nodes.Chapter) -> Iterator[tuple[_Place, object]]:
+def _forbidden_places(chapter: nodes.Chapter) -> Iterator[tuple[_Place, object]]:
     lines = (chapter.title, chapter.subtitle, chapter.short, chapter.summary, chapter.place, chapter.events)
     yield from ((TITLE, line) for line in lines)
     yield NOTE, chapter.notes

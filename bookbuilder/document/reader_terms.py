@@ -164,11 +164,11 @@ def shown_meaning(
             case _:
                 return replace(node, id="") if node.id else node
 
-    result: tuple[nodes.Inline, ...] = transform(tuple(_closed_up(content)), change)
+    result: tuple[nodes.Inline, ...] = transform(tuple(_without_spaces_before_citations(content)), change)
     return result
 
 
-def _closed_up(content: tuple[nodes.Inline, ...]) -> Iterator[nodes.Inline]:
+def _without_spaces_before_citations(content: tuple[nodes.Inline, ...]) -> Iterator[nodes.Inline]:
     """Yield inlines without the spaces before citations, which leave with these."""
     for node, following in zip(content, (*content[1:], None)):
         leaves = isinstance(following, nodes.Citation)

@@ -5,13 +5,13 @@ Dots over Latin letters, or bold ones, are no emphasis for their readers; those 
 
 from __future__ import annotations
 
-import re
+from bookbuilder.html.font_scripts import script_of
 
-UPRIGHT = frozenset(("Arab", "Hebr", "Jpan", "Hans", "Hant", "Kore"))
+UPRIGHT = frozenset(("Arab", "Hebr", "Jpan", "Hans", "Hant"))
 """The scripts without italics, whose style sheets (`html/sheets`) know the class."""
 ITALIC = "western"
 """The class of words in a script that has italics."""
-_WESTERN = re.compile("[A-Za-z\u00aa-\u024f\u0370-\u052f\u1e00-\u1fff]")
+_WESTERN = frozenset(("Latn", "Grek", "Cyrl"))
 
 
 def has_italics(text: str) -> bool:
@@ -20,5 +20,5 @@ def has_italics(text: str) -> bool:
     >>> has_italics("Über den Regen, 2. Aufl."), has_italics("雨の Annals"), has_italics("2022")
     (True, False, False)
     """
-    letters = [character for character in text if character.isalpha()]
-    return bool(letters) and all(map(_WESTERN.match, letters))
+    scripts = {script_of(character) for character in text if character.isalpha()}
+    return bool(scripts) and scripts <= _WESTERN

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.pandoc.kept_citations import FILTER, FILTER_FILE
+from bookbuilder.pandoc.citation_filter import FILTER, FILTER_FILE
 from bookbuilder.pandoc.pandoc_ast import Element
 from bookbuilder.world import World
 from bookbuilder.world.install_command import install_command

@@ -23,7 +23,7 @@ from bookbuilder.pandoc import pandoc_ast as ast
 from bookbuilder.pandoc.pandoc_ast import Blocks, Element, Inlines
 from bookbuilder.pandoc.run_pandoc import convert_with_pandoc
 from bookbuilder.pipeline.book_sources import CitedBook, require_pandoc
-from bookbuilder.pipeline.citation_words import marked_words
+from bookbuilder.pipeline.citation_affixes import marked_words
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.pandoc_inlines import ended, own_inlines, with_square_brackets
 from bookbuilder.sources.locators import locator_word

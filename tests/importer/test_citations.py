@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.cli import main
-from bookbuilder.cli.shared.sources_beside import sources_beside
+from bookbuilder.cli.shared.bibliography_files import bibliography_files
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.nodes import Citation
 from bookbuilder.document.walk import walk
@@ -317,9 +317,9 @@ def test_only_files_below_the_folder_are_read(tmp_path: Path) -> None:
     inner.mkdir()
     for name in ("../oben.bib", str(tmp_path / "oben.bib"), "weg.bib"):
         (inner / "a.tex").write_text(LATEX.replace("lit.bib", name), encoding="utf-8")
-        assert sources_beside(inner / "a.tex")[1] == []
+        assert bibliography_files(inner / "a.tex")[1] == []
     (inner / "weg.bib").symlink_to(tmp_path / "oben.bib")
-    assert sources_beside(inner / "a.tex")[1] == []
+    assert bibliography_files(inner / "a.tex")[1] == []
 
 
 QUARTO = {

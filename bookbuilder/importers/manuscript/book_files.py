@@ -18,7 +18,7 @@ from bookbuilder.importers.manuscript.book_settings import (
     styles_toml,
     with_valid_values,
 )
-from bookbuilder.importers.manuscript.cited_notes import with_cited_notes
+from bookbuilder.importers.manuscript.citation_notes import with_cited_notes
 from bookbuilder.importers.manuscript.cited_sources import CitedSources, cited_sources
 from bookbuilder.importers.manuscript.new_chapter import NewChapter
 from bookbuilder.importers.manuscript.pictures import picture_files

@@ -43,7 +43,7 @@ def cited_sources(manuscript: nodes.Manuscript, beside: Mapping[str, Source]) ->
     for key in cited:
         if key in keys or key not in manuscript.sources:
             continue
-        item = _tidy(manuscript.sources[key])
+        item = _cleaned_item(manuscript.sources[key])
         same = json.dumps(item, sort_keys=True, default=str)
         if same not in known:
             source = source_of("source", item, Span(), Findings())
@@ -94,7 +94,7 @@ _NOISE = ("id", "abstract", "journalAbbreviation", "shortTitle", "source", "note
 """What programs write into items beside what a list of sources prints."""
 
 
-def _tidy(item: Mapping[str, object]) -> dict[str, object]:
+def _cleaned_item(item: Mapping[str, object]) -> dict[str, object]:
     """Return an item as it is written: numbers of dates as numbers, and nothing that is empty."""
     result: dict[str, object] = {}
     for name, value in item.items():
@@ -103,7 +103,7 @@ def _tidy(item: Mapping[str, object]) -> dict[str, object]:
                 {key: part for key, part in one.items() if part} for one in value if isinstance(one, dict)
             ]
         elif name in DATES and isinstance(value, dict):
-            value = {key: _numbers(part) if key == "date-parts" else part for key, part in value.items()}
+            value = {key: _date_numbers(part) if key == "date-parts" else part for key, part in value.items()}
         elif isinstance(value, int | float) and name != "type":
             value = str(value)
         if name not in _NOISE and value not in ("", [], {}, None):
@@ -111,10 +111,10 @@ def _tidy(item: Mapping[str, object]) -> dict[str, object]:
     return result
 
 
-def _numbers(parts: object) -> object:
+def _date_numbers(parts: object) -> object:
     """Return the parts of dates, which Zotero writes as texts, as numbers."""
     if isinstance(parts, list):
-        return [_numbers(part) for part in parts if part not in ("", None)]
+        return [_date_numbers(part) for part in parts if part not in ("", None)]
     return int(parts) if isinstance(parts, str) and parts.removeprefix("-").isdecimal() else parts
 
 

@@ -13,12 +13,12 @@ from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.losses import EXTERNAL, OBJECT
 from bookbuilder.importers.manuscript.runs import PLAIN, StyledRun, nested
 from bookbuilder.importers.manuscript.style_roles import UNCONFIRMED
+from bookbuilder.importers.markup.html_citations import citation_words, cited_work
 from bookbuilder.importers.markup.mathml import mathml_latex
 from bookbuilder.importers.markup.page import MarkupPage, PageLinks, classes, identifier, kinds, resolved
-from bookbuilder.importers.markup.page_citations import citation_words, cited_work
 from bookbuilder.importers.safe_xml import local
 from bookbuilder.importers.source import ImportSource
-from bookbuilder.pandoc.kept_citations import CITED, PRINTED, WORK
+from bookbuilder.pandoc.citation_filter import CITED, PRINTED, WORK
 
 SKIPPED = (
     "script",

@@ -47,7 +47,7 @@ class CitationMarks:
     def read(self, element: etree._Element) -> ReadCitation:
         """Return what a mark cites."""
         if local(element) == "bibliography-mark":
-            return _own(element)
+            return _bibliography_entry(element)
         return read_csl_citation(attribute(element, "name"))
 
     def citation(self, element: etree._Element, content: tuple[nodes.Inline, ...]) -> nodes.Citation:
@@ -64,7 +64,7 @@ class CitationMarks:
         return self.makes_list and bool(_LIST.match(attribute(element, "name")))
 
 
-def _own(element: etree._Element) -> ReadCitation:
+def _bibliography_entry(element: etree._Element) -> ReadCitation:
     key = attribute(element, "identifier")
     item: dict[str, object] = {
         "type": _TYPES.get(attribute(element, "bibliography-type"), "document"),

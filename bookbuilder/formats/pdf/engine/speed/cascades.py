@@ -52,7 +52,7 @@ def _new_styles(_: Function) -> Function:
             style = cascaded.setdefault((element, None), {})
             own[element] = tuple(declarations)
             expanded = css.preprocess_declarations(base_url, declarations)
-            _declare(style, _weighed("author", expanded, inf, specificity))
+            _declare(style, _with_precedence("author", expanded, inf, specificity))
         declared_by: dict[Any, _Declared] = {}
         known: dict[Any, css.Style] = {}
         for wrapper in html.wrapper_element.iter_subtree():
@@ -108,11 +108,11 @@ def _declared(rules: Iterable[_Rule]) -> _Declared:
     declared: _Declared = {}
     for origin, specificity, pseudo_type, declarations, order in rules:
         style = declared.setdefault(pseudo_type, {})
-        _declare(style, _weighed(origin, declarations, order, specificity))
+        _declare(style, _with_precedence(origin, declarations, order, specificity))
     return declared
 
 
-def _weighed(
+def _with_precedence(
     origin: str, declarations: Iterable[css.Declaration], order: float, specificity: tuple[int, ...]
 ) -> Iterable[tuple[str, css.Weighed]]:
     """Yield declared values by their properties, with what decides which of them wins."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bookbuilder.markdown.citation_syntax import cited_sources
 from bookbuilder.markdown.escape_markdown import escape_text
-from bookbuilder.pipeline.citation_words import marked_words
+from bookbuilder.pipeline.citation_affixes import marked_words
 from bookbuilder.translate.exchange.inline_codes import InlineCode
 from bookbuilder.translate.exchange.parse_segment import parse_segment
 from bookbuilder.translate.exchange.write_segment import write_segment

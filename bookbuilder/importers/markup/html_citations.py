@@ -1,4 +1,4 @@
-"""Reads the sources of a citation from HTML that pandoc has made for us (`pandoc.kept_citations`)."""
+"""Reads the sources of a citation from HTML that pandoc has made for us (`pandoc.citation_filter`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lxml import etree
 
 from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.markup.page import classes
-from bookbuilder.pandoc.kept_citations import PREFIX, SUFFIX
+from bookbuilder.pandoc.citation_filter import PREFIX, SUFFIX
 
 _AUTHORS = {"AuthorInText": "in-text", "SuppressAuthor": "none"}
 

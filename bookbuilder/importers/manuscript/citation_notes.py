@@ -18,7 +18,7 @@ def with_cited_notes(manuscript: nodes.Manuscript, cited: CitedSources) -> nodes
         return manuscript
 
     def change(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
-        return tuple(_cited(node, alone) for node in content)
+        return tuple(_with_citations(node, alone) for node in content)
 
     sections = tuple(
         replace(one, title=change(one.title), blocks=map_texts(one.blocks, change))
@@ -28,12 +28,12 @@ def with_cited_notes(manuscript: nodes.Manuscript, cited: CitedSources) -> nodes
     return replace(manuscript, sections=sections, notes=notes)
 
 
-def _cited(node: nodes.Inline, alone: dict[str, nodes.Citation]) -> nodes.Inline:
+def _with_citations(node: nodes.Inline, alone: dict[str, nodes.Citation]) -> nodes.Inline:
     match node:
         case nodes.NoteCall(key) if key in alone:
             return alone[key]
         case nodes.Styled() | nodes.Link() | nodes.Reference() | nodes.Fact():
-            return replace(node, content=tuple(_cited(inner, alone) for inner in node.content))
+            return replace(node, content=tuple(_with_citations(inner, alone) for inner in node.content))
         case _:
             return node
 

@@ -50,7 +50,7 @@ _JSON_LINE = re.compile(
 )
 
 
-def sources_beside(path: Path) -> tuple[World, list[str]]:
+def bibliography_files(path: Path) -> tuple[World, list[str]]:
     """Return the folder of a file, and the paths of the files of sources there that it names; if it names none, one with its
     own name, or with a usual one. None is above the folder, or leads out of it by a link."""
     real = path.resolve()

@@ -178,6 +178,8 @@ _CONTAINERS = {
     "footnote_reference": "note",
     "dd": "definition",
 }
+_NUMBER = re.compile(r"(?:[A-Z]{3} )?[\d\s.,'’+−–€$£¥%-]*\d[\d\s.,'’+−–€$£¥%-]*(?:[A-Z]{3})?")
+"""A cell of a chart with a number or a day, which each language prints in its way."""
 _INNER = {"heading": "heading", "th": "cell", "td": "cell", "dt": "term"}
 _IMAGE = re.compile(r"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]*)")
 _OPTION = re.compile(r"(?<![^\s{])([a-z]+)=(?:\"((?:[^\"\\]|\\.)*)\"|([A-Za-z0-9_:-]+)(?![^\s}]))")
@@ -275,7 +277,9 @@ class _Cutter:
             if rest := text[end:].lstrip():
                 yield self._made(kind, rest, len(text) - len(rest), text, pieces, path, anchor)
         else:
-            yield self._made(kind, text, 0, text, pieces, path, anchor)
+            block = self._made(kind, text, 0, text, pieces, path, anchor)
+            number = kind == "cell" and "chart" in path and _NUMBER.fullmatch(text)
+            yield replace(block, locked=True) if number else block
         yield from self._inside(text, pieces, path)
 
     def _speech(self, token: Token, path: Sequence[str]) -> Iterator[Block]:
@@ -401,7 +405,7 @@ class _Cutter:
             worded = _worded(path[-1])
             for option in _OPTION.finditer(written, brace):
                 said = option[2] or option[3]
-                if said and option[1] in worded:
+                if any(map(str.isalpha, said or "")) and option[1] in worded:
                     start = self.starts[line] + option.start(2 if option[2] else 3)
                     # "title" is already the kind of the text after a directive's name.
                     kind = "heading-title" if option[1] == "title" else option[1]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from bookbuilder.markdown.attributes import split_trailing_braces
 
-_TABLE = re.compile(r"^[ \t>*+\-0-9.)]*+:{3,}+[ \t]*+table\b(.*)$", re.MULTILINE)
+_TABLE = re.compile(r"^[ \t>*+\-0-9.)]*+:{3,}+[ \t]*+(table|chart)\b(.*)$", re.MULTILINE)
 _SOURCE = re.compile(r'[{ \t]src=(?:"([^"]+)"|([^\s"{}]+))')
 
 
@@ -19,7 +19,7 @@ def data_paths(text: str) -> Iterator[str]:
     """
     # Most chapters have no such table, and are not searched line by line.
     for table in _TABLE.finditer(text) if "src=" in text else ():
-        source = _SOURCE.search(table[1])
+        source = _SOURCE.search(table[2])
         if source is not None:
             yield source[1] or source[2]
 
@@ -31,6 +31,6 @@ def data_tables(text: str) -> Iterator[Mapping[str, str]]:
     [{'id': 't', 'src': 'a.csv', 'translate': 'yes'}]
     """
     for table in _TABLE.finditer(text) if "src=" in text else ():
-        options = split_trailing_braces(table[1].rstrip().rstrip(":"))[1] or {}
+        options = split_trailing_braces(table[2].rstrip().rstrip(":"))[1] or {}
         if options.get("src"):
             yield options

@@ -1,0 +1,42 @@
+"""What several kinds of charts cannot show."""
+
+from __future__ import annotations
+
+from bookbuilder.charts.chart_data import ChartData, ChartSpec
+from bookbuilder.charts.chart_head import COLOURS
+from bookbuilder.charts.chart_kind import ChartRefusal
+
+MOST_CATEGORIES = 60
+"""Bars of a chart that somebody looks at one by one."""
+
+
+def bars_refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:
+    """Return why bars cannot show data: there are too many, or parts of a whole are below zero."""
+    if not any(True for _ in data.numbers()):
+        return ChartRefusal("it has no number")
+    if len(data.labels) > MOST_CATEGORIES:
+        return ChartRefusal(
+            f"it has {len(data.labels)} categories, and more than {MOST_CATEGORIES} cannot be read",
+            "show the largest ones, and the rest as one",
+        )
+    return too_many_series(data) or (negative_parts(data) if spec.stack == "share" else None)
+
+
+def too_many_series(data: ChartData) -> ChartRefusal | None:
+    """Return why data have more series than colours can tell apart."""
+    if len(data.series) <= COLOURS:
+        return None
+    return ChartRefusal(
+        f"it has {len(data.series)} series, and more than {COLOURS} colours cannot be told apart",
+        "show fewer, or kind=multiples, which draws each by itself",
+    )
+
+
+def negative_parts(data: ChartData) -> ChartRefusal | None:
+    """Return why data are no parts of a whole: one is below zero, or the whole is nothing."""
+    if any(value < 0 for value in data.numbers()):
+        return ChartRefusal("a part of a whole cannot be below zero", "take stack=stacked, or no stack")
+    for index, label in enumerate(data.labels):
+        if not any(series.values[index] for series in data.series):
+            return ChartRefusal(f"the parts of {label!r} are nothing together", "leave the row out")
+    return None

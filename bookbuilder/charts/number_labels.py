@@ -35,7 +35,7 @@ class NumberLabels:
             if decimals > self.decimals + _MORE_DECIMALS:
                 return f"{amounts.APPROXIMATELY}{self.locale.shown(numbers.number(Decimal(0), self.locale))}"
         shown = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN, _EXACT)
-        return self.locale.shown(numbers.number(shown or abs(shown), self.locale, decimals))
+        return self.locale.shown(numbers.number(shown or Decimal(0), self.locale, decimals if shown else 0))
 
 
 def axis_labels(ticks: Iterable[Decimal], unit: NumberUnit, locale: Locale) -> NumberLabels:

@@ -33,10 +33,33 @@ def too_many_series(data: ChartData) -> ChartRefusal | None:
 
 
 def negative_parts(data: ChartData) -> ChartRefusal | None:
-    """Return why data are no parts of a whole: one is below zero, or the whole is nothing."""
+    """Return why data are no parts of a whole: there is one alone, one is below zero, or the whole is nothing."""
+    if len(data.series) < 2:
+        return ChartRefusal("one series is its own whole", "leave stack=share out")
     if any(value < 0 for value in data.numbers()):
         return ChartRefusal("a part of a whole cannot be below zero", "take stack=stacked, or no stack")
     for index, label in enumerate(data.labels):
         if not any(series.values[index] for series in data.series):
             return ChartRefusal(f"the parts of {label!r} are nothing together", "leave the row out")
     return None
+
+
+MOST_PLACES = 10_000
+"""Points of a line; more lie upon one another."""
+
+
+def lines_refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:
+    """Return why lines cannot show data: there are too few points or too many, or time runs backwards."""
+    if not any(True for _ in data.numbers()):
+        return ChartRefusal("it has no number")
+    if len(data.labels) < 2:
+        return ChartRefusal("it has one place, and a line goes from one to another", "take kind=bar")
+    if len(data.labels) > MOST_PLACES:
+        return ChartRefusal(
+            f"it has {len(data.labels)} places, and more than {MOST_PLACES} lie upon one another"
+        )
+    if list(data.days) != sorted(data.days):
+        return ChartRefusal("its days are not in order", "sort them: sort=…")
+    if spec.stack:
+        return ChartRefusal("lines are not put onto one another", "take kind=area")
+    return too_many_series(data)

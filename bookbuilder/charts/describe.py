@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
 from bookbuilder.charts.number_labels import in_words
-from bookbuilder.locales import Locale
+from bookbuilder.locales import Locale, dates
 
 MOST = 6
 """DataSeries that are described; the table says the rest."""
@@ -14,9 +16,18 @@ _ORDERED = ("line", "area", "slope")
 
 def description(data: ChartData, spec: ChartSpec, locale: Locale) -> str:
     """Return the alternative text of a chart, from its data as they are printed."""
+    if spec.kind == "timeline":
+        return " ".join((f"{kind_name(spec.kind, locale)}.", *_events(data, locale)))
     ordered = bool(data.days) or spec.kind in _ORDERED
     sentences = (_of_series(data, index, locale, ordered=ordered) for index in range(len(data.series[:MOST])))
     return " ".join((f"{kind_name(spec.kind, locale)}.", *filter(None, sentences)))
+
+
+def _events(data: ChartData, locale: Locale) -> Iterator[str]:
+    """Yield what happened on each day."""
+    for day, text in sorted(zip(data.days, data.labels, strict=True)):
+        # Translators: a day of a timeline, and what happened
+        yield locale.say("{day}: {event}.", day=dates.date(day, locale), event=text.rstrip("."))
 
 
 def kind_name(kind: str, locale: Locale) -> str:

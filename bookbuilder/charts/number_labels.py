@@ -38,6 +38,12 @@ class NumberLabels:
         return self.locale.shown(numbers.number(shown or Decimal(0), self.locale, decimals if shown else 0))
 
 
+def on_scale(printed: NumberLabels, axis: NumberLabels) -> NumberLabels:
+    """Return how values are printed beside an axis: in its unit, which is said once, with decimals of their own."""
+    shift = axis.divisor.adjusted() - printed.divisor.adjusted()
+    return NumberLabels(printed.locale, axis.unit, axis.divisor, max(printed.decimals + shift, 0))
+
+
 def axis_labels(ticks: Iterable[Decimal], unit: NumberUnit, locale: Locale) -> NumberLabels:
     """Return how the numbers of an axis are printed: with as many decimals as one of them needs."""
     values = tuple(ticks)

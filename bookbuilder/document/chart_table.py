@@ -12,6 +12,8 @@ from bookbuilder.document import nodes
 from bookbuilder.document.text_sources import MARK
 from bookbuilder.document.walk import plain, walk
 
+TIMELINE = "timeline"
+"""The kind of chart that has words beside its days, and no numbers."""
 _MACHINE = re.compile(r"(-?[0-9.]++)(?:(%)|([smhdwy])? ?(.*))")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -42,6 +44,9 @@ def chart_data(figure: nodes.Figure) -> ChartData:
     rows = [row.cells for row in table.body]
     names = [_text(cell) for cell in table.head[-1].cells]
     days = tuple(day for row in rows if (day := _day(row[0])))
+    if figure.chart and figure.chart.kind == TIMELINE:
+        texts = tuple(_text(row[1]) if len(row) > 1 else "" for row in rows)
+        return ChartData(texts, (), days=days if len(days) == len(rows) else ())
     columns = [[number_of(row[index]) for row in rows] for index in range(1, len(names))]
     units = [unit for column in columns for _, unit in filter(None, column)]
     series = tuple(

@@ -20,7 +20,7 @@ from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import MIDDLE, Bar, ChartDrawing, ChartLabel, Shape
 from bookbuilder.charts.kinds import bar
 from bookbuilder.charts.nice_steps import nice_ticks
-from bookbuilder.charts.number_labels import NumberLabels, axis_labels, value_labels
+from bookbuilder.charts.number_labels import NumberLabels, axis_labels, on_scale, value_labels
 from bookbuilder.charts.refusals import bars_refusal
 from bookbuilder.charts.remarks import notes_above, place_of
 from bookbuilder.charts.scales import BandScale, LinearScale
@@ -57,6 +57,8 @@ def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) ->
         names = some_names(shown.labels, bands, style)
     if valued:
         ticks = (low, high)
+    if not valued:
+        printed = on_scale(printed, axis)
     return _drawn(shown, spec, style, parts, bands, names, ticks, None if valued else axis, printed)
 
 

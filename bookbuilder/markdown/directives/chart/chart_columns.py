@@ -34,6 +34,8 @@ OPTIONS = {
     " for all numbers or one for each column",
     **{name: TABLE_OPTIONS[name] for name in ("sort", "decimal", "translate", "sheet")},
 }
+WORDS = "timeline"
+"""The kind of chart that has words beside its days, and no numbers."""
 VALUES = Rule(
     "chart.values",
     "values={value} does not fit {columns} columns",
@@ -161,4 +163,6 @@ def _kinds(columns: Sequence[Sequence[DataCell]], call: Call, report: Report) ->
         words = []
     if words:
         return column_kinds(words, place, report)
+    if call.options.get("kind") == WORDS:
+        return [guessed_kind(columns[0]), *(ColumnKind("text") for _ in columns[1:])]
     return [guessed_kind(columns[0]), *(guessed_kind(column, numbers=True) for column in columns[1:])]

@@ -18,15 +18,12 @@ def standalone_svg(
     width, height = _number(drawing.width), _number(drawing.height)
     opening = (
         f'<svg xmlns="{NAMESPACE}" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}"'
-        f' font-family="{escape(family)}">'
+        f' font-family="{escape(family)}" font-variant-numeric="lining-nums tabular-nums">'
     )
     shapes = (
         _shape(shape, f'"{colours[shape.colour]}"', fill="fill", stroke="stroke") for shape in drawing.shapes
     )
-    # WeasyPrint takes the end of a text at the right, in whichever direction it runs.
-    labels = (
-        _text(label, f'fill="{colours[label.colour]}"', rtl=rtl, physical=True) for label in drawing.labels
-    )
+    labels = (_text(label, f'fill="{colours[label.colour]}"', rtl=rtl) for label in drawing.labels)
     return "\n".join((opening, *shapes, *labels, "</svg>\n"))
 
 
@@ -41,9 +38,7 @@ def page_svg(drawing: ChartDrawing, *classes: str, rtl: bool = False) -> str:
     shapes = (
         _shape(shape, f'"chart-{shape.colour}"', fill="class", stroke="class") for shape in drawing.shapes
     )
-    labels = (
-        _text(label, f'class="chart-{label.colour}"', rtl=rtl, physical=False) for label in drawing.labels
-    )
+    labels = (_text(label, f'class="chart-{label.colour}"', rtl=rtl) for label in drawing.labels)
     return "\n".join((opening, *shapes, *labels, "</svg>"))
 
 
@@ -74,12 +69,9 @@ def _shape(shape: Shape, colour: str, *, fill: str, stroke: str) -> str:
             return f'<circle {place} {stroke}={colour} stroke-width="{_number(thickness)}"{none}/>'
 
 
-def _text(label: ChartLabel, paint: str, *, rtl: bool, physical: bool) -> str:
-    anchor = label.anchor
-    if rtl and physical:
-        anchor = {"start": END, END: "start"}.get(anchor, anchor)
+def _text(label: ChartLabel, paint: str, *, rtl: bool) -> str:
     parts = [f'<text x="{_number(label.x)}" y="{_number(label.y)}" font-size="{_number(label.size)}"']
-    parts += [f'text-anchor="{anchor}"'] if anchor in (MIDDLE, END) else []
+    parts += [f'text-anchor="{label.anchor}"'] if label.anchor in (MIDDLE, END) else []
     parts += ['font-weight="bold"'] if label.bold else []
     parts += ['direction="rtl"'] if rtl else []
     return " ".join((*parts, paint)) + f">{escape(label.text, quote=False)}</text>"

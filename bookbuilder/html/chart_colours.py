@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tinycss2.color4 import parse_color
+
 from bookbuilder.html.contrast import ratio
 
 SERIES = ("first", "second", "third", "fourth", "fifth", "sixth")
@@ -28,7 +30,28 @@ def series_colours(settings: Mapping[str, Any]) -> dict[str, str]:
 
 
 def print_colours(tokens: Mapping[str, Any]) -> dict[str, str]:
-    """Return the colours of the drawings of print."""
+    """Return the colours of the drawings of print. The rules behind data are half as strong as those of a table."""
     table = tokens["color"]
     lines = {"ink": "ink", "muted": "muted", "rule": "line", "paper": "paper"}
-    return {**{name: str(table[key]) for name, key in lines.items()}, **series_colours(tokens["chart"])}
+    colours = {name: str(table[key]) for name, key in lines.items()}
+    colours["rule"] = between(colours["rule"], colours["paper"])
+    return colours | series_colours(tokens["chart"])
+
+
+def between(one: str, other: str) -> str:
+    """Return the colour in the middle of two opaque ones; the first one if that cannot be computed.
+
+    >>> between("#000000", "#ffffff"), between("currentColor", "#fff")
+    ('#808080', 'currentColor')
+    """
+    parsed = [parse_color(colour) for colour in (one, other)]
+    channels = []
+    for colour in parsed:
+        if colour is None or colour == "currentcolor" or colour.alpha != 1:
+            return one
+        try:
+            channels.append(colour.to("srgb").coordinates)
+        except NotImplementedError:
+            return one
+    middle = (round((first + last) / 2 * 255 + 0.001) for first, last in zip(*channels, strict=True))
+    return "#" + "".join(f"{value:02x}" for value in middle)

@@ -94,8 +94,8 @@ def _beside(text: str, x: float, y: float, anchor: str, style: ChartStyle) -> Ch
 
 
 def _columns(data: ChartData) -> ChartData:
-    """Return data with two categories; a table with two columns of numbers has its categories as series."""
-    if len(data.labels) == 2:
+    """Return data with two categories, those of a table with two columns of numbers as series."""
+    if len(data.series) != 2:
         return data
     first, last = data.series
     rows = zip(data.labels, first.values, last.values, strict=True)
@@ -113,7 +113,7 @@ def refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:
         return ChartRefusal("slopes have no remarks", "leave note and at out")
     if len(data.labels) != 2 and len(data.series) != 2:
         return ChartRefusal("slopes go from one place to another, and here are more", "take kind=line")
-    lines = len(data.series) if len(data.labels) == 2 else len(data.labels)
+    lines = len(data.labels) if len(data.series) == 2 else len(data.series)
     if lines > MOST:
         return ChartRefusal(f"it has {lines} lines, and more than {MOST} cannot be followed", "take kind=dot")
     return None

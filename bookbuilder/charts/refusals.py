@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bookbuilder.charts.category_names import are_ordered
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
 from bookbuilder.charts.chart_head import COLOURS
 from bookbuilder.charts.chart_kind import ChartRefusal
 
 MOST_CATEGORIES = 60
 """Bars of a chart that somebody looks at one by one."""
+MOST_BARS = 72
+"""Bars in all categories together."""
+MOST_COLUMNS = 400
+"""Columns that follow one another."""
 
 
 def bars_refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:
@@ -19,7 +26,25 @@ def bars_refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:
             f"it has {len(data.labels)} categories, and more than {MOST_CATEGORIES} cannot be read",
             "show the largest ones, and the rest as one",
         )
+    bars = len(data.labels) * (1 if spec.stack else len(data.series))
+    if bars > MOST_BARS:
+        return ChartRefusal(
+            f"it has {bars} bars, and more than {MOST_BARS} have no room on a page",
+            "take stack=stacked, or kind=dot",
+        )
     return too_many_series(data) or (negative_parts(data) if spec.stack == "share" else None)
+
+
+def columns_refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:
+    """Return why columns cannot show data: as bars, but those of days, years and numbers may be many."""
+    in_order = bool(data.days) or are_ordered(data.labels)
+    if not in_order or len(data.labels) <= MOST_CATEGORIES:
+        return bars_refusal(data, spec)
+    if len(data.labels) * len(data.series) > MOST_COLUMNS:
+        return ChartRefusal(f"it has more than {MOST_COLUMNS} columns, which are one area", "take kind=line")
+    return bars_refusal(replace(data, labels=data.labels[:1]), ChartSpec(spec.kind)) or (
+        negative_parts(data) if spec.stack == "share" else None
+    )
 
 
 def too_many_series(data: ChartData) -> ChartRefusal | None:

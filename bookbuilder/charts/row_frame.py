@@ -12,8 +12,9 @@ from bookbuilder.charts.drawing import MUTED, ChartDrawing, ChartLabel
 from bookbuilder.charts.remarks import remarks_below
 from bookbuilder.charts.row_names import row_names
 
-BETWEEN = 0.65
-"""The space between two categories, in the size of the type."""
+BETWEEN, DENSE = 0.65, 0.3
+"""The space between two categories, in the size of the type; the same where there are many."""
+MANY = 24
 LEAST = 0.25
 """The share of a chart that bars have; else their names stand above them."""
 SMALLEST = 5.0
@@ -37,6 +38,7 @@ def row_frame(
 ) -> RowFrame:
     """Return the rows of a chart from a height on, for shapes of a thickness, with so much room beside them for values."""
     size = style.size
+    between = DENSE if len(data.labels) > MANY else BETWEEN
     rows = row_names(data.labels, style)
     if style.width - rows.width - beside < LEAST * style.width:
         rows = row_names(data.labels, style, above=True)
@@ -47,9 +49,9 @@ def row_frame(
     for index, lines in enumerate(rows.texts):
         above = len(lines) * LINE * size if rows.above else 0.0
         beside_lines = 0.0 if rows.above else len(lines) * LINE * size
-        pitch = max(thick, beside_lines) + BETWEEN * size + above
+        pitch = max(thick, beside_lines) + between * size + above
         middles.append(y + above + (pitch - above) / 2)
-        labels += rows.labels(lines, middles[-1], y + BETWEEN / 2 * size, style)
+        labels += rows.labels(lines, middles[-1], y + between / 2 * size, style)
         y += pitch
         for line in remarks.get(index, ()):
             labels.append(
@@ -59,6 +61,11 @@ def row_frame(
             )
             y += LINE * size
     return RowFrame(rows.width, tuple(middles), tuple(labels), top, y)
+
+
+def bar_thickness(data: ChartData, thickness: float) -> float:
+    """Return the thickness of a bar in sizes of the type: a little less where there are many."""
+    return min(thickness, 1.0) if len(data.labels) > MANY else thickness
 
 
 def fitted(draw: Callable[[ChartStyle], ChartDrawing], style: ChartStyle) -> ChartDrawing:

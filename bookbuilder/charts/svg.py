@@ -11,13 +11,15 @@ NAMESPACE = "http://www.w3.org/2000/svg"
 
 
 def standalone_svg(
-    drawing: ChartDrawing, colours: Mapping[str, str], family: str, *, rtl: bool = False
+    drawing: ChartDrawing, colours: Mapping[str, str], family: str, highest: float, *, rtl: bool = False
 ) -> str:
-    """Return a drawing as a file, its lengths in points. `colours` maps the colours of drawings to those of CSS, `family`
-    are the fonts of its text."""
+    """Return a drawing as a file, its lengths in points; one that is too high is made smaller. `colours` maps the colours
+    of drawings to those of CSS, `family` are the fonts of its text."""
     width, height = _number(drawing.width), _number(drawing.height)
+    share = min(highest / drawing.height, 1.0)
+    wide, high = _number(drawing.width * share), _number(drawing.height * share)
     opening = (
-        f'<svg xmlns="{NAMESPACE}" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}"'
+        f'<svg xmlns="{NAMESPACE}" width="{wide}pt" height="{high}pt" viewBox="0 0 {width} {height}"'
         f' font-family="{escape(family)}" font-variant-numeric="lining-nums tabular-nums">'
     )
     shapes = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -13,14 +14,33 @@ from bookbuilder.charts.drawing import ChartDrawing
 from bookbuilder.charts.svg import page_svg, standalone_svg
 from bookbuilder.document import nodes
 from bookbuilder.document.chart_table import chart_data, chart_spec
+from bookbuilder.document.nodes import PictureSetting
 from bookbuilder.formats.book import Book
 from bookbuilder.html.chart_colours import print_colours
 from bookbuilder.html.chart_typeface import BookTypeface
 from bookbuilder.html.environment import points
 
-WIDE, NARROW = ("wide", 640.0, 14.0, 1.6), ("narrow", 340.0, 12.5, 6.0)
-"""The drawings for screens: a class, the width and the size of type in pixels, and the most height in widths. On a phone of
-360 pixels no letter is smaller than 11; a long list of bars is scrolled there."""
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A drawing for screens: its class, its width and the size of its type in pixels, and the most height in widths."""
+
+    name: str
+    width: float
+    size: float
+    highest: float
+
+    def style(self, share: float, typeface: BookTypeface, *, rtl: bool) -> ChartStyle:
+        """Return the style of a drawing that takes a share of a page; on a phone it takes all of it."""
+        width = self.width * (share if self is WIDE else 1.0)
+        return ChartStyle(width, self.width * self.highest, self.size, typeface, rtl)
+
+
+WIDE, NARROW = Screen("wide", 640.0, 14.0, 1.6), Screen("narrow", 340.0, 12.5, 6.0)
+"""On a phone of 360 pixels no letter is smaller than 11; a long list of bars is scrolled there."""
+LEAST = 0.4
+"""The share of the width of a page that a drawing is made for at least."""
+TURNED = "landscape"
 _CAPTION = 0.94
 """The size of type in charts, in that of captions."""
 _BELOW = 6
@@ -37,10 +57,11 @@ class Charts:
     def on_screen(self, figure: nodes.Figure) -> Markup:
         """Return the drawings of a chart for a page and for a phone; nothing if it is refused."""
         rtl = self._book.locale.direction == "rtl"
-        drawings = (
-            (name, self._drawn(figure, ChartStyle(width, width * highest, size, self._typeface, rtl)))
-            for name, width, size, highest in (WIDE, NARROW)
-        )
+        share = max((figure.image.setting.width or 100) / 100, LEAST)
+        drawings = [
+            (screen.name, self._drawn(figure, screen.style(share, self._typeface, rtl=rtl)))
+            for screen in (WIDE, NARROW)
+        ]
         shown = (page_svg(drawing, name, rtl=rtl) for name, drawing in drawings if drawing)
         return Markup("\n".join(shown))  # noqa: S704 # written by the program, with its texts escaped
 
@@ -49,23 +70,27 @@ class Charts:
         book, tokens = self._book, self._book.theme.tokens
         rtl = book.locale.direction == "rtl"
         size = points(tokens["size"]["caption"]) * _CAPTION
-        width, height = page_room(tokens)
+        width, height = page_room(tokens, figure.image.setting)
         drawing = self._drawn(figure, ChartStyle(width, height, size, self._typeface, rtl))
         if drawing is None:
             return None
         family = book.theme.stacks.get("sans", "").replace('"', "'")
-        return standalone_svg(drawing, print_colours(tokens), family, rtl=rtl).encode()
+        return standalone_svg(drawing, print_colours(tokens), family, height, rtl=rtl).encode()
 
     def _drawn(self, figure: nodes.Figure, style: ChartStyle) -> ChartDrawing | None:
         data, spec = chart_data(figure), chart_spec(figure)
         return None if chart_refusal(data, spec) else draw_chart(data, spec, style, self._book.locale)
 
 
-def page_room(tokens: Mapping[str, Any]) -> tuple[float, float]:
-    """Return the width and the height that a page of print, or a column of it, has for a drawing, in points."""
+def page_room(tokens: Mapping[str, Any], setting: PictureSetting) -> tuple[float, float]:
+    """Return the width and the height that a page of print, or a column of it, has for a drawing, in points: a share of
+    it, if the author wants so, or the page turned by a quarter (`html/feature_sheets/pictures.css`)."""
     page = tokens["page"]
     width = points(page["width"]) - points(page["inner"]) - points(page["outer"])
     if page["columns"] == "2":
         width = (width - points(tokens["text"]["gap"])) / 2
+    grid = points(tokens["grid"]["baseline"])
     height = points(page["height"]) - points(page["top"]) - points(page["bottom"])
-    return width, height - _BELOW * points(tokens["grid"]["baseline"])
+    if setting.page == TURNED:
+        return (int(height / grid) - 2) * grid, width - 4 * points(tokens["leading"]["caption"]) - 6
+    return width * (setting.width or 100) / 100, height - _BELOW * grid

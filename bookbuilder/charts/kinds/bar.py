@@ -14,7 +14,7 @@ from bookbuilder.charts.drawing import END, START, Bar, ChartDrawing, ChartLabel
 from bookbuilder.charts.nice_steps import nice_ticks
 from bookbuilder.charts.number_labels import NumberLabels, axis_labels, on_scale, value_labels
 from bookbuilder.charts.refusals import bars_refusal
-from bookbuilder.charts.row_frame import fitted, row_frame, widest
+from bookbuilder.charts.row_frame import bar_thickness, fitted, row_frame, widest
 from bookbuilder.charts.scales import LinearScale
 from bookbuilder.charts.segment_labels import level_segment_label
 from bookbuilder.charts.stacking import Segment, as_shares, extent, segments
@@ -47,7 +47,7 @@ def _beside(data: ChartData, spec: ChartSpec, locale: Locale, style: ChartStyle)
     top = head(printed.unit, names_of(data), style)
     below = _room([printed(part.value) for part in parts if part.value < 0], style)
     above = _room([printed(part.value) for part in parts if part.value >= 0], style)
-    thickness = (BAR if bars == 1 else BESIDE) * size
+    thickness = bar_thickness(data, BAR if bars == 1 else BESIDE) * size
     first = top.end + (0.5 if top.end else 0.0) * size
     rows = row_frame(data, spec, first, bars * thickness, below + above, style)
     start = rows.start + below
@@ -66,7 +66,7 @@ def _beside(data: ChartData, spec: ChartSpec, locale: Locale, style: ChartStyle)
 
 
 def _stacked(data: ChartData, spec: ChartSpec, locale: Locale, style: ChartStyle) -> ChartDrawing:
-    size, thickness = style.size, BAR * style.size
+    size, thickness = style.size, bar_thickness(data, BAR) * style.size
     parts = list(segments(data, spec))
     ticks = nice_ticks(*extent(data, spec), 5)
     axis = axis_labels(ticks, data.unit, locale)

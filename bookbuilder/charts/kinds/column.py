@@ -21,7 +21,7 @@ from bookbuilder.charts.drawing import MIDDLE, Bar, ChartDrawing, ChartLabel, Sh
 from bookbuilder.charts.kinds import bar
 from bookbuilder.charts.nice_steps import nice_ticks
 from bookbuilder.charts.number_labels import NumberLabels, axis_labels, on_scale, value_labels
-from bookbuilder.charts.refusals import bars_refusal
+from bookbuilder.charts.refusals import columns_refusal
 from bookbuilder.charts.remarks import notes_above, place_of
 from bookbuilder.charts.scales import BandScale, LinearScale
 from bookbuilder.charts.segment_labels import upright_segment_label
@@ -135,6 +135,6 @@ KIND = ChartKind(
     "column",
     "bars that stand, each with the name of its category below it",
     draw,
-    bars_refusal,
+    columns_refusal,
     ("stacked", "share"),
 )

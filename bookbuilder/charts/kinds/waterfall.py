@@ -14,7 +14,7 @@ from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import END, MUTED, START, Bar, ChartDrawing, ChartLabel, Shape, Stroke
 from bookbuilder.charts.number_labels import value_labels
 from bookbuilder.charts.refusals import bars_refusal
-from bookbuilder.charts.row_frame import fitted, row_frame, widest
+from bookbuilder.charts.row_frame import bar_thickness, fitted, row_frame, widest
 from bookbuilder.charts.scales import LinearScale
 from bookbuilder.charts.value_axis import zero_rule
 from bookbuilder.locales import Locale
@@ -55,12 +55,12 @@ def _steps(data: ChartData, spec: ChartSpec) -> Iterator[_Step]:
 
 
 def _drawn(data: ChartData, spec: ChartSpec, locale: Locale, style: ChartStyle) -> ChartDrawing:
-    size = style.size
+    size, bar = style.size, bar_thickness(data, BAR) * style.size
     steps = list(_steps(data, spec))
     printed = value_labels([step.value for step in steps], data.unit, locale)
     room = widest([printed(step.value) for step in steps], style) + 0.6 * size
     top = head(printed.unit, (), style)
-    rows = row_frame(data, spec, top.end + (0.5 if top.end else 0.0) * size, BAR * size, 2 * room, style)
+    rows = row_frame(data, spec, top.end + (0.5 if top.end else 0.0) * size, bar, 2 * room, style)
     ends = [Decimal(0), *(step.end for step in steps)]
     before = room if any(step.value < 0 for step in steps) else 0.0
     start = rows.start + before
@@ -70,11 +70,11 @@ def _drawn(data: ChartData, spec: ChartSpec, locale: Locale, style: ChartStyle) 
     for index, (step, middle) in enumerate(zip(steps, rows.middles, strict=True)):
         begin, end = sorted((scale(step.start), scale(step.end)))
         colour = MUTED if step.total else DOWN if step.value < 0 else UP
-        shapes.append(Bar(begin, middle - BAR / 2 * size, end - begin, BAR * size, colour))
+        shapes.append(Bar(begin, middle - bar / 2, end - begin, bar, colour))
         if index + 1 < len(steps):
             x = scale(step.end)
-            below = rows.middles[index + 1] - BAR / 2 * size
-            shapes.append(Stroke(((x, middle + BAR / 2 * size), (x, below)), MUTED, 0.06 * size))
+            below = rows.middles[index + 1] - bar / 2
+            shapes.append(Stroke(((x, middle + bar / 2), (x, below)), MUTED, 0.06 * size))
         text, gap = printed(step.value), 0.35 * size
         x, anchor = (begin - gap, END) if step.value < 0 else (end + gap, START)
         labels.append(ChartLabel(text, x, middle + 0.32 * size, size, style.text(text), anchor))

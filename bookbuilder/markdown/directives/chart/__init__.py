@@ -14,6 +14,8 @@ from bookbuilder.markdown.directives.chart.chart_columns import OPTIONS as DATA_
 from bookbuilder.markdown.directives.chart.chart_columns import data_of_file, data_of_table
 from bookbuilder.markdown.directives.chart.fact_rows import FACT_OPTIONS, data_of_facts
 from bookbuilder.markdown.figure_place import FLOAT_OPTION, figure_place
+from bookbuilder.markdown.picture_setting import OPTIONS as PICTURE_OPTIONS
+from bookbuilder.markdown.picture_setting import picture_setting
 
 KIND = Rule(
     "chart.kind",
@@ -74,13 +76,25 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
     )
     if data is None:
         return ()
-    image = nodes.Image("", call.options.get("alt", ""), span=call.places.get("alt", call.span))
+    setting = picture_setting(_sizes(call), call.places, call.span, report)
+    place = figure_place(call, report) or ("page" if setting.page else "")
+    image = nodes.Image(
+        "", call.options.get("alt", ""), setting=setting, span=call.places.get("alt", call.span)
+    )
     figure = nodes.Figure(
         image, caption, call.options.get("credit", ""), (*rest, replace(data, span=call.span)),
-        place=figure_place(call, report), chart=chart,
+        place=place, chart=chart,
         span=call.span, id=call.id, classes=call.classes, lang=call.lang,
     )  # fmt: skip
     return (figure,)
+
+
+SIZES = ("width", "align", "wrap", "landscape")
+"""The options of pictures that a chart has as well: what is drawn is neither cut nor bled."""
+
+
+def _sizes(call: Call) -> dict[str, str]:
+    return {name: value for name, value in call.options.items() if name in SIZES}
 
 
 def _word(option: str, known: Sequence[str], call: Call, report: Report) -> str:
@@ -122,6 +136,7 @@ DIRECTIVE = Directive(
         "at": "where that is: a category, or a day",
         "total": "the categories of a waterfall that are sums, with a vertical line between them",
         "float": FLOAT_OPTION,
+        **{name: PICTURE_OPTIONS[name] for name in SIZES},
     },
     translated_options=("alt", "at", "credit", "names", "note", "total"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from bookbuilder.diagnostics import Report, Rule
+from bookbuilder.diagnostics import Report, Rule, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.chart_table import chart_data, chart_spec, chart_table, number_of
 from bookbuilder.document.walk import transform
@@ -23,6 +23,14 @@ UNITS = Rule(
 )
 
 
+PLACE = Rule(
+    "chart.place",
+    "nothing in this chart is called {name!r}",
+    "`at` and `total` name categories of a chart as they are printed, in the language of the chapter, or a day such as"
+    " 2022-01-19 that has a row.",
+)
+
+
 def with_chart_texts(chapter: nodes.Chapter, locale: Locale, report: Report) -> nodes.Chapter:
     """Return a chapter whose facts are localized with alternative texts for its charts, where the author has written none.
     Reports `chart.refused`, `chart.units`; a chart that is refused is left with its data."""
@@ -38,6 +46,7 @@ def _with_text(figure: nodes.Figure, locale: Locale, report: Report) -> nodes.Fi
     # Loaded here: few books have charts.
     from bookbuilder.charts.describe import description
     from bookbuilder.charts.draw_chart import chart_refusal
+    from bookbuilder.charts.remarks import place_of
 
     data, spec = chart_data(figure), chart_spec(figure)
     if _units_differ(figure, report):
@@ -46,6 +55,10 @@ def _with_text(figure: nodes.Figure, locale: Locale, report: Report) -> nodes.Fi
     if refusal is not None:
         report(REFUSED, figure.span, hint=refusal.hint, kind=spec.kind, why=refusal.why)
         return figure
+    for name in (*(note.at for note in spec.notes if place_of(note, data) is None), *spec.totals):
+        if name not in data.labels:
+            hint = nearest(name, data.labels) or "name a row of its data"
+            report(PLACE, figure.span, hint=hint, name=name)
     image = figure.image
     return figure if image.alt else replace(figure, image=replace(image, alt=description(data, spec, locale)))
 

@@ -19,6 +19,7 @@ from bookbuilder.formats.book import Book
 from bookbuilder.html.chart_colours import print_colours
 from bookbuilder.html.chart_typeface import BookTypeface
 from bookbuilder.html.environment import points
+from bookbuilder.locales import Locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ WIDE, NARROW = Screen("wide", 640.0, 14.0, 1.6), Screen("narrow", 340.0, 12.5, 6
 """On a phone of 360 pixels no letter is smaller than 11; a long list of bars is scrolled there."""
 LEAST = 0.4
 """The share of the width of a page that a drawing is made for at least."""
+HALF = 0.47
+"""The share of the measure that a column of a bilingual edition has."""
 TURNED = "landscape"
 _CAPTION = 0.94
 """The size of type in charts, in that of captions."""
@@ -56,10 +59,11 @@ class Charts:
 
     def on_screen(self, figure: nodes.Figure) -> Markup:
         """Return the drawings of a chart for a page and for a phone; nothing if it is refused."""
-        rtl = self._book.locale.direction == "rtl"
-        share = max((figure.image.setting.width or 100) / 100, LEAST)
+        locale = self._locale(figure)
+        rtl = locale.direction == "rtl"
+        share = max((figure.image.setting.width or 100) / 100 * self._share, LEAST)
         drawings = [
-            (screen.name, self._drawn(figure, screen.style(share, self._typeface, rtl=rtl)))
+            (screen.name, self._drawn(figure, screen.style(share, self._typeface, rtl=rtl), locale))
             for screen in (WIDE, NARROW)
         ]
         shown = (page_svg(drawing, name, rtl=rtl) for name, drawing in drawings if drawing)
@@ -67,19 +71,32 @@ class Charts:
 
     def in_print(self, figure: nodes.Figure) -> bytes | None:
         """Return the drawing of a chart as a file; None if it is refused."""
-        book, tokens = self._book, self._book.theme.tokens
-        rtl = book.locale.direction == "rtl"
+        tokens, locale = self._book.theme.tokens, self._locale(figure)
+        rtl = locale.direction == "rtl"
         size = points(tokens["size"]["caption"]) * _CAPTION
         width, height = page_room(tokens, figure.image.setting)
-        drawing = self._drawn(figure, ChartStyle(width, height, size, self._typeface, rtl))
+        style = ChartStyle(width * self._share, height, size, self._typeface, rtl)
+        drawing = self._drawn(figure, style, locale)
         if drawing is None:
             return None
-        family = book.theme.stacks.get("sans", "").replace('"', "'")
+        family = self._book.theme.stacks.get("sans", "").replace('"', "'")
         return standalone_svg(drawing, print_colours(tokens), family, height, rtl=rtl).encode()
 
-    def _drawn(self, figure: nodes.Figure, style: ChartStyle) -> ChartDrawing | None:
+    @property
+    def _share(self) -> float:
+        """The share of the measure that a chart has: in a bilingual edition it stands in a column."""
+        return HALF if self._book.beside else 1.0
+
+    def _locale(self, figure: nodes.Figure) -> Locale:
+        """Return the locale of a chart: in a bilingual edition that of its chapter."""
+        second = self._book.edition.beside
+        if self._book.beside and second and figure.span.path.startswith(f"chapters/{second.name}/"):
+            return self._book.beside
+        return self._book.locale
+
+    def _drawn(self, figure: nodes.Figure, style: ChartStyle, locale: Locale) -> ChartDrawing | None:
         data, spec = chart_data(figure), chart_spec(figure)
-        return None if chart_refusal(data, spec) else draw_chart(data, spec, style, self._book.locale)
+        return None if chart_refusal(data, spec) else draw_chart(data, spec, style, locale)
 
 
 def page_room(tokens: Mapping[str, Any], setting: PictureSetting) -> tuple[float, float]:

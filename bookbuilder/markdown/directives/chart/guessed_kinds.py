@@ -6,14 +6,16 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from bookbuilder.diagnostics import Findings
 from bookbuilder.locales.amounts import currencies
 from bookbuilder.markdown.data_files import DataCell
-from bookbuilder.markdown.directives.table.column_values import DASHES, ColumnKind, column_values
+from bookbuilder.markdown.directives.table.column_values import DASHES, ColumnKind
 
 _SIGNS = {
     "€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₽": "RUB", "₴": "UAH", "₺": "TRY", "₩": "KRW", "₹": "INR",
 }  # fmt: skip
+_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\. ?\d{1,2}\. ?\d{4}")
+_NEARLY = 0.75
+"""The share of cells that say what a column holds."""
 _CURRENCY = re.compile(r"[€$£¥₽₴₺₩₹]|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 
 
@@ -32,8 +34,6 @@ def guessed_kind(cells: Sequence[DataCell], *, numbers: bool = False) -> ColumnK
 
 
 def _days_or_text(filled: Sequence[DataCell]) -> ColumnKind:
-    if not filled or not all(isinstance(cell.value, dt.date) or cell.text[0].isdecimal() for cell in filled):
-        return ColumnKind("text")
-    findings = Findings()
-    column_values(ColumnKind("date"), filled, ".", findings)
-    return ColumnKind("text") if findings.failed else ColumnKind("date")
+    """Return days if nearly all cells are written as days are: one that is none is reported then, and is no word."""
+    days = sum(isinstance(cell.value, dt.date) or bool(_DAY.fullmatch(cell.text)) for cell in filled)
+    return ColumnKind("date" if filled and days >= _NEARLY * len(filled) else "text")

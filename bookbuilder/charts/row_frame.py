@@ -53,13 +53,15 @@ def row_frame(
         middles.append(y + above + (pitch - above) / 2)
         labels += rows.labels(lines, middles[-1], y + between / 2 * size, style)
         y += pitch
-        for line in remarks.get(index, ()):
+        own = remarks.get(index, ())
+        for line in own:
             labels.append(
                 ChartLabel(
-                    line, rows.width + 0.3 * size, y + 0.6 * size, size, style.text(line), colour=MUTED
+                    line, rows.width + 0.3 * size, y + 0.75 * size, size, style.text(line), colour=MUTED
                 )
             )
             y += LINE * size
+        y += 0.2 * size if own else 0.0
     return RowFrame(rows.width, tuple(middles), tuple(labels), top, y)
 
 

@@ -65,12 +65,16 @@ numbers = st.one_of(
 
 @st.composite
 def data_of(draw: Callable[..., object], language: str) -> ChartData:
-    count = draw(st.integers(1, 60))
+    count = draw(st.integers(1, 6) | st.integers(1, 60))
     assert isinstance(count, int)
     values = draw(st.sampled_from((numbers, numbers.map(abs), st.integers(0, 10**9).map(Decimal))))
     optional = draw(st.sampled_from((values, values, st.none() | values)))  # type: ignore[operator]
     assert isinstance(optional, st.SearchStrategy)
-    names = draw(st.lists(st.sampled_from(WORDS[language]), min_size=1, max_size=6, unique=True))
+    most = draw(st.sampled_from((1, 2, 6)))
+    assert isinstance(most, int)
+    names = draw(
+        st.lists(st.sampled_from(WORDS[language]), min_size=min(most, 2), max_size=most, unique=True)
+    )
     assert isinstance(names, list)
     series = tuple(DataSeries(name, tuple(draw(optional) for _ in range(count))) for name in names)  # type: ignore[misc]
     unit = draw(st.sampled_from(UNITS))

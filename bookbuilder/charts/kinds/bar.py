@@ -47,7 +47,7 @@ def _beside(data: ChartData, spec: ChartSpec, locale: Locale, style: ChartStyle)
     top = head(printed.unit, names_of(data), style)
     below = _room([printed(part.value) for part in parts if part.value < 0], style)
     above = _room([printed(part.value) for part in parts if part.value >= 0], style)
-    thickness = bar_thickness(data, BAR if bars == 1 else BESIDE) * size
+    thickness = (bar_thickness(data, BAR) if bars == 1 else BESIDE) * size
     first = top.end + (0.5 if top.end else 0.0) * size
     rows = row_frame(data, spec, first, bars * thickness, below + above, style)
     start = rows.start + below

@@ -70,7 +70,8 @@ def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) ->
         ]
         shapes += _lines(points, index, style)
         x, y = next((point for point in reversed(points) if point), (end, first + room))
-        shapes.append(end_dot(x, y, index, style))
+        if any(points):
+            shapes.append(end_dot(x, y, index, style))
         ends.append(y)
     labels += [*top.labels, *texts, *below]
     if names:
@@ -110,7 +111,8 @@ def _values(
     for (value, index), shift in ((highest, -0.5), (lowest, 1.15)):
         if index != end and value != last:
             text, x = printed(value), places[index]
-            x = max(x, style.text(text) / 2)
+            half = style.text(text) / 2
+            x = min(max(x, half), style.width - half)
             yield _value(text, x, scale(value) + shift * style.size, MIDDLE, style)
 
 

@@ -10,12 +10,12 @@ from bookbuilder.charts.chart_data import ChartData, ChartSpec, DataSeries
 from bookbuilder.charts.chart_head import LINE, colour_of, head
 from bookbuilder.charts.chart_kind import ChartKind, ChartRefusal
 from bookbuilder.charts.chart_style import ChartStyle
-from bookbuilder.charts.drawing import END, MIDDLE, RULE, START, ChartDrawing, ChartLabel, Shape, Stroke
+from bookbuilder.charts.drawing import END, RULE, START, ChartDrawing, ChartLabel, Shape, Stroke
 from bookbuilder.charts.end_labels import end_dot
 from bookbuilder.charts.number_labels import value_labels
 from bookbuilder.charts.scales import LinearScale
 from bookbuilder.charts.spread import spread
-from bookbuilder.charts.wrapped_text import shortened, wrapped
+from bookbuilder.charts.wrapped_text import wrapped
 from bookbuilder.locales import Locale
 
 MOST = 12
@@ -24,6 +24,10 @@ HIGH, PITCH = 20.0, 1.45
 """The height of the lines at least, and that of a row of names, in sizes of the type."""
 _WIDEST = 0.36
 """The share of a chart that names beside it may take."""
+
+
+_LEAST = 9.0
+"""The room between the two ends with the gaps around them, in sizes of the type."""
 
 
 def draw(data: ChartData, _spec: ChartSpec, style: ChartStyle, locale: Locale) -> ChartDrawing:
@@ -36,9 +40,14 @@ def draw(data: ChartData, _spec: ChartSpec, style: ChartStyle, locale: Locale) -
     before = [None if first is None else printed(first) for first, _ in values]
     behind = [None if last is None else printed(last) for _, last in values]
     number = max((style.text(text) for text in (*before, *behind) if text), default=0.0)
-    room = min(max(style.text(one.name) for one in data.series), _WIDEST * style.width)
+    widest = min(_WIDEST * style.width, style.width - 2 * number - _LEAST * size)
+    room = max(min(max(style.text(one.name) for one in data.series), widest), size)
     start, end = room + number + 1.6 * size, style.width - number - 1.0 * size
-    heads = [wrapped(label, style.width * 0.45, style)[0] for label in data.labels]
+    middle = (start + end) / 2
+    heads = [
+        wrapped(data.labels[0], middle - 0.4 * size, style)[0],
+        wrapped(data.labels[1], style.width - middle - 0.4 * size, style)[0],
+    ]
     first = top.end + (0.5 if top.end else 0.0) * size + LINE * size
     high = min(
         max(HIGH * size, PITCH * size * len(values)), max(style.highest - first, PITCH * size * len(values))
@@ -47,8 +56,8 @@ def draw(data: ChartData, _spec: ChartSpec, style: ChartStyle, locale: Locale) -
     scale = LinearScale(min(data.numbers()), max(data.numbers()), bottom - size, first + size)
     labels = [
         *top.labels,
-        _head(heads[0], start, first - 0.45 * size, style),
-        _head(heads[1], end, first - 0.45 * size, style),
+        _head(heads[0], start, (0.0, middle - 0.4 * size), first - 0.45 * size, style),
+        _head(heads[1], end, (middle + 0.4 * size, style.width), first - 0.45 * size, style),
     ]
     shapes: list[Shape] = [Stroke(((x, first), (x, bottom)), RULE, 0.06 * size) for x in (start, end)]
     left = _heights([one for one, _ in values], scale, first, bottom, size)
@@ -62,7 +71,7 @@ def draw(data: ChartData, _spec: ChartSpec, style: ChartStyle, locale: Locale) -
                 shapes.append(end_dot(x, scale(value), index, style))
         for text, y in ((before[index], left.get(index)),):
             if text and y is not None:
-                name = one.name if style.text(one.name) <= room else shortened(one.name, room, style)
+                (name,) = wrapped(one.name, room, style)
                 labels.append(_beside(text, start - 0.6 * size, y, END, style))
                 labels.append(_beside(name, start - number - 1.2 * size, y, END, style))
         if behind[index] and index in right:
@@ -79,14 +88,11 @@ def _heights(
     return {index: y for (index, _), y in zip(found, places, strict=True)}
 
 
-def _head(text: str, x: float, y: float, style: ChartStyle) -> ChartLabel:
-    """Return the name of an end above it, inside the drawing."""
+def _head(text: str, x: float, edges: tuple[float, float], y: float, style: ChartStyle) -> ChartLabel:
+    """Return the name of an end above it, between two edges."""
     width = style.text(text)
-    if x - width / 2 < 0:
-        return ChartLabel(text, 0.0, y, style.size, width, START)
-    if x + width / 2 > style.width:
-        return ChartLabel(text, style.width, y, style.size, width, END)
-    return ChartLabel(text, x, y, style.size, width, MIDDLE)
+    start = max(edges[0], min(x - width / 2, edges[1] - width))
+    return ChartLabel(text, start, y, style.size, width, START)
 
 
 def _beside(text: str, x: float, y: float, anchor: str, style: ChartStyle) -> ChartLabel:

@@ -23,6 +23,7 @@ ALWAYS = [
     *range(0x2010, 0x2030),
     *range(0x3000, 0x3100),
     0xFE45,
+    *map(ord, "参照前掲"),  # what the processor of citations prints in Japanese
     *range(0xFF01, 0xFF61),
 ]
 
@@ -30,7 +31,8 @@ ALWAYS = [
 def main(locale: str, folder: Path) -> None:
     """Write the files of a test book."""
     book = ROOT / "tests" / "books" / locale
-    places = [ROOT / "bookbuilder" / "locales" / locale, book, ROOT / "tests" / "golden" / "locales"]
+    report = ROOT / "tests" / "books" / "report"
+    places = [ROOT / "bookbuilder" / "locales" / locale, book, ROOT / "tests" / "golden" / "locales", report]
     files = [
         p for place in places for p in place.rglob("*") if p.suffix in (".md", ".toml", ".svg", ".po", ".py")
     ]

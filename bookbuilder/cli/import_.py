@@ -115,12 +115,13 @@ def ask(**arguments: Any) -> dict[str, Any]:
 
 
 def files_beside(source: Path, also: list[str] | None = None, **_: object) -> list[Path]:
-    """Return the other manuscripts, and the pictures that those of one file of Markdown name in their folders."""
+    """Return the other manuscripts, and the pictures and files of sources that those of one file name in their folders."""
     from bookbuilder.cli.shared.pictures_beside import named_beside
+    from bookbuilder.cli.shared.sources_beside import sources_beside
     from bookbuilder.cli.shared.translated_sources import tagged
 
     others = [path for _, path in tagged(also or ())]
-    found = map(named_beside, (source, *others))
+    found = [find(path) for find in (named_beside, sources_beside) for path in (source, *others)]
     return [path.resolve() for path in others] + [
         world.root / name for world, names in found for name in names
     ]
@@ -247,19 +248,23 @@ def _source(path: Path, kind: str, findings: Findings) -> ImportSource:
     `source.*`)."""
     from bookbuilder.cli.shared.foreign_source import as_html, is_foreign
     from bookbuilder.cli.shared.pictures_beside import named_beside
+    from bookbuilder.cli.shared.sources_beside import sources_beside, with_sources
     from bookbuilder.importers.source import file_source, folder_source, with_files
     from bookbuilder.importers.text_encoding import with_utf8_texts
     from bookbuilder.world import World
 
     real = path.resolve()
     if World(real).folder_exists("."):
-        return with_utf8_texts(folder_source(real.name, World(real)), findings)
+        given = with_utf8_texts(folder_source(real.name, World(real)), findings)
+        return with_sources(given, World(real), (), World(real), findings)
     world = World(real.parent)
+    files, names = sources_beside(path)
     given = with_utf8_texts(file_source(path.name, world.read(real.name)), findings)
     if not kind and is_foreign(given):
-        return as_html(given, world)
+        return with_sources(as_html(given, world), files, names, world, findings)
     folder, pictures = named_beside(path)
-    return with_files(given, {name: folder.read(name) for name in pictures}) if pictures else given
+    given = with_files(given, {name: folder.read(name) for name in pictures}) if pictures else given
+    return with_sources(given, files, names, world, findings)
 
 
 def _with_fetched(files: Mapping[str, bytes], findings: Findings) -> dict[str, bytes]:

@@ -21,7 +21,6 @@ from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.book_context import (
     BookContext,
     Expand,
-    GlossaryEntry,
     Marked,
     NumberedPlace,
     PictureCredit,
@@ -34,6 +33,7 @@ from bookbuilder.document.mark_links import MarkLink, mark_links, with_link
 from bookbuilder.document.note_references import note_targets
 from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, QUESTION, numbered_kind, reference_name
 from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitations, without_repeated_entries
+from bookbuilder.document.reader_terms import ReaderTerm, without_second_glossary
 from bookbuilder.document.resolve_references import ReferenceResolver
 from bookbuilder.document.source_fallback import in_language
 from bookbuilder.document.walk import bare, plain, transform, walk
@@ -98,7 +98,7 @@ class BookSettings:
     issues: RecordedIssues = NO_ISSUES
     citations: PrintedCitations = NO_CITATIONS
     credits: Mapping[str, str] = field(default_factory=dict)
-    terms: Mapping[str, GlossaryEntry] = field(default_factory=dict)
+    terms: Mapping[str, ReaderTerm] = field(default_factory=dict)
 
 
 def place_chapters(
@@ -144,11 +144,13 @@ def place_chapters(
     )
 
     entries: set[str] = set()
+    explained: dict[str, Span] = {}
 
     def expand(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
         if not isinstance(node, nodes.Pending):
             return node
         made = without_repeated_entries(expanders[node.directive](node, book_context, report), entries)
+        made = without_second_glossary(made, explained, report)
         return tuple(replace(block, lang=node.lang) for block in made) if node.lang else made
 
     # The other chapters need not be read: their surveys are enough.
@@ -160,7 +162,7 @@ def place_chapters(
         surveys[position] = replace(survey_chapter(new), head=surveys[position].head)
     targets, spans = _targets(surveys, before, settings.locale, report)
     resolver = ReferenceResolver(surveys, targets, spans, source, omitted.left_out)
-    marks = mark_links(surveys, expanded.values(), targets, settings.terms, report)
+    marks = mark_links(surveys, tuple(expanded.values()), targets, settings.terms, report)
     placements = []
     for number, survey in enumerate(surveys):
         targets_of_chapter, omitted_names = resolver.resolve(survey, omitted.names, report)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bookbuilder.diagnostics import NOWHERE, Report, Span
+from bookbuilder.diagnostics import Report
 from bookbuilder.document.nodes import Block, Chapter, Inline, Pending, Target
 from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitations
+from bookbuilder.document.reader_terms import ReaderTerm
 from bookbuilder.locales import Locale
 from bookbuilder.names import LocalName
 from bookbuilder.project import Project, ProjectLocale
@@ -23,18 +24,6 @@ class Marked:
     target: Target
     sub: str = ""
     name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GlossaryEntry:
-    """A term that readers find in the glossary, as a locale has it: its words and its meaning, each with a language if it is
-    that of the source (empty: it is of the locale), and where glossary.toml has it."""
-
-    words: str
-    meaning: str
-    words_lang: str = ""
-    meaning_lang: str = ""
-    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +72,7 @@ class BookContext:
     incomplete: bool = False
     issues: RecordedIssues = NO_ISSUES
     citations: PrintedCitations = NO_CITATIONS
-    terms: Mapping[str, GlossaryEntry] = field(default_factory=dict)
+    terms: Mapping[str, ReaderTerm] = field(default_factory=dict)
 
 
 Expand = Callable[[Pending, BookContext, Report], tuple[Block, ...]]

@@ -3,36 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document import nodes
 from bookbuilder.document.walk import walk
 
-MARGIN = "margin"
+MARGIN = nodes.MARGIN
 """The kind of words, and of boxes, that stand in the margin."""
 PLACE = Rule(
     "margin.place",
-    "a note in the margin cannot stand here",
-    "Titles and headings are repeated in the contents and at the head of pages, tables and figures may stand elsewhere, and"
-    " notes are at the foot of the page. A note in the margin stands beside the text: put it into a paragraph near by.",
+    "a note in the margin cannot stand in {place}: {reason}",
+    "A note in the margin stands beside a line of the text, of a list, a quotation or a box, or of the caption of a picture"
+    " or of code. Elsewhere one medium or another would have no margin beside it, or the same words twice.",
 )
+
+
+class _Place(NamedTuple):
+    """A place where no note can stand: how it is called, why, and what to do."""
+
+    name: str
+    reason: str
+    hint: str
+
+
+TITLE = _Place(
+    "a title",
+    "titles are repeated in the contents and at the head of pages",
+    "put it behind a word of the text below",
+)
+BOX_TITLE = _Place(
+    "the title of a box", "that is also read aloud as its name", "put it behind a word of the text in the box"
+)
+TABLE = _Place(
+    "a table",
+    "a table may be turned or parted, and its rows repeated on other pages",
+    "put it into the paragraph before, or write a note of the table: [^name] and {notes=table}",
+)
+FULL_PAGE = _Place(
+    "the caption of a picture on a page of its own",
+    "such a page has no text, and its caption is turned or stands on the picture",
+    "put it behind a word of the text",
+)
+DESCRIPTION = _Place(
+    "a long description", "print does not show that", "put it into the caption, or behind a word of the text"
+)
+NOTE = _Place("a note", "notes have no margin of their own", "make it a part of the note")
+LINK = _Place("the words of a link", "it may have links of its own", "put it behind the link")
+RUBY = _Place("words with a reading", "these are one sign to the line", "put it behind them")
 
 
 def report_margin_notes(chapter: nodes.Chapter, report: Report) -> None:
     """Report the notes in the margin that stand where there is no margin beside them."""
+    found: dict[int, tuple[nodes.Node, _Place]] = {}
+    for place, part in _elsewhere(chapter):
+        for note in _notes(part):
+            found.setdefault(id(note), (note, place))
+    for note, place in found.values():
+        report(PLACE, note.span, place=place.name, reason=place.reason, hint=place.hint)
+
+
+def _elsewhere(chapter: nodes.Chapter) -> Iterator[tuple[_Place, object]]:
     lines = (chapter.title, chapter.subtitle, chapter.short, chapter.summary, chapter.place, chapter.events)
-    elsewhere: list[object] = [*lines, chapter.notes]
+    yield from ((TITLE, line) for line in lines)
+    yield NOTE, chapter.notes
     for node in walk(chapter.blocks):
         match node:
-            case nodes.Heading() | nodes.Figure() | nodes.Table() | nodes.Ruby() | nodes.Link():
-                elsewhere.append(node)
+            case nodes.Heading():
+                yield TITLE, node
+            case nodes.Table():
+                yield TABLE, node
+            case nodes.Figure(image, caption):
+                yield DESCRIPTION, node.description
+                if image.setting.page:
+                    yield FULL_PAGE, caption
+            case nodes.Ruby():
+                yield RUBY, node
+            case nodes.Link():
+                yield LINK, node
             case nodes.Box(kind=kind, title=title):
-                elsewhere.append(node.blocks if kind == MARGIN else title)
+                yield BOX_TITLE, title
+                if kind == MARGIN:
+                    yield NOTE, node.blocks
             case nodes.Styled(kind=kind, content=content) if kind == MARGIN:
-                elsewhere.append(content)
-    found = {id(node): node for part in elsewhere for node in _notes(part)}
-    for note in found.values():
-        report(PLACE, note.span, hint="put it behind a word of a paragraph")
+                yield NOTE, content
 
 
 def _notes(value: object) -> Iterator[nodes.Node]:

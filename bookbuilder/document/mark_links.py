@@ -3,7 +3,7 @@ the first time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -11,8 +11,15 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, nearest
 from bookbuilder.document import nodes
-from bookbuilder.document.book_context import GlossaryEntry
+from bookbuilder.document.anchors import term_anchor
 from bookbuilder.document.chapter_survey import Survey
+from bookbuilder.document.reader_terms import (
+    LIST_OF_TERMS,
+    ReaderTerm,
+    entries_by_term,
+    entry_anchor,
+    shown_meaning,
+)
 from bookbuilder.document.walk import walk
 
 UNKNOWN = Rule(
@@ -29,7 +36,7 @@ class MarkLink(Struct, frozen=True, array_like=True, gc=False):
     means, the words of its entry, which are printed where it has none, and whether it is the first in the book."""
 
     target: nodes.Target | None
-    meaning: str = ""
+    meaning: tuple[nodes.Inline, ...] = ()
     words: str = ""
     lang: str = ""
     first: bool = False
@@ -37,9 +44,9 @@ class MarkLink(Struct, frozen=True, array_like=True, gc=False):
 
 def mark_links(
     surveys: Sequence[Survey],
-    expanded: Iterable[nodes.Chapter],
+    expanded: Sequence[nodes.Chapter],
     targets: Mapping[str, nodes.Target],
-    terms: Mapping[str, GlossaryEntry],
+    terms: Mapping[str, ReaderTerm],
     report: Report,
 ) -> list[dict[str, MarkLink]]:
     """Return for each chapter the links of its marks, by their anchors; `expanded` are the chapters that directives have
@@ -47,7 +54,8 @@ def mark_links(
     entries = {
         mark: targets[entry] for chapter in expanded for mark, entry in _entries(chapter) if entry in targets
     }
-    seen: set[str] = set()
+    listed = entries_by_term(expanded)
+    meanings: dict[str, tuple[nodes.Inline, ...]] = {}
     result = []
     for survey in surveys:
         links: dict[str, MarkLink] = {}
@@ -61,9 +69,16 @@ def mark_links(
             if term is None:
                 report(UNKNOWN, mark.span, name=mark.entry, hint=partial(_hint, mark.entry, terms))
             elif mark.id:
-                first = mark.entry not in seen
-                links[mark.id] = MarkLink(target, term.meaning, term.words, term.words_lang, first)
-                seen.add(mark.entry)
+                first = mark.entry not in meanings
+                meaning = meanings.setdefault(mark.entry, shown_meaning(term.shown, targets))
+                # The glossary of its own chapter is nearest to a word, then that of the book.
+                nearest_entries = (
+                    entry_anchor(mark.entry, survey.head.id),
+                    term_anchor(mark.entry),
+                    listed.get(term_anchor(mark.entry), ""),
+                )
+                entry = next((targets[anchor] for anchor in nearest_entries if anchor in targets), None)
+                links[mark.id] = MarkLink(entry, meaning, term.words, term.words_lang, first)
         result.append(links)
     return result
 
@@ -76,21 +91,21 @@ def with_link(mark: nodes.IndexMark, link: MarkLink) -> nodes.IndexMark:
     )
 
 
-def _hint(name: str, terms: Mapping[str, GlossaryEntry]) -> str:
+def _hint(name: str, terms: Mapping[str, ReaderTerm]) -> str:
     return nearest(name, terms) or f'add meaning = "…" to [{name}] in glossary.toml'
 
 
 def _entries(chapter: nodes.Chapter) -> Iterator[tuple[str, str]]:
-    """Yield the anchor of each mark that an entry of a chapter lists, and that of the entry."""
+    """Yield the anchor of each mark that an entry of an index lists, and that of the entry."""
     for box in walk(chapter.blocks):
-        if not isinstance(box, nodes.Box) or not (box.kind == "glossary" or LINKED in box.classes):
+        if not isinstance(box, nodes.Box) or box.kind == LIST_OF_TERMS or LINKED not in box.classes:
             continue
         entry = ""
         for node in walk(box.blocks):
             match node:
                 case nodes.Locators(targets=targets):
                     yield from ((target.anchor, entry) for target in targets)
-                case nodes.Paragraph() | nodes.Definition() if node.id:
+                case nodes.Paragraph() if node.id:
                     entry = node.id
                 case _:
                     pass

@@ -52,6 +52,10 @@ class Styled(Node, frozen=True, tag=True, array_like=True, gc=False):
     content: tuple[Inline, ...]
 
 
+MARGIN = "margin"
+"""The kind of words, and of boxes, that stand in the margin."""
+
+
 class Abbreviation(Node, frozen=True, tag=True, array_like=True, gc=False):
     """An abbreviation in running text, and the words that a screen reader says for it."""
 
@@ -261,7 +265,7 @@ class IndexMark(Node, frozen=True, tag=True, array_like=True, gc=False):
     name: str = ""
     resolved: Target | None = None
     words: str = ""
-    meaning: str = ""
+    meaning: tuple[Inline, ...] = ()
     first: bool = False
 
 

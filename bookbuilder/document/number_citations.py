@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from itertools import count
+from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +15,8 @@ from bookbuilder.diagnostics import Report, Span
 from bookbuilder.document import nodes
 from bookbuilder.document.walk import transform, walk
 from bookbuilder.sources.rules import PLACE
+
+_Line: TypeAlias = tuple[nodes.Inline, ...]
 
 
 class CitationUse(Struct, frozen=True, array_like=True, gc=False):
@@ -67,8 +70,13 @@ def number_citations(
     if notes:
         for node in _misplaced(chapter):
             report(PLACE, node.span, text=node.text, hint="put it behind a word of the text")
-        tight = transform(chapter.blocks, partial(_tight, behind_points=behind_points), _takes_notes)
+        tight = transform(chapter.blocks, partial(_changed_lines, change=_tight_line), _takes_notes)
         blocks = transform(tight, noted, _takes_notes)
+        if behind_points:
+            calls = {note.label for note in made}
+            blocks = transform(
+                blocks, partial(_changed_lines, change=partial(_behind_points, calls)), _takes_notes
+            )
     else:
         blocks = transform(chapter.blocks, anchored)
     own_notes = transform(chapter.notes, anchored)
@@ -80,29 +88,36 @@ def _takes_notes(node: nodes.Node) -> bool:
     return not isinstance(node, nodes.Heading)
 
 
-def _tight(node: nodes.Node, *, behind_points: bool) -> nodes.Node:
-    """Return a node without the blanks before citations that become notes, and these behind the points that follow."""
-    changed: dict[str, tuple[nodes.Inline, ...]] = {}
-    for name in ("content", "caption"):
-        content: tuple[nodes.Inline, ...] = getattr(node, name, ())
-        if any(isinstance(inline, nodes.Citation) for inline in content):
-            changed[name] = _tight_line(content, behind_points=behind_points)
+def _changed_lines(node: nodes.Node, change: Callable[[_Line], _Line]) -> nodes.Node:
+    """Return a node whose lines are changed."""
+    changed = {name: change(line) for name in ("content", "caption") if (line := getattr(node, name, ()))}
     return replace(node, **changed) if changed else node
 
 
-def _tight_line(content: tuple[nodes.Inline, ...], *, behind_points: bool) -> tuple[nodes.Inline, ...]:
+def _tight_line(content: _Line) -> _Line:
+    """Return a line without the blanks before citations that become notes."""
     result: list[nodes.Inline] = []
     for inline in content:
         before = result[-1] if result else None
-        if isinstance(inline, nodes.Citation) and inline.sources[0].author != "in-text":
-            if isinstance(before, nodes.Text):
-                words = before.text.rstrip(" ")
-                result[-1:] = [replace(before, text=words)] if words else []
-        elif isinstance(inline, nodes.Text) and isinstance(before, nodes.Citation) and behind_points:
-            if match := _POINTS.match(inline.text):
-                result.insert(len(result) - 1, nodes.Text(match[0], span=inline.span))
-                place = Span(inline.span.path, inline.span.line, inline.span.column + match.end())
-                inline = nodes.Text(inline.text[match.end() :], span=place)
+        noted = isinstance(inline, nodes.Citation) and inline.sources[0].author != "in-text"
+        if noted and isinstance(before, nodes.Text):
+            words = before.text.rstrip(" ")
+            result[-1:] = [replace(before, text=words)] if words else []
+        result.append(inline)
+    return tuple(result)
+
+
+def _behind_points(calls: Collection[str], content: _Line) -> _Line:
+    """Return a line whose calls, those with these labels, stand behind the points that follow them."""
+    result: list[nodes.Inline] = []
+    for inline in content:
+        first = len(result)
+        while first and isinstance(call := result[first - 1], nodes.NoteRef) and call.label in calls:
+            first -= 1
+        if isinstance(inline, nodes.Text) and first < len(result) and (match := _POINTS.match(inline.text)):
+            result.insert(first, nodes.Text(match[0], span=inline.span))
+            place = Span(inline.span.path, inline.span.line, inline.span.column + match.end())
+            inline = nodes.Text(inline.text[match.end() :], span=place)
         if not isinstance(inline, nodes.Text) or inline.text:
             result.append(inline)
     return tuple(result)

@@ -67,4 +67,6 @@ def reference_name(kind: str, number: int | str, locale: Locale) -> str:
         case _:
             # Translators: in the middle of a sentence: see listing 3
             name = locale.say("Listing {number}", "in a sentence", number=number)
-    return locale.typography(name)
+    shown = locale.figures(number) if isinstance(number, int) else number
+    # Words and number stay on one line, also such that typography does not know, as in Gleichung (2.3).
+    return locale.typography(name.replace(f" {shown}", f"\u00a0{shown}"))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from typing import Any, get_args
 
 from msgspec.structs import replace
 
 from bookbuilder.document import nodes
-from bookbuilder.document.book_context import GlossaryEntry
 from bookbuilder.document.printed_citations import PrintedCitations
+from bookbuilder.document.reader_terms import ReaderTerm
 from bookbuilder.document.walk import node_fields, plain, transform
 from bookbuilder.locales.pseudo_locales import Pseudo
 
@@ -60,10 +59,15 @@ def citations(printed: PrintedCitations, pseudo: Pseudo) -> PrintedCitations:
     )
 
 
-def glossary(terms: Mapping[str, GlossaryEntry], pseudo: Pseudo) -> dict[str, GlossaryEntry]:
+def glossary(terms: Mapping[str, ReaderTerm], pseudo: Pseudo) -> dict[str, ReaderTerm]:
     """Return the terms that a book explains in the pseudo-locale."""
     return {
-        key: dataclasses.replace(term, words=pseudo.letters(term.words), meaning=pseudo.letters(term.meaning))
+        key: replace(
+            term,
+            words=pseudo.letters(term.words),
+            meaning=_line(term.meaning, pseudo),
+            shown=_line(term.shown, pseudo),
+        )
         for key, term in terms.items()
     }
 

@@ -119,7 +119,7 @@ def bare(content: tuple[nodes.Inline, ...], *, readings: bool = False) -> tuple[
 
     def strip(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
         match node:
-            case nodes.NoteRef():
+            case nodes.NoteRef() | nodes.Styled(kind=nodes.MARGIN):
                 return ()
             case nodes.Ruby() if readings:
                 return node
@@ -141,9 +141,17 @@ def bare(content: tuple[nodes.Inline, ...], *, readings: bool = False) -> tuple[
 
 
 def outline_text(content: tuple[nodes.Inline, ...]) -> str:
-    """Return the text of a heading for an outline if it is another one than that of its elements: without readings; else
-    empty."""
-    return plain(bare(content)) if any(isinstance(node, nodes.Ruby) for node in walk(content)) else ""
+    """Return the text of a heading for an outline if it is another one than that of its elements: without readings, and
+    without the pages of references, which are not known when the outline is made; else empty."""
+    return plain(bare(content)) if any(map(_leaves_outline, walk(content))) else ""
+
+
+def _leaves_outline(node: nodes.Node) -> bool:
+    match node:
+        case nodes.Ruby() | nodes.Reference(form=nodes.RefForm.PAGE | nodes.RefForm.TEXT_PAGE):
+            return True
+        case _:
+            return False
 
 
 def unexpanded(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
@@ -183,8 +191,8 @@ _NODE_TYPES = re.compile(
     r"\b(?:Block|Cell|Chapter|Definition|Entry|Column|Image|Inline|Item|Node|Note|Row)\b"
 )
 """Node types in an annotation."""
-_LINKS = {"targets", "resolved"}
-"""Fields that point elsewhere in the book."""
+_LINKS = {"targets", "resolved", "meaning"}
+"""Fields that point elsewhere in the book, or show what stands there."""
 _AHEAD = ("title", "term", "caption")
 """Fields that readers meet before the other fields of a node."""
 

@@ -137,6 +137,9 @@ def _box(node: nodes.Box, state: ExportConversion) -> Blocks:
         return state.dialect.index(next(iter(node.classes), ""), blocks(node.blocks, state))
     if node.kind == GROUP:
         return [part for block in node.blocks for part in _of_group(block, node, state)]
+    headed = not node.title and bool(node.blocks) and isinstance(node.blocks[0], nodes.Heading)
+    if headed and not state.dialect.headed_boxes:
+        return blocks(node.blocks, state)
     style, number = style_name(node.kind), state.book.count("box")
     title = inlines(node.title, state) or ast.words(default_title(node, state.locale))
     if node.kind == CALLOUT:

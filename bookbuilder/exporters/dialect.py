@@ -53,7 +53,8 @@ class TargetFormat:
     `notes`: it has notes; else they stand at the end of their chapter. `figures`: it has figures with captions;
     `table_captions`: tables have captions, else they stand before them. `title`: the text begins with the titles of the
     book, since the format has no place for metadata. `contents`: it has a table of contents that leads to every heading.
-    `pages`: it has pages with numbers.
+    `pages`: it has pages with numbers. `headed_boxes`: a box may begin with a heading; else what stands behind such a box is
+    below its heading as well.
     """
 
     styles: bool = False
@@ -66,6 +67,7 @@ class TargetFormat:
     title: bool = False
     contents: bool = False
     pages: bool = False
+    headed_boxes: bool = True
 
     def anchored(self, anchor: str, content: Inlines) -> Inlines:
         """Return inlines that links and references can lead to."""

@@ -23,7 +23,7 @@ from bookbuilder.html.code import code
 from bookbuilder.html.figure_group import figure_group
 from bookbuilder.html.glossary import GLOSSARY, glossary
 from bookbuilder.html.inline import image, inlines
-from bookbuilder.html.margin_note import take_margin_notes
+from bookbuilder.html.margin_note import kept_margin_notes, take_margin_notes
 from bookbuilder.html.marked_word import term_notes
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.numbered_list import NUMBERED_LIST, numbered_list
@@ -69,7 +69,7 @@ def _notes(r: Renderer) -> Markup:
         _note(structs.replace(note, calls=r.call_counts[number]), r.chapter.id, r)
         for number, note in sorted(r.notes.items())
     ]
-    lines += [term_notes(r)] if r.terms else []
+    lines += [term_notes(r, inlines)] if r.terms else []
     # Translators: the heading of the footnotes of a chapter
     title = r.say("Notes")
     name, role = ("div", Markup(' role="group"')) if r.medium.single_page else ("section", EMPTY)
@@ -312,5 +312,6 @@ def _caption(node: nodes.Figure, r: Renderer) -> Markup:
     if node.description and not r.medium.footnotes:
         # Inside the caption: a figure may have no content after it (HTML, 4.4.12).
         title = r.say("The data as a table") if node.chart else r.say("Description of the picture")
-        text += "\n" + described(node.description, title, r)
+        with kept_margin_notes(r):
+            text += "\n" + described(node.description, title, r)
     return text

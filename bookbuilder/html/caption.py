@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -29,11 +29,20 @@ def numbered_label(node: Numbered, r: Renderer) -> str:
 
 def spoken_description(description: Sequence[nodes.Block]) -> str:
     """Return a long description as plain text, for the alternative text in print."""
-    return " ".join(
-        spoken_text(part.content)
-        for part in walk(description)
-        if isinstance(part, nodes.Paragraph | nodes.Heading | nodes.Cell)
-    )
+    return " ".join(words for part in walk(description) for words in _spoken(part) if words)
+
+
+def _spoken(part: nodes.Node) -> Iterator[str]:
+    match part:
+        case nodes.Paragraph(content) | nodes.Heading(content=content) | nodes.Cell(content):
+            yield spoken_text(content)
+        case nodes.Figure(caption=caption) | nodes.Table(caption=caption):
+            yield spoken_text(caption)
+        case nodes.Code(text, caption=caption):
+            yield spoken_text(caption)
+            yield " ".join(text.split())
+        case _:
+            pass
 
 
 def described(

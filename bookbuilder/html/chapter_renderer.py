@@ -22,8 +22,8 @@ class Renderer:
     `no_footnotes`: a note or heading is being rendered, which can have no footnotes. `paragraph` counts the paragraphs with
     permalinks. `second` renders the second language of a bilingual chapter; `outline` is a bilingual heading's text for the
     PDF outline. `has_rtl`: the chapter has passages from right to left in a book from left to right. `margin_notes` wait
-    for the end of their block. `in_link`: the words of a link are being rendered. `terms` are the terms of the glossary
-    that an e-book has explained so far.
+    for the end of their block, of an outer one if it `keeps_margin_notes`. `in_link`: the words of a link
+    are being rendered. `terms` are the terms of the glossary that an e-book has explained so far.
     """
 
     medium: Medium
@@ -39,6 +39,7 @@ class Renderer:
     outline: str = ""
     has_rtl: bool = False
     margin_notes: list[Markup] = field(default_factory=list)
+    keeps_margin_notes: bool = False
     in_link: bool = False
     terms: dict[str, nodes.IndexMark] = field(default_factory=dict)
 

@@ -15,6 +15,7 @@ from bookbuilder.document.moved_notes import is_address, shown_address
 from bookbuilder.document.walk import plain
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.formula import formula
+from bookbuilder.html.italic_words import ITALIC, UPRIGHT, has_italics
 from bookbuilder.html.margin_note import margin_note
 from bookbuilder.html.marked_word import marked_word
 from bookbuilder.html.picture_classes import setting_classes
@@ -75,7 +76,10 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
             return picture + Markup('<span class="address"{}>{}</span>').format(r.forward, text)
         case nodes.Styled(kind, content):
             name = ELEMENTS.get(kind, "span")
-            attributes = r.attributes(node, *(() if name != "span" or kind == "span" else (kind,)))
+            classes = () if name != "span" or kind == "span" else (kind,)
+            if name == "em" and r.medium.locale.script in UPRIGHT and has_italics(plain(content)):
+                classes = (ITALIC,)
+            attributes = r.attributes(node, *classes)
             return element(name, attributes, inlines(content, r))
         case nodes.Abbreviation(expansion, content):
             return element("abbr", r.attributes(node, title=expansion), inlines(content, r))

@@ -3,7 +3,8 @@ and on the web as asides behind the block that they are about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from markupsafe import Markup
 
@@ -34,9 +35,17 @@ def margin_note(
     return element("span", attributes, content)
 
 
+@contextmanager
+def kept_margin_notes(r: Renderer) -> Iterator[None]:
+    """Keep the notes of a block that can have no asides between its parts for the end of that."""
+    before, r.keeps_margin_notes = r.keeps_margin_notes, True
+    yield
+    r.keeps_margin_notes = before
+
+
 def take_margin_notes(r: Renderer) -> Markup:
     """Return the asides of the notes that were called since the last ones."""
-    if not r.margin_notes:
+    if not r.margin_notes or r.keeps_margin_notes:
         return Markup("")
     asides, r.margin_notes = r.margin_notes, []
     return Markup("\n") + Markup("\n").join(asides)

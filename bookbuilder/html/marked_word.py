@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from markupsafe import Markup
 
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import note_anchor
+from bookbuilder.document.walk import plain
 from bookbuilder.html.chapter_renderer import Renderer, element
 
 EMPTY = Markup("")
@@ -27,19 +30,22 @@ def marked_word(node: nodes.IndexMark, content: Markup, r: Renderer) -> Markup:
         r.terms.setdefault(node.entry, node)
         types = r.types("noteref", "doc-noteref")
         return element("a", types + r.attributes(node, *kinds, href=f"#{_anchor(node, r)}"), content)
-    meaning = "" if r.medium.footnotes else r.medium.locale.typography(node.meaning)
+    meaning = "" if r.medium.footnotes else plain(node.meaning)
     if target is None:
         return element("span", r.attributes(node, *kinds, title=meaning), content)
     attributes = r.attributes(node, *kinds, href=r.medium.href(target), title=meaning)
     return element("a", attributes + r.types("", "doc-glossref"), content)
 
 
-def term_notes(r: Renderer) -> Markup:
+Inlines = Callable[[Sequence[nodes.Inline], Renderer], Markup]
+
+
+def term_notes(r: Renderer, inlines: Inlines) -> Markup:
     """Return what the terms mean that a chapter of an e-book uses, each as a note that leads back to its first place."""
-    return Markup("\n").join(_term_note(node, r) for node in r.terms.values())
+    return Markup("\n").join(_term_note(node, r, inlines(node.meaning, r)) for node in r.terms.values())
 
 
-def _term_note(node: nodes.IndexMark, r: Renderer) -> Markup:
+def _term_note(node: nodes.IndexMark, r: Renderer, meaning: Markup) -> Markup:
     # Translators: the name of the list of terms that a book explains
     words = r.say("Glossary")
     there = node.resolved
@@ -52,7 +58,7 @@ def _term_note(node: nodes.IndexMark, r: Renderer) -> Markup:
     attributes = r.types("footnote", "doc-footnote") + Markup(' id="{}" class="note term-note"').format(
         _anchor(node, r)
     )
-    return element("aside", attributes, Markup("<p>{}{}{}</p>").format(back, typeset(node.meaning), on))
+    return element("aside", attributes, Markup("<p>{}{}{}</p>").format(back, meaning, on))
 
 
 def _anchor(node: nodes.IndexMark, r: Renderer) -> str:

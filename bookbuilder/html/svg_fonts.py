@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from lxml import etree
 
-from bookbuilder.html.font_family import Face, Fonts
+from bookbuilder.html.font_family import Face, Family, Fonts
 from bookbuilder.html.nearest_faces import nearest_faces
 from bookbuilder.html.subset_job import Subset
 from bookbuilder.html.subsetter import subset_font
@@ -31,19 +32,15 @@ def embed_fonts(data: bytes, fonts: Fonts, flavor: str = "woff") -> bytes:
         return data
     heavy = bool(_HEAVY.search(_values(root, "font-weight")))
     slanted = "italic" in _values(root, "font-style")
-    rules = [
-        # Faces are not restricted by script, since the drawing names its fonts itself.
-        _rule(
-            family.name,
-            face,
-            subset_font(Subset.of(fonts, replace(face, without=frozenset()), text, flavor)),
-            flavor,
-        )
-        for family in families
-        for face in nearest_faces(
-            family, (400, 700) if heavy else (400,), ("normal", "italic") if slanted else ("normal",)
-        )
-    ]
+    weights, styles = (400, 700) if heavy else (400,), ("normal", "italic") if slanted else ("normal",)
+    rules = []
+    for family in families:
+        for provider, characters in (family, text), *_others(family, text, fonts):
+            for face in nearest_faces(provider, weights, styles):
+                # Faces are not restricted by script, since the drawing names its fonts itself.
+                subset = Subset.of(fonts, replace(face, without=frozenset()), characters, flavor)
+                only = "" if provider is family else characters
+                rules.append(_rule(family.name, face, subset_font(subset), flavor, only))
     style = etree.Element(f"{_SVG}style")
     style.text = "\n".join(rules)
     style.tail = "\n"
@@ -53,12 +50,28 @@ def embed_fonts(data: bytes, fonts: Fonts, flavor: str = "woff") -> bytes:
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
-def _rule(name: str, face: Face, data: bytes, flavor: str) -> str:
+def _others(family: Family, text: str, fonts: Fonts) -> Iterator[tuple[Family, str]]:
+    """Yield the families that have characters of a text which a family lacks, those of its own kind first, with these."""
+
+    def characters(one: Family) -> Collection[str]:
+        return fonts.characters[one.faces[0].file] if one.faces else ()
+
+    missing = {character for character in text if not character.isspace()}.difference(characters(family))
+    for other in sorted(fonts.families, key=lambda one: one.kind != family.kind):
+        if found := missing.intersection(characters(other)):
+            yield other, "".join(sorted(found))
+            missing -= found
+
+
+def _rule(name: str, face: Face, data: bytes, flavor: str, only: str) -> str:
+    """Return the rule for a face; it gives its family `only` these characters, or all (CSS Fonts 4, 5.3: what is lacking in
+    a family may come from another file)."""
     kind = flavor or "ttf"
     source = f"url(data:font/{kind};base64,{b64encode(data).decode()})"
+    part = f" unicode-range: {', '.join(f'U+{ord(one):X}' for one in only)};" if only else ""
     return (
         f'@font-face {{ font-family: "{name}"; font-weight: {face.weight}; font-style: {face.style};'
-        f" src: {source}; }}"
+        f" src: {source};{part} }}"
     )
 
 

@@ -10,10 +10,11 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.sources.source import Source
 from bookbuilder.world import READ_LIMIT, Reader
 
 BROKEN = Rule(
@@ -48,7 +49,8 @@ FILE, FOLDER, ARCHIVE = "file", "folder", "archive"
 class ImportSource:
     """A manuscript as files: `name` is what messages call it, `names` are its files, sorted, `kind` is what it is.
 
-    `whole` are the bytes of a file or an archive itself; a folder has none.
+    `whole` are the bytes of a file or an archive itself; a folder has none. `sources` are what the files of sources beside
+    it hold, by their keys, `sources_files` these files as a book has them.
     """
 
     name: str
@@ -57,6 +59,8 @@ class ImportSource:
     open_file: Callable[[str], bytes]
     whole: bytes = b""
     prefix: str = ""
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    sources_files: Mapping[str, bytes] = field(default_factory=dict)
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file. Raises `BookbuilderError` (`archive.*`, `file.*`), also for an unknown name."""
@@ -74,7 +78,7 @@ class ImportSource:
     def below(self, folder: str) -> ImportSource:
         """Return the files below a folder (with a slash at its end), named from there."""
         inner = tuple(name.removeprefix(folder) for name in self.names if name.startswith(folder))
-        return ImportSource(self.name, self.kind, inner, self.open_file, self.whole, self.prefix + folder)
+        return replace(self, names=inner, prefix=self.prefix + folder)
 
     def shown(self, name: str = "") -> str:
         """Return the name of a file for messages: in a folder its path, in an archive behind the archive's name."""
@@ -109,7 +113,7 @@ def with_files(source: ImportSource, files: Mapping[str, bytes]) -> ImportSource
         return files[name] if name in files else source.open_file(path)
 
     names = tuple(sorted({*source.names, *files}))
-    return ImportSource(source.name, source.kind, names, read, source.whole, source.prefix)
+    return replace(source, names=names, open_file=read)
 
 
 def without_single_folder(source: ImportSource) -> ImportSource:

@@ -19,8 +19,8 @@ from bookbuilder.facts import FactValue
 from bookbuilder.language_server.book_reading import BookReading
 from bookbuilder.locales import Locale
 from bookbuilder.names import LocalName, Name, localize_names
+from bookbuilder.pipeline.locale_reading import LocaleReading
 from bookbuilder.pipeline.locale_spec import LocaleSpec
-from bookbuilder.pipeline.read_locale import LocaleReading
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations_file import book_abbreviations
 from bookbuilder.project.flavour import Flavour

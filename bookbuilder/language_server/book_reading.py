@@ -13,9 +13,10 @@ from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.edition_variants import with_variants
+from bookbuilder.pipeline.locale_reading import LocaleReading
 from bookbuilder.pipeline.locale_version import LocaleVersion
 from bookbuilder.pipeline.plan import Plan, make_plan
-from bookbuilder.pipeline.read_locale import LocaleReading, read_locale
+from bookbuilder.pipeline.read_locale import read_locale
 from bookbuilder.pipeline.read_locales import find_source, read_locales
 from bookbuilder.pipeline.severity import apply_severities
 from bookbuilder.project import Project

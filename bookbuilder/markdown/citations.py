@@ -10,14 +10,16 @@ from functools import partial
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from bookbuilder.markdown.citation_syntax import KEY_PATTERN, UNSPACED
 from bookbuilder.project.flavour import Flavour
 
 EXAMPLES = "examples"
 """The key of a parse's environment under which the numbers of examples are, by their labels."""
 _CROSS = r"(?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|def|exm|exr)-\w[\w-]*"
 _REFERENCE = re.compile(rf"\[?-?@({_CROSS})\]?")
-_BRACKETS = re.compile(r"\[(?:[^\[\]@]*[\s;\-])?@\{?\w[^\[\]]*\]")
-_KEY = re.compile(r"-?@(?:\w[\w:.#$%&+?<>~/-]*\w|\w|\{[^{}\s]+\})(?:[ ]\[[^\[\]]*\])?")
+_BRACKETS = re.compile(rf"\[(?:[^\[\]@]*[\s;؛\-{UNSPACED}])?@\{{?\w[^\[\]]*\]")
+_KEY = re.compile(rf"-?@(?:{KEY_PATTERN}|\{{[^{{}}\s]+\}})(?:[ ]\[[^\[\]]*\])?")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _EXAMPLE = re.compile(r"\(@([\w-]+)\)")
 _ITEM = re.compile(r"^[ ]{0,3}\(@([\w-]*)\)[ \t]+\S", re.MULTILINE)
 
@@ -42,7 +44,7 @@ def example_numbers(text: str) -> Mapping[str, int]:
 
 def _citation(state: StateInline, silent: bool, *, cross: bool) -> bool:
     src, start = state.src, state.pos
-    if src[start] not in "[@-" or (start and src[start - 1].isalnum()):
+    if src[start] not in "[@-" or (src[start] != "[" and start and _is_word(src[start - 1])):
         return False
     match = _REFERENCE.match(src, start, state.posMax) if cross else None
     kind = "reference"
@@ -59,6 +61,11 @@ def _citation(state: StateInline, silent: bool, *, cross: bool) -> bool:
         token.content, token.info = match[0], match[1] if kind == "reference" else ""
     state.pos = match.end()
     return True
+
+
+def _is_word(character: str) -> bool:
+    """Whether an @ behind a character belongs to a word, as in an address."""
+    return character.isalnum() and not _UNSPACED.match(character)
 
 
 def _example(state: StateInline, silent: bool) -> bool:

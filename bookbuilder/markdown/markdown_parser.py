@@ -17,6 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from bookbuilder.limits import BLOCKS, INLINES, NOTES
 from bookbuilder.markdown.attributes import split_trailing_braces
 from bookbuilder.markdown.citations import citations, inline_notes
+from bookbuilder.markdown.emphasis_beside_cjk import emphasis_beside_cjk
 from bookbuilder.markdown.fenced_containers import fenced_containers
 from bookbuilder.markdown.formulas import formulas
 from bookbuilder.markdown.inline_marks import inline_marks
@@ -53,6 +54,7 @@ def library_parser(flavour: Flavour = Flavour.BOOKBUILDER) -> MarkdownIt:
     """Return an equivalent parser without positions, whose brackets take more than linear time."""
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": NESTING})
     md.enable(["table", "strikethrough"])
+    md.use(emphasis_beside_cjk)
     # A call of a note that is nowhere must be a token as well, to be reported (`note.missing`).
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     md.use(deflist_plugin)

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.pandoc.kept_citations import FILTER, FILTER_FILE
 from bookbuilder.pandoc.pandoc_ast import Element
 from bookbuilder.world import World
 from bookbuilder.world.install_command import install_command
@@ -91,10 +92,11 @@ def run_pandoc(
 
 def read_with_pandoc(world: World, form: str, data: bytes) -> tuple[bytes | None, str]:
     """Return what pandoc reads in a document of a format (`latex`) as a page of HTML, with its pictures inside as far as the
-    document holds them; or None and why not. There must be a pandoc (`find_pandoc`). Raises `BookbuilderError`
-    (`tool.old`)."""
-    options = [f"--from={form}", "--to=html5", "--standalone", "--mathml", "--embed-resources", "book.in"]
-    return convert_with_pandoc(world, {"book.in": data}, options)
+    document holds them, and its citations by their keys; or None and why not. There must be a pandoc (`find_pandoc`). Raises
+    `BookbuilderError` (`tool.old`)."""
+    options = [f"--from={form}", "--to=html5", "--standalone", "--mathml", "--embed-resources"]
+    options += [f"--lua-filter={FILTER_FILE}", "book.in"]
+    return convert_with_pandoc(world, {"book.in": data, FILTER_FILE: FILTER.encode()}, options)
 
 
 def convert_with_pandoc(

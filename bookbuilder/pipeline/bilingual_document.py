@@ -28,7 +28,7 @@ from bookbuilder.document.document import Document
 from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.nodes import Chapter, Target
 from bookbuilder.document.source_fallback import TEXT_FIELDS
-from bookbuilder.pipeline.read_locale import DraftedChapter, LocaleReading
+from bookbuilder.pipeline.locale_reading import DraftedChapter, LocaleReading
 from bookbuilder.project.variant import Variant
 from bookbuilder.translate import state
 from bookbuilder.translate.chapter_blocks import Block, blocks, in_variant

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -9,8 +10,10 @@ import msgspec
 from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Span, diagnostic
 from bookbuilder.locales import Locale
+from bookbuilder.locales.locale import is_language
 from bookbuilder.markdown.dialect import Citing
-from bookbuilder.pandoc.run_pandoc import MISSING, convert_with_pandoc, find_pandoc, install_hint
+from bookbuilder.pandoc.read_bibliography import bibliography_items
+from bookbuilder.pandoc.run_pandoc import MISSING, find_pandoc, install_hint
 from bookbuilder.pipeline.context import Context
 from bookbuilder.project import Project
 from bookbuilder.sources.citation_style import CitationStyle, read_style
@@ -18,13 +21,20 @@ from bookbuilder.sources.read_sources import Sources, read_sources, source_files
 from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import World
 
+OF_SOURCE = "source"
+"""The value of `[sources] terms` with which an entry is printed in the language of its source."""
+LANGUAGES = 20
+"""Languages of entries in one list; pandoc is started for each."""
+
 
 @dataclass(frozen=True, slots=True)
 class CitedBook:
-    """What a locale cites: the sources of the book, and the style, None if it cannot be used."""
+    """What a locale cites: the sources of the book, and the style, None if it cannot be used; `styles` are it in other
+    languages whose sources have entries in them."""
 
     sources: Sources
     style: CitationStyle | None
+    styles: Mapping[str, CitationStyle] = field(default_factory=dict)
 
     @property
     def citing(self) -> Citing:
@@ -34,9 +44,10 @@ class CitedBook:
 
 @dataclass(frozen=True, slots=True)
 class BibtexInput:
-    """A file of BibLaTeX to be converted."""
+    """A file of BibLaTeX to be converted, in a book whose first language is this one."""
 
     text: str
+    language: str
     world: World = field(metadata=excluded("pandoc reads the text alone"))
 
 
@@ -45,19 +56,32 @@ def read_cited_book(context: Context, project: Project, locale: Locale, report: 
     `citation.style`, and `tool.pandoc` if pandoc is needed and is not there."""
     if not source_files(context.world):
         return None
-    sources = read_book_sources(context)
-    style = read_style(project.citations.style, locale.tag, project.citations.span, context.world, report)
-    return CitedBook(sources, style)
+    sources = read_book_sources(context, project.locales[project.source].tag)
+    name, span = project.citations.style, project.citations.span
+    style = read_style(name, locale.tag, span, context.world, report)
+    styles: dict[str, CitationStyle] = {}
+    if style and project.citations.terms == OF_SOURCE:
+        for language in languages_of_entries(sources, locale):
+            if own := read_style(name, language, span, context.world, Findings()):
+                styles[language] = own
+    return CitedBook(sources, style, styles)
 
 
-def read_book_sources(context: Context) -> Sources:
-    """Return the sources of a book. Reports `sources.*`, `source.*`, and `tool.pandoc` if pandoc is needed and is not
-    there."""
+def languages_of_entries(sources: Sources, locale: Locale) -> tuple[str, ...]:
+    """Return the languages of sources that are in another one than a locale."""
+    tags = {source.in_language(locale.tag).language for source in sources.by_key.values()}
+    others = (tag for tag in tags if is_language(tag) and tag.partition("-")[0] != locale.language)
+    return tuple(sorted(others))[:LANGUAGES]
+
+
+def read_book_sources(context: Context, language: str = "") -> Sources:
+    """Return the sources of a book whose first language is this one (empty: it does not matter). Reports `sources.*`,
+    `source.*`, and `tool.pandoc` if pandoc is needed and is not there."""
     world, findings = context.world, context.findings
 
     def from_bibtex(text: str) -> tuple[str | None, str]:
         assert isinstance(world, World)
-        (data,) = context.runner.cached([BibtexInput(text, world)], _converted_bibtex)
+        (data,) = context.runner.cached([BibtexInput(text, language, world)], _converted_bibtex)
         converted, message = from_msgpack(data, tuple[str | None, str])
         return converted, message
 
@@ -72,10 +96,7 @@ def read_book_sources(context: Context) -> Sources:
 
 def _converted_bibtex(given: BibtexInput) -> bytes:
     require_pandoc(given.world)
-    data, message = convert_with_pandoc(
-        given.world, {"book.in": given.text.encode()}, ["--from=biblatex", "--to=csljson", "book.in"]
-    )
-    return msgspec.msgpack.encode((data.decode() if data else None, message))
+    return msgspec.msgpack.encode(bibliography_items(given.world, given.text, given.language))
 
 
 def require_pandoc(world: World) -> None:

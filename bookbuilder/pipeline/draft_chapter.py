@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import msgspec
 from msgspec import Raw, Struct, structs
@@ -13,9 +13,11 @@ from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.document.chapter_survey import Survey, fact_names, survey_chapter
 from bookbuilder.document.encoded import EncodedValue
+from bookbuilder.document.letter_heads import with_letter_heads
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.number_notes_and_figures import number_chapter
 from bookbuilder.document.pictures_beside_text import with_possible_wraps
+from bookbuilder.document.reader_terms import NO_TERMS, ReaderTerms, with_terms
 from bookbuilder.document.resolve_names import resolve_names
 from bookbuilder.document.source_fallback import omit_texts
 from bookbuilder.document.untranslated_text import keep_generated, mark_references, mark_untranslated
@@ -26,7 +28,7 @@ from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.pipeline.book_names import BookNames
 from bookbuilder.pipeline.fallback_request import FallbackRequest
 from bookbuilder.pipeline.inherited_chapter import RegionalOverrides, inherited_chapter
-from bookbuilder.pipeline.locale_spec import LocaleSpec
+from bookbuilder.pipeline.locale_spec import LocaleSpec, known_locale
 from bookbuilder.pipeline.omission import NO_OMISSION, Omission
 from bookbuilder.pipeline.translation_gaps import NO_GAPS, TranslationGaps
 from bookbuilder.typed_decoding import from_msgpack
@@ -41,7 +43,7 @@ class DraftInput:
     For a regional locale these describe the chapter that it inherits, whose draft is also in `anchors` and gives its
     anchors; `regional` holds what is its own.
     `dialect` says how the text is read, and has the files that it includes. `source_tag` is the language of the chapter that
-    it translates (BCP 47), if it is another one.
+    it translates (BCP 47), if it is another one. `terms` are those for its glossaries.
     """
 
     world: Reader = field(metadata=excluded("what is read from the book is in the other fields"))
@@ -56,6 +58,7 @@ class DraftInput:
     anchors: Draft | None = None
     dialect: Dialect = OURS
     source_tag: str = ""
+    terms: ReaderTerms = NO_TERMS
 
 
 class _Payload(Struct, frozen=True, array_like=True):
@@ -146,6 +149,9 @@ def draft_chapter(task: DraftInput) -> bytes:
     if task.regional:
         chapter, written = inherited_chapter(chapter, task.regional, findings, task.dialect)
         source = task.anchors
+    chapter = with_terms(chapter, task.terms) if task.terms.terms else chapter
+    if any("letter" in text for text in (task.text, *task.dialect.included.values())):
+        chapter = with_letter_heads(chapter, locale, partial(known_locale, task.world))
     in_notes = task.dialect.citing is Citing.NOTE
     chapter = _prepared(chapter, locale, task.names, findings, source, cited_in_notes=in_notes)
     if task.fallback and chapter.fallback:

@@ -10,7 +10,7 @@ from bookbuilder.formats.format import Format
 from bookbuilder.markdown.conditions import mentioned
 from bookbuilder.markdown.included_texts import included_texts
 from bookbuilder.pipeline.locale_version import LocaleVersion, versions
-from bookbuilder.pipeline.plan import Plan
+from bookbuilder.pipeline.plan import Plan, plan_editions
 from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.project.variant import KINDS_OF_EDITIONS, Variant
 from bookbuilder.world import Reader
@@ -37,10 +37,18 @@ def with_variants(plan: Plan, world: Reader, kinds: Mapping[str, Format]) -> Pla
         beside = version(edition, edition.beside, owner) if edition.beside else None
         return owner, replace(edition, locale=version(edition, edition.locale, owner), beside=beside)
 
+    wanted = tuple(changed(*each) for each in plan.wanted)
+    names = sorted({edition.locale.name for owner, edition in wanted if owner is project})
+    read = {(edition.locale.name, edition.locale.variant) for _, edition in wanted}
+    others = (changed(project, edition)[1] for edition in plan_editions(project, names, ()) if names)
+    unread = {
+        (edition.locale.name, edition.locale.variant): edition for edition in others if not edition.beside
+    }
     return replace(
         plan,
-        wanted=tuple(changed(*each) for each in plan.wanted),
+        wanted=wanted,
         only_laid_out=tuple(changed(*each) for each in plan.only_laid_out),
+        only_read=tuple(edition for version, edition in unread.items() if version not in read),
     )
 
 
@@ -65,7 +73,7 @@ def _texts(project: Project, world: Reader) -> Iterator[str]:
 def findings_of_variants(plan: Plan, findings: Mapping[LocaleVersion, Findings]) -> Iterator[Diagnostic]:
     """Yield what was found in the versions of one locale; what is wrong in some of its editions alone names these."""
     names: dict[LocaleVersion, dict[str, None]] = {version: {} for version in findings}
-    for _, edition in plan.all:
+    for edition in (*(edition for _, edition in plan.all), *plan.only_read):
         for version in versions(edition):
             if version in names:
                 names[version][edition.name] = None

@@ -9,6 +9,7 @@ from functools import lru_cache
 from bookbuilder.cache_key import Keyed, cache_keys
 from bookbuilder.locales import Locale, OwnWords
 from bookbuilder.locales import load as load_locale
+from bookbuilder.locales.locale import is_language
 from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.world import Assets
 
@@ -33,6 +34,11 @@ class LocaleSpec(Keyed):
     def locale(self, world: Assets) -> Locale:
         """Return the locale, loaded once in each process."""
         return _loaded(self, world)
+
+
+def known_locale(world: Assets, tag: str) -> Locale | None:
+    """Return the locale of a language, without the words of a book; None for one that CLDR does not know."""
+    return LocaleSpec(tag, {}, "", WordsByLanguage({})).locale(world) if is_language(tag) else None
 
 
 @lru_cache(maxsize=64)

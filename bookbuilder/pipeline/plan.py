@@ -38,11 +38,13 @@ NAMED = 30
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The editions to make, each with its project (a pseudo-locale has its own), and those that are only laid out, since
-    others carry their page numbers."""
+    others carry their page numbers. `only_read` are others of the book, in its locales that are made, with passages that
+    these editions have not: what is wrong there is reported as well."""
 
     project: Project
     wanted: tuple[tuple[Project, Edition], ...]
     only_laid_out: tuple[tuple[Project, Edition], ...]
+    only_read: tuple[Edition, ...] = ()
 
     @property
     def all(self) -> tuple[tuple[Project, Edition], ...]:

@@ -23,9 +23,10 @@ from bookbuilder.pandoc import pandoc_ast as ast
 from bookbuilder.pandoc.pandoc_ast import Blocks, Element, Inlines
 from bookbuilder.pandoc.run_pandoc import convert_with_pandoc
 from bookbuilder.pipeline.book_sources import CitedBook, require_pandoc
+from bookbuilder.pipeline.citation_words import marked_words
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.pandoc_inlines import ended, own_inlines, with_square_brackets
-from bookbuilder.sources.locator_terms import TERMS
+from bookbuilder.sources.locators import locator_word
 from bookbuilder.sources.rules import FAILED, UNKNOWN, UNLISTED
 from bookbuilder.sources.source import Source
 from bookbuilder.typed_decoding import from_json, from_msgpack
@@ -106,7 +107,7 @@ def print_citations(
     items = json.dumps([sources[key].item for key in wanted], ensure_ascii=False, sort_keys=True)
     tasks = [
         CitationInput(
-            msgspec.json.encode(_document([use for _, use in group], tuple(wanted), locale)),
+            msgspec.json.encode(_document([use for _, use in group], tuple(wanted), locale.tag)),
             items,
             style.text,
             style.ending,
@@ -131,13 +132,46 @@ def print_citations(
         )
         for source in use.sources:
             places.setdefault(source.key, []).append((chapter, use.anchor or chapter))
+    in_own_language = _entries_in_their_language(context, cited, tuple(wanted), locale)
     entries = tuple(
-        _entry(sources[key], content, tuple(places.get(key, ())), chapters_by_key.get(key, ()), locale)
+        _entry(
+            sources[key],
+            in_own_language.get(key, content),
+            tuple(places.get(key, ())),
+            chapters_by_key.get(key, ()),
+            locale,
+        )
         for key, content in results[0].entries
         # Some styles list no interviews and no laws; of these there is nothing to print.
         if key in sources and plain(content).strip()
     )
     return PrintedCitations(by_number, entries)
+
+
+def _entries_in_their_language(
+    context: Context, cited: CitedBook, wanted: tuple[str, ...], locale: Locale
+) -> dict[str, tuple[nodes.Inline, ...]]:
+    """Return the entries of sources in other languages as the style has them there, if the book wants that. What pandoc
+    cannot print in a language stays in that of the locale."""
+    world = context.world
+    assert isinstance(world, World)
+    result: dict[str, tuple[nodes.Inline, ...]] = {}
+    for language, style in cited.styles.items():
+        sources = {key: cited.sources.by_key[key].in_language(locale.tag) for key in wanted}
+        own = [key for key, source in sources.items() if source.language == language]
+        items = json.dumps([source.item for source in sources.values()], ensure_ascii=False, sort_keys=True)
+        document = msgspec.json.encode(_document([], wanted, language))
+        try:
+            (data,) = context.runner.cached(
+                [CitationInput(document, items, style.text, style.ending, world)], _print
+            )
+        except BookbuilderError:
+            continue
+        entries = dict(from_msgpack(data, _Printed).entries)
+        result |= {
+            key: (nodes.Styled("span", entries[key], lang=language),) for key in own if entries.get(key)
+        }
+    return result
 
 
 def _unprinted(
@@ -171,7 +205,8 @@ def _entry(
     behind_facts: tuple[str, ...],
     locale: Locale,
 ) -> PrintedSource:
-    marked = _marked(content, [source], locale)
+    whole = len(content) == 1 and isinstance(content[0], nodes.Styled) and content[0].lang == source.language
+    marked = content if whole and source.language else _marked(content, [source], locale)
     return PrintedSource(
         source.key, marked, source.type, source.language, places, source.archived, behind_facts
     )
@@ -194,19 +229,19 @@ def _chapters(uses: Sequence[tuple[str, CitationUse]]) -> list[list[tuple[str, C
     return list(groups.values())
 
 
-def _document(uses: Sequence[CitationUse], listed: Sequence[str], locale: Locale) -> Element:
-    """Return a document with a paragraph for each citation. All sources of the book are listed in each: the letters behind
-    years depend on all of them."""
+def _document(uses: Sequence[CitationUse], listed: Sequence[str], language: str) -> Element:
+    """Return a document in a language with a paragraph for each citation. All sources of the book are listed in each: the
+    letters behind years depend on all of them."""
     content: Blocks = []
     note = 0
     for use in uses:
         # Pandoc takes citations with one number for those of one note.
         note = use.note or note + 1
-        cited = _cite([_citation(source, note, locale) for source in use.sources])
+        cited = _cite([_citation(source, note, language) for source in use.sources])
         content.append(ast.para([ast.note([ast.para([*ast.words("x "), cited])]) if use.inside else cited]))
-    hidden = [_citation(nodes.CitedSource(key), 0, locale) for key in listed]
+    hidden = [_citation(nodes.CitedSource(key), 0, language) for key in listed]
     meta: dict[str, Element] = {
-        "lang": ast.meta_text(locale.tag),
+        "lang": ast.meta_text(language),
         "link-citations": {"t": "MetaBool", "c": True},
         "link-bibliography": {"t": "MetaBool", "c": True},
         "nocite": {"t": "MetaInlines", "c": [_cite(hidden)]},
@@ -218,24 +253,23 @@ def _cite(citations: list[Element]) -> Element:
     return {"t": "Cite", "c": [citations, ast.words("?")]}
 
 
-def _citation(source: nodes.CitedSource, note: int, locale: Locale) -> Element:
+def _citation(source: nodes.CitedSource, note: int, language: str) -> Element:
     return {
         "citationId": source.key,
-        "citationPrefix": ast.words(source.prefix),
-        "citationSuffix": _behind(source, locale),
+        "citationPrefix": marked_words(source.prefix),
+        "citationSuffix": _behind(source, language),
         "citationMode": {"t": _MODES[source.author]},
         "citationNoteNum": note,
         "citationHash": 0,
     }
 
 
-def _behind(source: nodes.CitedSource, locale: Locale) -> Inlines:
+def _behind(source: nodes.CitedSource, language: str) -> Inlines:
     """Return what stands behind the key: the place with the word that pandoc reads in this locale, and the suffix."""
     if not source.locator:
-        return ast.words(source.suffix)
-    term = TERMS.get(locale.language, TERMS["en"]).get(source.label)
-    word = f"{term[0]} " if term else ""
-    return ast.words(f", {{{word}{source.locator}}}{source.suffix}")
+        return marked_words(source.suffix)
+    place = f"{locator_word(source.label, language.partition('-')[0])} {source.locator}".lstrip()
+    return [*ast.words(f", {{{place}}}"), *marked_words(source.suffix)]
 
 
 def _print(given: CitationInput) -> bytes:

@@ -12,9 +12,11 @@ from bookbuilder.html.styles import prepare
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.edition_variants import findings_of_variants
+from bookbuilder.pipeline.locale_reading import LocaleReading
 from bookbuilder.pipeline.locale_version import LocaleVersion
 from bookbuilder.pipeline.plan import Plan
-from bookbuilder.pipeline.read_locale import LocaleReading, read_locale, read_pseudo_locale
+from bookbuilder.pipeline.read_locale import read_locale
+from bookbuilder.pipeline.read_pseudo_locale import read_pseudo_locale
 from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.project.variant import Variant
 from bookbuilder.world import Workspace
@@ -39,6 +41,7 @@ def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> R
         for project_locale in edition.locales
     }
     editions = [edition for _, edition in plan.all]
+    unbuilt = {LocaleVersion.of(edition.locale): edition.locale for edition in plan.only_read}
     readings: dict[LocaleVersion, LocaleReading] = {}
 
     def on_idle(locale: Locale) -> None:
@@ -86,9 +89,26 @@ def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> R
                 readings[version] = read_locale(
                     version_context, project, project_locale, source, inherited, on_idle
                 )
+            for version, project_locale in unbuilt.items():
+                if version.name == name:
+                    found[version] = _findings_of(context, project, project_locale)
         finally:
             context.findings.extend(findings_of_variants(plan, found))
     return readings
+
+
+def _findings_of(context: Context, project: Project, locale: ProjectLocale) -> Findings:
+    """Return what is wrong with a locale in a variant of which no edition is made now."""
+    variant, source, inherited = locale.variant, None, None
+    if locale.name != project.source:
+        wanted = replace(project.locales[project.source], variant=variant)
+        source = read_locale(context.quiet, project, wanted, None)
+    if parent := _parent(locale, project):
+        is_source = parent.name == project.source
+        inherited = source if is_source else read_locale(context.quiet, project, parent, source)
+    quiet = context.quiet
+    read_locale(quiet, project, locale, source, inherited)
+    return quiet.findings
 
 
 def pseudo_readings(context: Context, plan: Plan, readings: Readings) -> Readings:

@@ -19,11 +19,11 @@ from bookbuilder.html.theme_inheritance import DEFAULT
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.locale_reading import LocaleReading
 from bookbuilder.pipeline.locale_version import LocaleVersion, versions
 from bookbuilder.pipeline.notes_place import with_notes_in_place
 from bookbuilder.pipeline.plan import Plan
 from bookbuilder.pipeline.printed_document import PrintedDocument, own_words_with_stand_ins, printed_document
-from bookbuilder.pipeline.read_locale import LocaleReading
 from bookbuilder.pipeline.read_locales import Readings, source_of
 from bookbuilder.project import Edition, Project
 

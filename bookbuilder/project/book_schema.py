@@ -315,6 +315,7 @@ MARKDOWN: Mapping[str, ValueParser[object]] = {"flavour": one_of(tuple(map(str, 
 SOURCES_TABLE: Mapping[str, ValueParser[object]] = {
     "style": nonempty_text,
     "first": one_of(("book", "chapter")),
+    "terms": one_of(("book", "source")),
 }
 EBOOK: Mapping[str, ValueParser[object]] = {
     "profile": one_of(("standard", "kindle", "minimal")),

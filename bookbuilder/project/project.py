@@ -292,11 +292,13 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class CitationSettings:
-    """How a book cites its sources: the name of a style, or its file in the book; and whether a source is cited in full when
-    it is met first in the `book` or in each `chapter`."""
+    """How a book cites its sources: the name of a style, or its file in the book; whether a source is cited in full when it
+    is met first in the `book` or in each `chapter`; and whether entries have `terms` in the language of the `book` or of
+    their `source`."""
 
     style: str = "full-note"
     first: str = "book"
+    terms: str = "book"
     span: Span = field(default=Span("book.toml"), compare=False, repr=False)
 
 

@@ -12,6 +12,7 @@ from bookbuilder.repairs.repair import Repair, TodoWords
 _ROLE = re.compile(r"\{[\w:-]+\}(`+)(?P<words>[^`]+?)(?:\s*<(?P<target>[^`<>]+)>)?\1")
 """A role of MyST: {ref}`words <target>`."""
 _AT = re.compile(r"-?@\{?[\w:.#$%&+?~/-]*[\w/]\}?")
+_CITATION = re.compile(r"\[[^\[\]]*\]")
 _WIKI = re.compile(r"\[\[(?P<target>[^\[\]|]+)(?:\|(?P<words>[^\[\]]+))?\]\]")
 
 
@@ -25,6 +26,8 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
         return [SourceEdit(at, role.end(), escape_text(role["words"]))]
     if wiki := _WIKI.match(text, at):
         return [SourceEdit(at, wiki.end(), escape_text(wiki["words"] or wiki["target"]))]
+    if problem.code == "citation.unknown" and (cited := _CITATION.match(text, at)):
+        return [SourceEdit(at, cited.end(), re.sub(r"(?<!\\)@", r"\\@", cited[0]))]
     if text[at : at + 1] in ("@", "-") and (key := _AT.match(text, at)):
         return [SourceEdit(at, key.end(), key[0].replace("@", "\\@", 1))]
     link = chapter.bracketed(at)
@@ -47,6 +50,9 @@ REPAIR = Repair(
     {
         "reference.unknown": TodoWords(
             "{count} references lead to nothing", "correct their targets, or put {#name} there"
+        ),
+        "citation.unknown": TodoWords(
+            "{count} citations name sources that the book does not have", "add them to its file of sources"
         ),
         "reference.chapter": TodoWords(
             "{count} references name chapters that the book does not have", "correct the names"

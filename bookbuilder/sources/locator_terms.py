@@ -343,4 +343,18 @@ TERMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "dataset": ("jeu de données",),
         "webpage": ("page web",),
     },
+    # What pandoc has no words for in the other languages.
+    "ar": {"article-locator": ("المادة", "المواد", "مادة")},
+    "cs": {"article-locator": ("čl.", "čl.", "článek", "články")},
+    "es": {"article-locator": ("art.", "arts.", "artículo", "artículos")},
+    "it": {"article-locator": ("art.", "artt.", "articolo", "articoli")},
+    "ja": {"article-locator": ("条", "条")},
+    "nl": {"article-locator": ("art.", "art.", "artikel", "artikelen")},
+    "pl": {"article-locator": ("art.", "art.", "artykuł", "artykuły")},
+    "pt": {"article-locator": ("art.", "arts.", "artigo", "artigos")},
+    "ru": {"article-locator": ("ст.", "ст.", "статья", "статьи")},
+    "sv": {"article-locator": ("art.", "art.", "artikel", "artiklar")},
+    "tr": {"article-locator": ("md.", "md.", "madde", "maddeler")},
+    "uk": {"article-locator": ("ст.", "ст.", "стаття", "статті")},
+    "zh": {"article-locator": ("条", "条")},
 }

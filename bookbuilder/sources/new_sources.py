@@ -56,7 +56,7 @@ def key_of(source: Source, taken: Collection[str]) -> str:
     names = source.variables.get("author") or source.variables.get("editor")
     first = names[0] if isinstance(names, list) and names and isinstance(names[0], dict) else {}
     who = str(first.get("family") or first.get("literal") or source.variables.get("title", ""))
-    plain = unicodedata.normalize("NFKD", who).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", who.casefold()).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"^https?://(?:www\.)?", "", plain)
     word = (re.findall(r"[a-z]+", plain) or ["source"])[0][:20]
     key = f"{word}{source.year}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,6 +19,8 @@ from bookbuilder.world import BookFiles
 FILES = ("sources.bib", "sources.json", "sources.toml")
 """The files of sources in a folder."""
 
+_UNTYPED = re.compile(r'"type": ?""')
+"""What pandoc makes of a type that it does not know, such as `@treaty`."""
 FromBibtex = Callable[[str], tuple[str | None, str]]
 """Turns BibLaTeX into CSL-JSON; or returns None and what is wrong with it."""
 
@@ -64,10 +67,10 @@ def _file(text: str, path: str, from_bibtex: FromBibtex | None, report: Report) 
         return read_toml_sources(text, path, report)
     if path.endswith(".json"):
         return read_json_sources(text, path, report)
-    return _bibtex(text, path, from_bibtex, report)
+    return read_bibtex_sources(text, path, from_bibtex, report)
 
 
-def _bibtex(text: str, path: str, from_bibtex: FromBibtex | None, report: Report) -> list[Source]:
+def read_bibtex_sources(text: str, path: str, from_bibtex: FromBibtex | None, report: Report) -> list[Source]:
     places, archived = bibtex_keys(text, path), archived_copies(text)
     if from_bibtex is None:
         return [Source(key, span, {"type": "document", "title": key}) for key, span in places.items()]
@@ -79,7 +82,7 @@ def _bibtex(text: str, path: str, from_bibtex: FromBibtex | None, report: Report
     for key, span in repeated_keys(text, path):
         report(TWICE, span, key=key, first=str(places[key]))
     # Pandoc has made these values, so their faults are not the author's.
-    made = read_json_sources(converted, path, Findings())
+    made = read_json_sources(_UNTYPED.sub('"type": "document"', converted), path, Findings())
     return [
         replace(source, span=places.get(source.key, Span(path)), archived=archived.get(source.key, ""))
         for source in made

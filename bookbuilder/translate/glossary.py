@@ -50,6 +50,8 @@ _MASKED = re.compile(
     r"|^[ \t]*\{[^{}\n]*\}",
     re.MULTILINE,
 )
+_VALUE = re.compile(r"""[^=\s"']+[ \t]*=[ \t]*(["'])(?!\1\1)""")
+"""A key with the beginning of its value, a text in one line."""
 _UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -57,7 +59,7 @@ _UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 class Term:
     """A term: its `forms` in the source language, `allowed` and `forbidden` forms by locale, a note for translators. `*` at
     the end of a word stands for any ending. One with a `meaning` stands in the glossary for readers, under its `entry`; both
-    are by locale (empty: the source)."""
+    are by locale (empty: the source). `places` says where a meaning begins, and whether it stands there letter by letter."""
 
     key: str
     forms: tuple[str, ...]
@@ -66,6 +68,7 @@ class Term:
     note: str = ""
     span: Span = Span(GLOSSARY)
     meaning: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, tuple[Span, bool]] = field(default_factory=dict)
     entry: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -133,12 +136,15 @@ def read(text: str, locales: Mapping[str, str], report: Report, path: str = GLOS
     if file is None:
         return Glossary()
     names = sorted({*locales, *locales.values(), *(tag.split("-")[0] for tag in locales.values())})
+    lines = text.split("\n")
     top, shared = file.top(report, GLOSSARY_RULES), path.startswith(PREFIX)
-    terms = (_term(key, value, top.of(key), names, shared=shared) for key, value in file.data.items())
+    terms = (_term(key, value, top.of(key), names, lines, shared=shared) for key, value in file.data.items())
     return Glossary(tuple(term for term in terms if term is not None))
 
 
-def _term(key: str, value: Any, spot: TomlLocation, locales: Sequence[str], *, shared: bool) -> Term | None:
+def _term(
+    key: str, value: Any, spot: TomlLocation, locales: Sequence[str], lines: Sequence[str], *, shared: bool
+) -> Term | None:
     """Return a term, or None if it has no form in the source language. If it is `shared`, it may have forms in locales that
     the book does not have."""
     of_locales = dict.fromkeys(locales, forms)
@@ -177,10 +183,26 @@ def _term(key: str, value: Any, spot: TomlLocation, locales: Sequence[str], *, s
     read = table(_known(value, keys) if shared else value, spot, keys) or {}
     if "term" not in read:
         return None
+    meaning = read.get("meaning", {})
     return Term(
         key, read["term"], _known(read, of_locales), read.get("not", {}), read.get("note", ""), spot.span,
-        read.get("meaning", {}), read.get("entry", {}),
+        meaning, _places(meaning, value.get("meaning", ""), spot.of("meaning"), lines), read.get("entry", {}),
     )  # fmt: skip
+
+
+def _places(
+    meaning: Mapping[str, str], value: str | Mapping[str, str], spot: TomlLocation, lines: Sequence[str]
+) -> dict[str, tuple[Span, bool]]:
+    """Return where each meaning begins, and whether it stands there letter by letter; else its key stands there."""
+    places = {}
+    for name, text in meaning.items():
+        span = spot.span if isinstance(value, str) else spot.of(name or SOURCE).span
+        line = lines[span.line - 1]
+        written = _VALUE.match(line, span.column - 1)
+        start = written.end() if written else 0
+        exact = written is not None and line.startswith(text, start) and line[start + len(text)] == written[1]
+        places[name] = (Span(span.path, span.line, start + 1) if exact else span, exact)
+    return places
 
 
 def _known(values: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:

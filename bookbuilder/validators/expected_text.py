@@ -11,6 +11,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.issue_references import SOURCE
 from bookbuilder.document.margin_notes import MARGIN
 from bookbuilder.document.normalize_letters import letters
+from bookbuilder.document.note_references import SCHEME
 from bookbuilder.document.walk import bare, node_fields, plain
 
 OPENING = 400
@@ -42,6 +43,8 @@ class _State:
     """Notes in the margin, which e-books and the web have behind the block."""
     inside: bool = False
     """Whether this is in a note or heading, where print sets no footnote."""
+    in_group: bool = False
+    """Whether this is among figures side by side, which have their notes in the margin behind all of them."""
     span: Span = NOWHERE
     """The place of generated text, which has none of its own."""
 
@@ -86,6 +89,7 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
             state.room += LABEL if caption else 0
             yield from _of(caption, state)
             yield from _piece(text, value.span, state)
+            yield from _margins(state)
         case nodes.Formula(mathml=mathml):
             # In print it is a drawing; elsewhere its letters are of several elements, in no order of words.
             state.room += NUMBER if state.in_print else NUMBER + len(_TAG.sub("", mathml))
@@ -93,6 +97,14 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
             state.room += NUMBER
             if state.in_print and not state.inside:
                 yield from _note(state.notes.pop(number, None), state)
+        case nodes.Reference(target=target, resolved=nodes.Target() as there) if (
+            state.in_print and target.startswith(SCHEME) and there.number
+        ):
+            # Its number is that of print, where addresses count as well.
+            for word in plain(value.content).split(there.number):
+                yield from _piece(word, value.span, state)
+                state.room += NUMBER
+            state.room += PAGE
         case nodes.Reference(form=nodes.RefForm.FOLIO):
             state.room += PAGE
         case nodes.Reference(form=nodes.RefForm.PAGE) if state.in_print:
@@ -108,8 +120,7 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
                 state.margins.append(value.content)
         case nodes.Paragraph() if not state.inside:
             yield from _of(value.content, state)
-            while state.margins:
-                yield from _of(state.margins.pop(0), state)
+            yield from _margins(state)
         case nodes.Styled(kind=kind) if kind == SOURCE:  # written by the program, and left out on the web
             state.room += len(plain(value.content))
         case nodes.Ruby(reading=reading):
@@ -127,9 +138,12 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
             yield from _of(second.blocks, state)
             state.notes, state.others = state.others, state.notes
         case nodes.Box(kind="figures", blocks=blocks):
+            state.in_group = True
             for block in blocks:
                 state.room += LABEL if isinstance(block, nodes.Paragraph) else 0
                 yield from _of(block, state)
+            state.in_group = False
+            yield from _margins(state)
         case nodes.Figure():
             state.room += LABEL
             yield from _of(value.caption, state)
@@ -137,6 +151,7 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
             if not state.in_print:  # in print it is only alternative text
                 state.room += LABEL
                 yield from _of(value.description, state)
+            yield from _margins(state)
         case nodes.Table(head=head, body=body, caption=caption):
             state.room += LABEL
             for part in (caption, head, body, value.notes):
@@ -151,6 +166,12 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
             for name in node_fields(type(value)):
                 yield from _of(getattr(value, name), state)
             state.inside = before
+
+
+def _margins(state: _State) -> Iterator[ExpectedPiece]:
+    """Yield the notes in the margin of a block, behind it."""
+    while state.margins and not state.in_group:
+        yield from _of(state.margins.pop(0), state)
 
 
 def _note(note: nodes.Note | None, state: _State) -> Iterator[ExpectedPiece]:

@@ -19,7 +19,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.document import Document
 from bookbuilder.document.normalize_letters import letters
-from bookbuilder.document.walk import plain, walk
+from bookbuilder.document.walk import bare, plain, walk
 from bookbuilder.formats.format import Artifact
 from bookbuilder.validators.expected_text import block_letters
 from bookbuilder.validators.pdf_text import PdfText, pdf_text
@@ -98,7 +98,7 @@ def _blocks(content: Any) -> Iterator[tuple[str, Span]]:
         elif isinstance(node, nodes.Image):
             yield letters(node.alt), node.span
         if isinstance(node, nodes.Figure | nodes.Table | nodes.Code) and node.caption:
-            yield letters(plain(node.caption)), node.caption[0].span
+            yield letters(plain(bare(node.caption))), node.caption[0].span
 
 
 @dataclass(frozen=True)

@@ -382,6 +382,10 @@ def _write_manuscript() -> None:
     for name in ("buch", "book", "livre"):
         Path(f"{name}.docx").write_bytes(docx(paragraph("Eins", "berschrift1") + paragraph("Text.")))
     Path("notizen.md").write_text("# Notizen\n\nText.\n")
+    Path("aufsatz.tex").write_text(
+        "\\addbibresource{literatur.bib}\n\\section{Eins}\nText \\cite[S. 12]{kant1795}.\n", encoding="utf-8"
+    )
+    Path("literatur.bib").write_text("@book{kant1795, title = {Zum ewigen Frieden}, year = 1795}\n")
     Path("quarto-book").mkdir()
     Path("quarto-book/_quarto.yml").write_text("book:\n  chapters: [index.qmd]\n")
     Path("quarto-book/index.qmd").write_text("# Eins\n\nText.\n")

@@ -19,7 +19,8 @@ from bookbuilder.document.document import Document
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.pipeline.bilingual_document import bilingual_document
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read_locale import LocaleReading, read_locale
+from bookbuilder.pipeline.locale_reading import LocaleReading
+from bookbuilder.pipeline.read_locale import read_locale
 from bookbuilder.project import Project
 from bookbuilder.project.project import Untranslated
 from bookbuilder.world import World

@@ -47,9 +47,10 @@ from bookbuilder.locales import Locale
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.edition_variants import with_variants
+from bookbuilder.pipeline.locale_reading import LocaleReading
 from bookbuilder.pipeline.locale_version import LocaleVersion
 from bookbuilder.pipeline.plan import make_plan
-from bookbuilder.pipeline.read_locale import LocaleReading, read_locale
+from bookbuilder.pipeline.read_locale import read_locale
 from bookbuilder.pipeline.read_locales import read_locales
 from bookbuilder.project import load
 from bookbuilder.world import World

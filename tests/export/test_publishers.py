@@ -11,6 +11,7 @@ from lxml import etree
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.formats.book import Book
 from bookbuilder.validators.expected_text import block_letters
+from tests.cases import book
 from tests.conftest import REPO, copy_dossier
 from tests.export.conftest import EVERYTHING
 from tests.export.exported import export, export_once, margins_as_notes, read_book, wrong_words
@@ -91,3 +92,23 @@ def test_articles_of_other_books_are_valid(
     files, _ = export(read_book(root, locale), "jats")
     (article,) = [etree.fromstring(data) for file, data in files.items() if file.endswith(".xml")]
     assert schema.validate(article), schema.error_log
+
+
+def test_text_behind_a_list_of_sources_with_a_title(tmp_path: Path, schema: etree.RelaxNG) -> None:
+    chapter = (
+        "# A\n\nText [@kant].\n\n::: sources Gedrucktes {of=book}\n:::\n\nUnd weiter.\n\n## Mehr\n\n"
+        "::: sources Alles\n:::\n\nSchluss.\n\n::: aside\n### Im Kasten\n\nWort.\n:::\n\nEnde.\n"
+    )
+    source = '[kant]\ntype = "book"\ntitle = "Zum ewigen Frieden"\nissued = 1795\n'
+    root = book.write(tmp_path, {"chapters/de/01-a.md": chapter, "sources.toml": source})
+    files, _ = export(read_book(root), "jats")
+    (article,) = [etree.fromstring(data) for file, data in files.items() if file.endswith(".xml")]
+    assert schema.validate(article), schema.error_log
+    titles = [" ".join("".join(one.itertext()).split()) for one in article.xpath("//body//sec/title")]
+    assert titles[-4:] == ["Gedrucktes", "Mehr", "Alles", "Im Kasten"]
+    assert [one.text for one in article.xpath("//body//sec/p[not(*)]")][-4:] == [
+        "Und weiter.",
+        "Schluss.",
+        "Wort.",
+        "Ende.",
+    ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
@@ -386,3 +388,46 @@ def test_from_a_text_to_a_book(tmp_path: Path) -> None:
     assert main(["import", str(tmp_path / "alt.odt"), "--dir", str(tmp_path / "neu")]) == 0
     result = api.build(tmp_path / "neu")
     assert not result.failed, [str(one) for one in result.diagnostics]
+
+
+def test_citations_of_zotero_and_of_libreoffice() -> None:
+    item = {
+        "type": "book",
+        "title": "Zum ewigen Frieden",
+        "author": [{"family": "Kant", "given": "Immanuel"}],
+    }
+    data = {
+        "citationItems": [
+            {"uris": ["http://zotero.org/1"], "itemData": item, "locator": "12", "prefix": "vgl."}
+        ]
+    }
+    name = escape(f"ZOTERO_ITEM CSL_CITATION {json.dumps(data)} RNDa1", {'"': "&quot;"})
+    mark = f'<text:reference-mark-start text:name="{name}"/>(vgl. Kant, 12)<text:reference-mark-end text:name="{name}"/>'
+    own = (
+        '<text:bibliography-mark text:identifier="un45" text:bibliography-type="www" text:title="Charta" '
+        'text:author="Vereinte Nationen" text:year="1945" text:url="https://example.org/">[un45]</text:bibliography-mark>'
+    )
+    listed = (
+        "<text:bibliography><text:index-body><text:index-title><text:p>Literatur</text:p></text:index-title>"
+        "<text:p>Kant, Frieden.</text:p></text:index-body></text:bibliography>"
+    )
+    files, findings = imported(odt(h("Eins") + p(f"Nach {mark} und {own}.") + listed))
+    first, last = texts(files).values()
+    assert first.endswith("Nach [vgl. @kant, S. 12] und [@un45].\n")
+    assert last.endswith("::: sources\n:::\n") and "title: Literatur\n" in last
+    written = tomllib.loads(files["sources.toml"].decode())
+    assert written["un45"] == {
+        "type": "webpage",
+        "title": "Charta",
+        "author": "Vereinte Nationen",
+        "issued": 1945,
+        "URL": "https://example.org/",
+    }
+    assert codes(findings) == []
+
+
+def test_an_entry_of_libreoffice_that_says_nothing_keeps_its_words() -> None:
+    own = '<text:bibliography-mark text:identifier="Ex" text:bibliography-type="www">[Ex]</text:bibliography-mark>'
+    files, findings = imported(odt(h("Eins") + p(f"Text {own}.")))
+    assert next(iter(texts(files).values())).endswith("Text [\\[Ex\\]]{#citation-1}.\n")
+    assert codes(findings) == ["import.citation"]

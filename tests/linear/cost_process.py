@@ -22,7 +22,8 @@ from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.html.block import blocks, notes, renderer
 from bookbuilder.html.medium import Medium
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read_locale import LocaleReading, read_locale
+from bookbuilder.pipeline.locale_reading import LocaleReading
+from bookbuilder.pipeline.read_locale import read_locale
 from bookbuilder.project import load
 from bookbuilder.workers.worker_start import PRELOADED_MODULES
 from bookbuilder.world import World

@@ -186,3 +186,33 @@ def test_any_lack_of_room(extra: float, noise: float, count: int) -> None:
         patch.setattr(script_lines, "_move", lambda *given: None)
         script_lines._space_characters(context, line, [box], extra)
     assert all(0 < room <= script_lines.WIDEST * 10.0 for room in given)
+
+
+@pytest.mark.parametrize("measure", range(150, 420, 30))
+@pytest.mark.parametrize("lang", FAMILIES)
+def test_in_a_line_from_right_to_left_texts_keep_their_order(
+    lang: str, measure: int, letters: Mapping[str, tuple[World, FontDirectory, str]]
+) -> None:
+    """A text whose letters run from left to right may hold others, so its parts cannot be set one by one."""
+    world, held, own = letters[lang]
+    words = "كلمات تملأ الفقرة حتى تزيد"
+    text = f"{words} {own[:4]}, <b>{own[4:7]}</b>, {own[7:9]}: {own[9:13]} 2020 كلمة {words}"
+    css = (
+        f"@page {{ size: {measure + 20}px 2000px; margin: 10px }} * {{ margin: 0 }} html {{ direction: rtl }}"
+        f"p {{ font: 12px/24px Amiri, '{FAMILIES[lang]}'; text-align: justify }}"
+    )
+    html = f'<html lang="ar" dir="rtl"><body><p>{text}</p></body></html>'
+    with typeset.typesetter(world, held) as (known, _):
+        document = typeset.lay_out(html, css, {}, known).document
+    lines = [
+        box for page in document.pages for box in page._page_box.descendants() if isinstance(box, LineBox)
+    ]
+    assert len(lines) > 1
+    for line in lines:
+        texts = [box for box in line.descendants() if isinstance(box, TextBox)]
+        for before, behind in pairwise(texts):
+            assert behind.position_x + behind.width <= before.position_x + 0.1, (
+                "a box is left of the one before"
+            )
+        if any(" " in box.text for box in texts) and line is not lines[-1]:
+            assert sum(box.width for box in texts) == pytest.approx(measure, abs=0.5)

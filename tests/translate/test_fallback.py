@@ -19,7 +19,8 @@ from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.document.nodes import Chapter, NoteRef, Paragraph, Text
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read_locale import LocaleReading, read_locale
+from bookbuilder.pipeline.locale_reading import LocaleReading
+from bookbuilder.pipeline.read_locale import read_locale
 from bookbuilder.project import Project
 from bookbuilder.project.project import Untranslated
 from bookbuilder.translate.chapter_blocks import blocks

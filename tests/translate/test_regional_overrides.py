@@ -18,7 +18,8 @@ from bookbuilder.diagnostics import Findings, Severity
 from bookbuilder.document.nodes import Block, Heading
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read_locale import LocaleReading, read_locale
+from bookbuilder.pipeline.locale_reading import LocaleReading
+from bookbuilder.pipeline.read_locale import read_locale
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import ROOT

@@ -158,7 +158,7 @@ GLOSSARY = """\
 # What readers find.
 [draft]
 term = "Entwurf*"
-meaning = "Ein {Papier}" # von 2021
+meaning = "Ein {Papier} der *Erde* ([](#a))" # von 2021
 entry = { source = "Entwurf, der" }
 
 [zone]
@@ -177,7 +177,8 @@ def test_what_the_glossary_says_is_translated(root: Path, form: str) -> None:
     assert bring(root, translate(export(root, form), form, finnish)) == 0
     text = (root / "glossary.toml").read_text(encoding="utf-8")
     assert text == GLOSSARY.replace(
-        'meaning = "Ein {Papier}"', 'meaning = { source = "Ein {Papier}", fi = "Einä {Papierä}" }'
+        'meaning = "Ein {Papier} der *Erde* ([](#a))"',
+        'meaning = { source = "Ein {Papier} der *Erde* ([](#a))", fi = "Einä {Papierä} derä *Erdeä* ([](#a))" }',
     ).replace('"Entwurf, der" }', '"Entwurf, der", fi = "Entwurfä, derä" }').replace(
         '"Ein Streifen"', '"Ein Streifen"\nmeaning.fi = "Einä Streifenä"'
     )

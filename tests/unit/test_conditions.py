@@ -23,9 +23,9 @@ from bookbuilder.markdown.conditions import mentioned
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.edition_variants import with_variants
+from bookbuilder.pipeline.locale_reading import LocaleReading
 from bookbuilder.pipeline.locale_version import LocaleVersion
 from bookbuilder.pipeline.plan import Plan, make_plan
-from bookbuilder.pipeline.read_locale import LocaleReading
 from bookbuilder.pipeline.read_locales import Readings, read_locales
 from bookbuilder.project import load
 from bookbuilder.world import World

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document import nodes
 from bookbuilder.document.walk import plain
+from bookbuilder.pandoc.read_bibliography import bibliography_items
 from bookbuilder.pipeline.pandoc_inlines import ended, own_inlines
 from bookbuilder.sources.citation_style import read_style
 from bookbuilder.sources.json_file import read_json_sources
 from bookbuilder.world import World
+from tests.cases import book
 
 STYLE = (
     '<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0"><info><id/><title/>'
@@ -83,3 +87,52 @@ def test_empty_dates_of_other_programs(date: str, expected: object) -> None:
     (source,) = read_json_sources(text, "sources.json", findings)
     assert findings.sorted() == ()
     assert source.variables.get("issued") == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "langid", "title"),
+    [
+        ("de", "", "Über den Krieg"),
+        ("ja", "", "Über den Krieg"),
+        ("en", "", "Über den krieg"),
+        ("de", "english", "Über den Krieg"),
+        ("en", "german", "Über den Krieg"),
+        ("xx", "", "Über den krieg"),
+    ],
+)
+def test_titles_keep_their_letters_in_the_language_of_the_book(
+    tmp_path: Path, language: str, langid: str, title: str
+) -> None:
+    text = f"@book{{a, title = {{Über den Krieg}}, langid = {{{langid}}}}}"
+    made, message = bibliography_items(
+        World(tmp_path), text if langid else text.replace(", langid = {}", ""), language
+    )
+    assert made is not None and message == ""
+    assert [one["title"] for one in json.loads(made)] == [title]
+
+
+def test_broken_bibliographies_name_the_place(tmp_path: Path) -> None:
+    for language in ("de", "en"):
+        made, message = bibliography_items(World(tmp_path), "@book{a,\n title = {Un\n", language)
+        assert made is None and "line " in message
+
+
+@pytest.mark.parametrize("language", ["en", "en-GB", "fr", "ar", "he", "xx", "tlh"])
+@pytest.mark.parametrize("style", ["full-note", "apa", "iso-690", "press"])
+def test_entries_in_the_language_of_their_source(
+    tmp_path: Path, style: str, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One that pandoc does not know has its entry in the language of the book, with the marked title."""
+    sources = (
+        f'[a]\ntype = "chapter"\ntitle = "Titel A"\nauthor = "Kant, I."\neditor = "Smith, Jo"\ncontainer-title = "Band"\n'
+        f'issued = 2022-01-21\nlanguage = "{language}"\n\n[b]\ntype = "book"\ntitle = "Titel B"\nissued = 1795\n'
+    )
+    text = "# A\n\nText [@a; @b].\n\n::: sources {uncited=yes}\n:::\n"
+    settings = '[book]\nid = "a"\nsource = "de"\ndate = 2022-01-24\n[locales.de]\ntitle = "A"\n[sources]\n'
+    settings += f'style = "{style}"\nterms = "source"\n'
+    files = {"chapters/de/01-a.md": text, "sources.toml": sources, "book.toml": settings}
+    assert main(["build", str(book.write(tmp_path, files)), "-e", "web"]) == 0
+    assert "citation.failed" not in capsys.readouterr().err
+    page = next(tmp_path.rglob("01-a.html"), None) or next(tmp_path.rglob("*.html"))
+    printed = page.read_text("utf-8")
+    assert f'lang="{language}"' in printed and "Titel" in printed

@@ -27,6 +27,7 @@ from bookbuilder.public_web.check_link import LinkState, check_link
 from bookbuilder.public_web.check_links import LIMITS, LinkQuestion, LinkReport, check_links
 from bookbuilder.public_web.connection import Network
 from bookbuilder.public_web.internet_archive import copy_in
+from bookbuilder.sources import web_addresses
 from bookbuilder.sources.web_addresses import with_archived
 from tests.cases import book
 
@@ -299,6 +300,69 @@ def test_copies_are_written(web: Web, tmp_path: Path, capsys: pytest.CaptureFixt
     assert (root / "sources.bib").read_text("utf-8") == FILES["sources.bib"]
     assert main(["sources", "check", str(root), "--write"]) == 1
     assert (root / "sources.toml").read_text("utf-8") == expected
+
+
+DOIS = """\
+[good]
+type = "article-journal"
+title = "A"
+DOI = "10.1000/good"
+
+[wrong]
+type = "article-journal"
+title = "B"
+DOI = "https://doi.org/10.1000/a<b>"
+accessed = 2022-01-24
+
+[refused]
+type = "article-journal"
+title = "C"
+DOI = "doi:10.1000/refused"
+URL = "http://a.example/"
+
+[gone]
+type = "article-journal"
+title = "D"
+DOI = "10.1000/gone"
+archived = "http://old.example/"
+"""
+
+
+def test_dois(
+    web: Web, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_addresses, "RESOLVER", "http://doi.example/")
+    web.answers = {
+        "doi.example/10.1000/good": (302, "http://a.example/good"),
+        "a.example/good": (200, ""),
+        "doi.example/10.1000/refused": (302, "http://a.example/refused"),
+        "a.example/refused": (403, ""),
+        "a.example/": (200, ""),
+        "doi.example/10.1000/gone": (302, "http://a.example/gone"),
+        "old.example/": (200, ""),
+    }
+    web.archived = ("http://doi.example/10.1000/good",)
+    root = book.write(tmp_path, {"chapters/de/01-a.md": "# A\n\nText.\n", "sources.toml": DOIS})
+    assert main(["sources", "check", str(root), "--write"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "good: DOI http://doi.example/10.1000/good",
+        f'  written: archived = "{COPY}http://doi.example/10.1000/good"',
+        "wrong: DOI http://doi.example/10.1000/a%3Cb%3E; dead, nobody has registered this DOI (the server says 404)",
+        "  the Internet Archive has no copy",
+        (
+            "refused: DOI http://doi.example/10.1000/refused; uncertain, it is registered, and leads to "
+            "http://a.example/refused: the server says 403"
+        ),
+        (
+            "gone: DOI http://doi.example/10.1000/gone; dead, it is registered, and leads to http://a.example/gone: "
+            "the server says 404"
+        ),
+        "  the Internet Archive has no copy",
+        "6 links: 2 dead, 1 uncertain",
+    ]
+    text = (root / "sources.toml").read_text("utf-8")
+    assert f'DOI = "10.1000/good"\narchived = "{COPY}http://doi.example/10.1000/good"\n' in text
+    assert not any("example%2Frefused" in one for one in web.asked)
 
 
 def test_a_book_without_sources(web: Web, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

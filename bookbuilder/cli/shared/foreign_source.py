@@ -13,7 +13,7 @@ from bookbuilder.world import World
 FORMATS: Mapping[str, tuple[str, str]] = {
     ".tex": ("latex", "LaTeX"),
     ".latex": ("latex", "LaTeX"),
-    ".ipynb": ("ipynb", "a notebook of Jupyter"),
+    ".ipynb": ("ipynb+citations", "a notebook of Jupyter"),
     ".rst": ("rst", "reStructuredText"),
     ".org": ("org", "Org"),
     ".adoc": ("asciidoc", "AsciiDoc"),

@@ -34,6 +34,7 @@ def command(
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.pipeline.book_sources import read_book_sources
     from bookbuilder.pipeline.context import Context
+    from bookbuilder.project.book_file import load
 
     world, findings, out = World(book), Findings(), print_findings.out()
     try:
@@ -41,7 +42,9 @@ def command(
         if findings.failed:
             print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
             raise typer.Exit(exit_codes.code(findings.sorted(), strict=False))
-        found = _read(what, world, findings)
+        project = load(world, Findings(), ())
+        language = project.locales[project.source].tag if project else ""
+        found = _read(what, world, language, findings)
         command_jail.close_jail()
         added, there = _new(found, dict(known.by_key))
         if added:
@@ -68,9 +71,10 @@ def files_beside(**arguments: Any) -> list[Path]:
     return [Path(what).resolve()] if Path(what).suffix.lower() in (*FORMATS, ".json") else []
 
 
-def _read(what: str, world: World, findings: Findings) -> list[Source]:
+def _read(what: str, world: World, language: str, findings: Findings) -> list[Source]:
     """Return the sources of a file, or of a line."""
     from bookbuilder.diagnostics import Span
+    from bookbuilder.pandoc.read_bibliography import bibliography_items
     from bookbuilder.pandoc.run_pandoc import convert_with_pandoc
     from bookbuilder.pipeline.book_sources import require_pandoc
     from bookbuilder.sources.bibtex_file import bibtex_problem
@@ -88,14 +92,18 @@ def _read(what: str, world: World, findings: Findings) -> list[Source]:
     if suffix == ".json":
         return read_json_sources(data.decode(errors="replace"), place.name, findings)
     require_pandoc(world)
-    converted, message = convert_with_pandoc(
-        world, {"book.in": data}, [f"--from={FORMATS[suffix]}", "--to=csljson", "book.in"]
-    )
+    if suffix == ".bib":
+        converted, message = bibliography_items(world, data.decode(errors="replace"), language)
+    else:
+        made, message = convert_with_pandoc(
+            world, {"book.in": data}, [f"--from={FORMATS[suffix]}", "--to=csljson", "book.in"]
+        )
+        converted = None if made is None else made.decode()
     if converted is None:
         problem, span = bibtex_problem(message, place.name)
         findings(SYNTAX, span, problem=problem)
         return []
-    return read_json_sources(converted.decode(), place.name, findings)
+    return read_json_sources(converted, place.name, findings)
 
 
 def _new(found: list[Source], known: dict[str, Source]) -> tuple[list[Source], list[tuple[str, str]]]:

@@ -49,9 +49,23 @@ class CheckedAddress:
         """Whether it leads to nothing."""
         return self.report.state == "dead"
 
+    @property
+    def reason(self) -> str:
+        """Why it is not alive: a DOI that nobody has registered is something else than one whose page is gone, or whose
+        publisher refuses programs."""
+        report = self.report
+        if not self.asked.doi or not report.reason:
+            return report.reason
+        if report.target:
+            return f"it is registered, and leads to {report.target}: {report.reason}"
+        if self.dead:
+            return f"nobody has registered this DOI ({report.reason})"
+        return report.reason
+
 
 def command(book: Book = Path(), as_json: Json = False, write: Write = False) -> None:
-    """Ask the web whether the addresses of the sources still lead to something; no other command asks a server for them.
+    """Ask the web whether the addresses and DOIs of the sources still lead to something; no other command asks a server for
+    them.
 
     Where an address is dead, or a source has no archived copy, the Internet Archive is asked for one of the day on which the
     source was seen. Nothing is written without `--write`. The exit code is 1 if an address is dead.
@@ -92,7 +106,9 @@ def _checked(sources: Mapping[str, Source]) -> list[CheckedAddress]:
     asked = [one for source in sources.values() for one in source_addresses(source)]
     questions: dict[str, LinkQuestion] = {}
     for one in asked:
-        wants = not one.copy and not sources[one.key].archived
+        # A page is more than the record of a DOI, which leads there.
+        page = not one.doi or "URL" not in sources[one.key].variables
+        wants = not one.copy and page and not sources[one.key].archived
         known = questions.get(one.address)
         if known is None or (wants and not known.archive):
             questions[one.address] = LinkQuestion(one.address, one.day, wants, not one.copy)
@@ -126,8 +142,9 @@ def _data(one: CheckedAddress) -> dict[str, object]:
         "line": span.line,
         "address": one.asked.address,
         "archived": one.asked.copy,
+        "doi": one.asked.doi,
         "state": str(report.state),
-        "reason": report.reason,
+        "reason": one.reason,
         "leads_to": report.target,
         "moved": report.moved,
         "copy": report.copy if _offers(one) or one.dead else "",
@@ -153,11 +170,12 @@ def _lines(one: CheckedAddress, *, written: bool) -> Iterator[str]:
     """Yield what there is to say of an address; nothing of one that is as it should be."""
     from bookbuilder.sources.web_addresses import archived_line
 
-    report, what = one.report, "archived" if one.asked.copy else "URL"
+    report = one.report
+    what = "archived" if one.asked.copy else "DOI" if one.asked.doi else "URL"
     said = []
     if report.state != "alive":
-        said.append(f"{report.state}, {report.reason}")
-    if report.target:
+        said.append(f"{report.state}, {one.reason}")
+    if report.target and not one.asked.doi:
         said.append(f"{'has moved' if report.moved else 'leads on'} to {report.target}")
     offered = _offers(one)
     if said or offered or report.no_copy:

@@ -39,7 +39,9 @@ def command(
     world, findings, out = World(book), Findings(), print_findings.out()
     try:
         project = load(world, Findings(), ())
-        sources = read_book_sources(Context(world, findings))
+        sources = read_book_sources(
+            Context(world, findings), project.locales[project.source].tag if project else ""
+        )
         command_jail.close_jail()
         facts = find_fact_sources(read_shared_facts(world, Findings(), rated=False), sources.keys)
         uses = _uses(world, project, facts.citations) if project else Counter[str]()

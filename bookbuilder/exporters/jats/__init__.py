@@ -19,6 +19,9 @@ class JatsDialect(TargetFormat):
     """The ways of JATS: an element with a class becomes a box there, so only boxes have one."""
 
     contents: bool = True
+    headed_boxes: bool = (
+        False  # a division that begins with a heading is a section, and no text stands behind one
+    )
 
     def styled_paragraph(self, style: str, content: Inlines) -> Blocks:
         """Return a plain paragraph."""

@@ -40,7 +40,7 @@ def add_anchors(targets: Collection[str]) -> Callable[[etree._Element], None]:
             anchor = etree.Element(f"{XHTML}span", id=element.attrib.pop("id"))
             anchor.text = ""  # forces an end tag, which HTML parsers need
             if _name(element) in HOLDERS:
-                holder = _holder(element)
+                holder = anchor_holder(element)
                 anchor.tail, holder.text = holder.text, None
                 holder.insert(0, anchor)
             else:
@@ -51,9 +51,9 @@ def add_anchors(targets: Collection[str]) -> Callable[[etree._Element], None]:
     return change
 
 
-def _holder(element: etree._Element) -> etree._Element:
-    """Return what an anchor is put into: of a figure its caption, if that comes first, for nothing may stand before it
-    (HTML, 4.4.12)."""
+def anchor_holder(element: etree._Element) -> etree._Element:
+    """Return what an anchor or a page break is put into: of a figure its caption, if that comes first, for nothing may
+    stand before it (HTML, 4.4.12)."""
     if _name(element) == "figure" and len(element) and _name(element[0]) == "figcaption":
         return element[0]
     return element

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.formats.epub.anchors_and_ids import HOLDERS, XHTML
+from bookbuilder.formats.epub.anchors_and_ids import HOLDERS, XHTML, anchor_holder
 from bookbuilder.formats.pagemap import PageMap, PageStart
 from bookbuilder.formats.text_places import SourceRun, counted, read
 from bookbuilder.locales import Locale
@@ -138,7 +138,8 @@ def _put(mark: etree._Element, offset: int, block: etree._Element, runs: Sequenc
 def _begin(mark: etree._Element, block: etree._Element) -> None:
     """Insert a page break at the start of an element, or before it if it cannot contain one."""
     if etree.QName(block).localname in HOLDERS:
-        mark.tail, block.text = block.text, None
-        block.insert(0, mark)
+        holder = anchor_holder(block)
+        mark.tail, holder.text = holder.text, None
+        holder.insert(0, mark)
     else:
         block.addprevious(mark)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bookbuilder.document.nodes import Chapter, Figure, Image
-from bookbuilder.document.walk import plain, walk
+from bookbuilder.document.walk import bare, plain, walk
 from bookbuilder.formats.book import Book
 from bookbuilder.locales.closest_tags import first_listed, locale_tags
 from bookbuilder.picture_rights.digital_source_types import ADDRESS
@@ -26,7 +26,7 @@ def picture_data(book: Book, chapter: Chapter, address: Callable[[str], str]) ->
     for node in walk(chapter):
         match node:
             case Figure(image, caption):
-                captions.setdefault(image.shown, plain(caption))
+                captions.setdefault(image.shown, plain(bare(caption)))
             case Image() if node.source:
                 pictures.setdefault(node.shown, node)
     known = ((image, rights) for image in pictures.values() if (rights := book.rights.of(image.source)).known)

@@ -8,6 +8,7 @@ from lxml import etree
 
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.importers.docx.body import read_blocks
+from bookbuilder.importers.docx.citation_fields import CitationFields, citation_style
 from bookbuilder.importers.docx.comments import read_comments
 from bookbuilder.importers.docx.list_numbering import list_numbering
 from bookbuilder.importers.docx.package import (
@@ -60,6 +61,7 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
         style_sheet(package.related_xml(STYLES), request.styles),
         list_numbering(package.related_xml(NUMBERING)),
         report,
+        CitationFields(package, document),
         request.changes,
         part=part,
         read_blocks=read_blocks,
@@ -99,7 +101,14 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
     )
     sections = chapters_by_heading(blocks, (Text(metadata.title or request.source.name.rpartition(".")[0]),))
     return Manuscript(
-        metadata, sections, notes, reading.images, tuple(reading.proof.values()), reading.styles.used
+        metadata,
+        sections,
+        notes,
+        reading.images,
+        tuple(reading.proof.values()),
+        reading.styles.used,
+        reading.citations.sources,
+        citation_style(package),
     )
 
 

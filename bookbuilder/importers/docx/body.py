@@ -99,7 +99,9 @@ class _Body:
                     self.out += [table] if table is not None else []
                 case "sdt":
                     content = child(element, "sdtContent")
-                    if content is not None and not _contents(element):
+                    if self.reading.citations.lists_control(attribute(child(element, "sdtPr", "tag"), "val")):
+                        self._emit(nodes.SourcesPlace(self.reading.span))
+                    elif content is not None and not _contents(element):
                         self._children(content)
                 case "AlternateContent":
                     if (best := preferred(element)) is not None:
@@ -151,6 +153,9 @@ class _Body:
         for index in self.reading.index_places:
             self._emit(nodes.IndexPlace(re.sub(r"[^A-Za-z0-9-]", "", index), self.reading.span))
         self.reading.index_places.clear()
+        if self.reading.sources_place:
+            self._emit(nodes.SourcesPlace(self.reading.span))
+            self.reading.sources_place = False
         self.out += [nodes.DisplayFormula(text, self.reading.span) for text in self.reading.displays]
         self.reading.displays.clear()
         self.out += self.reading.asides

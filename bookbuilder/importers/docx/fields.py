@@ -10,10 +10,6 @@ from bookbuilder.importers.manuscript import nodes
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 GENERATED = ("TOC", "INDEX", "TOA", "RD", "TC", "TA")
 """Fields whose result a program makes anew: contents and indexes."""
-_CITATION = re.compile(
-    r"\s*ADDIN\s+(?:ZOTERO_ITEM\s+CSL_CITATION|CSL_CITATION|EN\.CITE(?:\.DATA)?|Mendeley Citation\S*)\s*"
-)
-_CITAVI = re.compile(r"\s*ADDIN\s+CitaviPlaceholder\s*\{?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +63,6 @@ def _unquoted(text: str) -> str:
 
 def field_content(instruction: str, content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
     """Return what a field prints, from its result."""
-    if match := _CITATION.match(instruction):
-        return (nodes.Citation(content, instruction[match.end() :].strip()),)
-    if _CITAVI.match(instruction):
-        return (nodes.Citation(content, instruction.strip()),)
     field = parse_field(instruction)
     match field.name:
         case "HYPERLINK":
@@ -82,7 +74,5 @@ def field_content(instruction: str, content: tuple[nodes.Inline, ...]) -> tuple[
         case "REF" | "PAGEREF" if field.arguments:
             form = "page" if field.name == "PAGEREF" else "text"
             return (nodes.Reference(field.arguments[0], content, form),)
-        case "CITATION":
-            return (nodes.Citation(content, instruction.strip()),)
         case _:
             return content

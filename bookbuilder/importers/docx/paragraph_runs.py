@@ -34,7 +34,7 @@ SYMBOL = Rule(
     "Signs of Symbol and Wingdings have no meaning outside these fonts. Write the sign that is meant.",
     Severity.WARNING,
 )
-_CONTAINERS = ("smartTag", "customXml", "sdtContent", "bdo", "dir", "sdt")
+_CONTAINERS = ("smartTag", "customXml", "sdtContent", "bdo", "dir")
 _PLAIN_FIELDS = (
     "",
     "HYPERLINK",
@@ -43,6 +43,7 @@ _PLAIN_FIELDS = (
     "XE",
     "SEQ",
     "CITATION",
+    "BIBLIOGRAPHY",
     "FORMTEXT",
     "FORMDROPDOWN",
     "QUOTE",
@@ -95,6 +96,8 @@ class RunReader:
                 case "AlternateContent":
                     if (best := preferred(element)) is not None:
                         self.read(best)
+                case "sdt":
+                    self._content_control(element)
                 case name if name in _CONTAINERS:
                     self.read(element)
                 case _:
@@ -203,24 +206,31 @@ class RunReader:
         elif kind == "separate" and fields:
             fields[-1].result = True
             fields[-1].start = len(self.runs) if fields[-1].start >= 0 else -1
-            if parse_field(fields[-1].instruction).name in GENERATED:
+            if self._is_generated(fields[-1].instruction):
                 self.reading.generated += 1
         elif kind == "end" and fields:
             done = fields.pop()
-            if done.result and parse_field(done.instruction).name in GENERATED:
+            if done.result and self._is_generated(done.instruction):
                 self.reading.generated -= 1
             self._close(done.instruction, done.start)
 
     def _simple_field(self, element: etree._Element) -> None:
         start, instruction = len(self.runs), attribute(element, "instr")
-        generated = parse_field(instruction).name in GENERATED
+        generated = self._is_generated(instruction)
         self.reading.generated += generated
         self.read(element)
         self.reading.generated -= generated
         self._close(instruction, start)
 
+    def _is_generated(self, instruction: str) -> bool:
+        """Whether the result of a field is what the book makes anew."""
+        return parse_field(instruction).name in GENERATED or self.reading.citations.lists(instruction)
+
     def _close(self, instruction: str, start: int) -> None:
         """Turn the runs since a place into what a field prints."""
+        if self.reading.citations.lists(instruction):
+            self.reading.sources_place = True
+            return
         field = parse_field(instruction)
         if field.name == "XE":
             entry = index_entry(field)
@@ -240,7 +250,18 @@ class RunReader:
         if field.name == "SEQ":
             self.labels.append(len(self.runs))
             return
-        self._wrap(start, lambda content: field_content(instruction, content))
+        self._wrap(start, lambda content: self._field_content(instruction, content))
+
+    def _field_content(self, instruction: str, content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
+        citation = self.reading.citations.citation(instruction, content)
+        return (citation,) if citation is not None else field_content(instruction, content)
+
+    def _content_control(self, element: etree._Element) -> None:
+        start, tag = len(self.runs), attribute(child(element, "sdtPr", "tag"), "val")
+        self.read(element)
+        citation = self.reading.citations.control(tag, nested(self.runs[start:]))
+        if citation is not None:
+            self.runs[start:] = [StyledRun(citation)]
 
     def _wrap(
         self, start: int, change: Callable[[tuple[nodes.Inline, ...]], tuple[nodes.Inline, ...]]

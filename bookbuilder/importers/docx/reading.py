@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.importers.docx.citation_fields import CitationFields
 from bookbuilder.importers.docx.list_numbering import Numbering
 from bookbuilder.importers.docx.package import DocxPackage
 from bookbuilder.importers.docx.style_sheet import StyleSheet
@@ -38,6 +39,7 @@ class DocxState:
     styles: StyleSheet
     numbering: Numbering
     report: Report
+    citations: CitationFields
     changes: str = KEEP
     language: str = ""
     date: str = ""
@@ -58,6 +60,7 @@ class DocxState:
     reported: set[str] = field(default_factory=set)
     generated: int = 0
     index_places: list[str] = field(default_factory=list)
+    sources_place: bool = False
     title: dict[str, list[tuple[nodes.Inline, ...]]] = field(default_factory=dict)
 
     @property

@@ -18,10 +18,13 @@ from bookbuilder.importers.manuscript.book_settings import (
     styles_toml,
     with_valid_values,
 )
+from bookbuilder.importers.manuscript.cited_notes import with_cited_notes
+from bookbuilder.importers.manuscript.cited_sources import CitedSources, cited_sources
 from bookbuilder.importers.manuscript.new_chapter import NewChapter
 from bookbuilder.importers.manuscript.pictures import picture_files
 from bookbuilder.importers.manuscript.proof_notes import FILE as PROOF_FILE
 from bookbuilder.importers.manuscript.proof_notes import Quotation, proof_file, quotations
+from bookbuilder.importers.manuscript.sources_chapter import sources_chapter, sources_toml
 from bookbuilder.importers.manuscript.split_chapters import within_limits, without_imprint
 from bookbuilder.importers.manuscript.typed_numbers import without_typed_numbers
 from bookbuilder.importers.manuscript.write_blocks import BlockWriter, note_markdown, title_markdown
@@ -48,8 +51,9 @@ UNCALLED = Rule(
 )
 CITATION = Rule(
     "import.citation",
-    "{count} citations are kept as they are printed; their sources are in {file}",
-    "Citations are not set from their sources yet. Each has an anchor, by which citations.json finds it.",
+    "{count} citations are kept as they are printed; what is known of their sources is in {file}",
+    "A citation is set from its sources if the manuscript, or a file beside it, says which they are. Others have an anchor,"
+    " by which citations.json finds them.",
     Severity.WARNING,
 )
 CITATIONS_FILE = "citations.json"
@@ -97,6 +101,8 @@ def book_files(
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None
+    cited = cited_sources(manuscript, request.source.sources)
+    manuscript = with_cited_notes(manuscript, cited)
     chapters = without_typed_numbers(without_imprint(manuscript.sections, findings), findings)
     sections = [
         section
@@ -108,12 +114,15 @@ def book_files(
         return None
     metadata = with_valid_values(manuscript.metadata, path, request.date, findings)
     title = metadata.title or nodes.plain_text(sections[0].title).strip() or request.id
-    writer = _BookWriter(manuscript, sections, f"chapters/{locale.name}", title, path, locale.tag, findings)
-    files = writer.files()
+    sections += sources_chapter(sections, cited, locale.tag)
+    writer = _BookWriter(
+        manuscript, sections, f"chapters/{locale.name}", title, path, locale.tag, findings, cited
+    )
+    files = {**writer.files(), **cited.files, **(request.source.sources_files if cited.keys else {})}
     picture = writer.pictures.paths.get(metadata.cover)
     cover = f"{writer.folder}/{picture}" if picture else ""
     settings = book_toml(replace(metadata, title=title), locale, request.id, path, request.isbn_format, cover)
-    files["book.toml"] = settings.encode()
+    files["book.toml"] = (settings + sources_toml(cited)).encode()
     if styles := styles_toml(manuscript.styles, path):
         files[STYLES_FILE] = styles.encode()
     return dict(sorted(files.items()))
@@ -148,7 +157,9 @@ class _BookWriter:
         path: str,
         language: str,
         report: Report,
+        cited: CitedSources,
     ) -> None:
+        self.cited = cited
         self.manuscript, self.sections, self.folder = manuscript, sections, folder
         self.title, self.path, self.language, self.report = title, path, language, report
         self.names = _chapter_names(sections, language)
@@ -204,6 +215,8 @@ class _BookWriter:
             language=self.language,
             unprinted=self.pictures.unprinted,
             written=self.anchors,
+            sources=self.cited.keys,
+            cited_in_notes=self.cited.notes,
         )
         title = title_markdown(
             tuple(node for node in section.title if not isinstance(node, nodes.Anchor)), context
@@ -214,7 +227,10 @@ class _BookWriter:
         lifted = lifted_paragraph(context.lifted, section.span, self.report)
         blocks = with_named_references((*([lifted] if lifted else []), *rest), self.ids.named)
         index = any(isinstance(block, nodes.IndexPlace) for block in blocks)
-        kind = section.kind or ("index" if index and len(blocks) == 1 else "")
+        sources = any(isinstance(block, nodes.SourcesPlace) for block in blocks)
+        kind = section.kind or (
+            "index" if index and len(blocks) == 1 else "sources" if sources and len(blocks) == 1 else ""
+        )
         numbered = "" if section.numbered or kind else "false"
         events = tuple(inline_markdown(event, heading) for event in section.events)
         front |= {"kind": kind, "numbered": numbered, "date": section.date}

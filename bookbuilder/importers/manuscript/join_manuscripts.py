@@ -19,6 +19,7 @@ _NAMES: Mapping[type, tuple[str, ...]] = {
     nodes.Figure: ("anchor",),
     nodes.Table: ("anchor",),
     nodes.Section: ("anchors",),
+    nodes.CitedWork: ("key",),
 }
 """The fields of nodes that hold names of a manuscript: two files may use the same ones."""
 
@@ -34,6 +35,7 @@ def join_manuscripts(manuscripts: Sequence[nodes.Manuscript], title: str) -> nod
     images: dict[str, nodes.Image] = {}
     styles: dict[str, dict[str, str]] = {}
     proof: list[nodes.ProofNote] = []
+    sources: dict[str, Mapping[str, object]] = {}
     for number, plain in enumerate(manuscripts, 1):
         prefix = f"{number}:"
         one = replace(
@@ -46,6 +48,7 @@ def join_manuscripts(manuscripts: Sequence[nodes.Manuscript], title: str) -> nod
         notes |= one.notes
         images |= {f"{prefix}{key}": image for key, image in one.images.items()}
         proof += one.proof
+        sources |= {f"{prefix}{key}": item for key, item in one.sources.items()}
         for kind, roles in one.styles.items():
             styles[kind] = {**roles, **styles.get(kind, {})}
     metadata = [one.metadata for one in manuscripts]
@@ -55,7 +58,14 @@ def join_manuscripts(manuscripts: Sequence[nodes.Manuscript], title: str) -> nod
         if field.name not in ("title", "subtitle", "cover")
     }
     return nodes.Manuscript(
-        nodes.Metadata(title=title, **first), tuple(sections), notes, images, tuple(proof), styles
+        nodes.Metadata(title=title, **first),
+        tuple(sections),
+        notes,
+        images,
+        tuple(proof),
+        styles,
+        sources,
+        next((one.citation_style for one in manuscripts if one.citation_style), ""),
     )
 
 

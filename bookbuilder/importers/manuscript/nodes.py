@@ -106,11 +106,27 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedWork:
+    """A source that a citation names, by its key in `Manuscript.sources`: the words before and behind it, a place in it (a
+    label of `bookbuilder.sources.locators`, and `12–14`), and `author`: `in-text` where the sentence says the name, `none`
+    where it is left out."""
+
+    key: str
+    prefix: tuple[Inline, ...] = ()
+    label: str = ""
+    locator: str = ""
+    suffix: tuple[Inline, ...] = ()
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
-    """A citation as printed; `source` is what the program that manages the sources knows of it, mostly as JSON."""
+    """A citation as printed; `source` is what the program that manages the sources knows of it, mostly as JSON. `works` are
+    what it cites, as far as that is known."""
 
     content: tuple[Inline, ...]
     source: str
+    works: tuple[CitedWork, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +296,13 @@ class IndexPlace:
     span: Span = NOWHERE
 
 
+@dataclass(frozen=True, slots=True)
+class SourcesPlace:
+    """Where the list of the sources is printed."""
+
+    span: Span = NOWHERE
+
+
 Block = (
     Heading
     | Paragraph
@@ -294,6 +317,7 @@ Block = (
     | Placeholder
     | Divider
     | IndexPlace
+    | SourcesPlace
 )
 
 # ---------------------------------------------------------------------------------------------------------- manuscript
@@ -362,7 +386,8 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A whole manuscript, in chapters; `styles` are the names of its styles with the roles they were given."""
+    """A whole manuscript, in chapters; `styles` are the names of its styles with the roles they were given, `sources` what
+    it cites, as items of CSL-JSON, `citation_style` is the name or address of the style in which it does."""
 
     metadata: Metadata
     sections: tuple[Section, ...]
@@ -370,6 +395,8 @@ class Manuscript:
     images: Mapping[str, Image] = field(default_factory=dict)
     proof: tuple[ProofNote, ...] = ()
     styles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    citation_style: str = ""
 
 
 def inner_inlines(node: Inline) -> tuple[Inline, ...]:
@@ -431,5 +458,5 @@ def block_inlines(blocks: tuple[Block, ...]) -> Iterator[tuple[Inline, ...]]:
                 yield (Text(block.text),)
             case DisplayFormula():
                 yield (Formula(block.latex),)
-            case Divider() | IndexPlace():
+            case Divider() | IndexPlace() | SourcesPlace():
                 pass

@@ -98,6 +98,8 @@ class BlockWriter:
             case nodes.IndexPlace():
                 of = f" {{of={block.index}}}" if block.index else ""
                 return f"::: index{of}\n:::"
+            case nodes.SourcesPlace():
+                return "::: sources\n:::"
             case _:
                 assert_never(block)
 

@@ -11,6 +11,7 @@ from typing import assert_never
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.importers.clean_text import break_long_words, keep_edges, printable
 from bookbuilder.importers.manuscript import nodes
+from bookbuilder.importers.manuscript.write_citations import citation_markdown
 from bookbuilder.importers.manuscript.write_formulas import formula_markdown
 from bookbuilder.limits import ADDRESS, TITLE
 from bookbuilder.markdown.attributes import valid_tag
@@ -64,8 +65,9 @@ class WritingContext:
 
     `place` is TEXT, CELL, HEADING (also for titles) or NOTE; `note` returns the label of a note in this chapter, `targets`
     are the ids of anchors that something refers to (also `chapter.md#id`), `pictures` the paths of pictures from the
-    chapter, `unprinted` those of pictures that were left out, `cite` returns the id of a citation. What a heading cannot
-    hold is appended to `lifted`.
+    chapter, `unprinted` those of pictures that were left out, `cite` returns the id of a citation whose sources the book
+    does not have, `sources` are the keys of those that it has, and `cited_in_notes` says that its style has notes. What a
+    heading cannot hold is appended to `lifted`.
     """
 
     report: Report
@@ -81,6 +83,8 @@ class WritingContext:
     open_notes: tuple[str, ...] = ()
     unprinted: Mapping[str, str] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    cited_in_notes: bool = False
 
     def new_anchor(self, name: str) -> str:
         """Return the id of an anchor, and keep it in `written`; empty for one that nothing refers to or that is written."""
@@ -122,13 +126,16 @@ class _Joined:
         self.closed = ""
         self.bracket = False
         self.strict = False
+        self.cited = ""
 
     def add(self, piece: str) -> None:
         """Add text, or a piece that is no mark of emphasis."""
         if not piece:
             return
         first = piece[0]
-        if first == "[" and self.last == "!":  # it would be a picture
+        if self.cited and self._would_join(piece):
+            self.parts.append(_APART)
+        elif first == "[" and self.last == "!":  # it would be a picture
             self.parts[-1] = f"{self.parts[-1][:-1]}\\!"
         if (
             self.closed
@@ -143,6 +150,20 @@ class _Joined:
         """Add a piece that ends with a bracket or a brace."""
         self.add(piece)
         self.bracket = True
+
+    def add_citation(self, piece: str) -> None:
+        """Add a citation, so that what stands beside it does not become a part of it."""
+        if piece[0] != "[" and self.last.isalnum():
+            self.parts.append(_APART)
+        self.add(piece)
+        self.bracket = piece.endswith("]")
+        self.cited = piece[-1] if self.bracket else "@"
+
+    def _would_join(self, piece: str) -> bool:
+        """Whether a piece behind a citation would be read as a part of it: behind a bare key also one behind a blank."""
+        if self.cited == "]":
+            return piece[0] in "[{" and self.last == "]"
+        return piece[0] == "[" if self.last == " " else bool(_JOINS_KEY.match(piece))
 
     def add_marked(self, inner: str, mark: str, *, strict: bool) -> None:
         """Add words between marks; `strict`: no letter may touch the marks from outside."""
@@ -167,6 +188,10 @@ class _Joined:
     def _append(self, piece: str) -> None:
         self.parts.append(piece)
         self.last, self.closed, self.bracket = piece[-1], "", False
+        self.cited = self.cited if piece == " " else ""
+
+
+_JOINS_KEY = re.compile(r"[\[{(]|[:.#$%&+?<>~/-]*\w")
 
 
 def _is_word(sign: str) -> bool:
@@ -203,9 +228,7 @@ def _run(content: tuple[nodes.Inline, ...], context: WritingContext, depth: int)
             case nodes.Picture():
                 _picture(node, out, context)
             case nodes.Citation():
-                words = nodes.plain_text(node.content)
-                inner = _run(node.content, context, depth + 1)
-                out.add_bracket(f"[{inner}]{{#{context.cite(words, node.source)}}}")
+                _citation(node, out, context, depth)
             case nodes.Fact():
                 inner = _run(node.content, context, depth + 1)
                 out.add_bracket(f"[{inner}]{{{_options(node.options, context)}}}")
@@ -351,6 +374,21 @@ def _without_links(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...
     return tuple(result)
 
 
+def _citation(node: nodes.Citation, out: _Joined, context: WritingContext, depth: int) -> None:
+    bare = context.cited_in_notes and context.place == NOTE
+    written = citation_markdown(
+        node, context.sources, context.language, lambda content: _run(content, context, depth + 1), bare=bare
+    )
+    if written and context.cited_in_notes and context.place == HEADING:
+        context.lifted.append(node)
+    elif written:
+        out.add_citation(written)
+    else:
+        words = nodes.plain_text(node.content)
+        inner = _run(node.content, context, depth + 1)
+        out.add_bracket(f"[{inner}]{{#{context.cite(words, node.source)}}}")
+
+
 def _index(node: nodes.IndexEntry, context: WritingContext) -> str:
     # In a mark `!` separates an entry from its sub-entry; U+01C3 looks the same.
     entry = node.entry.strip().replace("!", "\u01c3")
@@ -394,7 +432,7 @@ def lifted_paragraph(lifted: list[nodes.Inline], span: Span, report: Report) -> 
     """Return a paragraph with what a heading could not hold, and empty the list. Reports `import.note`."""
     if not lifted:
         return None
-    if any(isinstance(node, nodes.NoteCall) for node in lifted):
+    if any(isinstance(node, nodes.NoteCall | nodes.Citation) for node in lifted):
         report(NESTED_NOTE, span, where="its call stands in the text below")
     content, lifted[:] = tuple(lifted), []
     return nodes.Paragraph(content, span=span)

@@ -6,8 +6,11 @@ import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bookbuilder.diagnostics import Findings
 from bookbuilder.document import nodes
 from bookbuilder.importers.manuscript import nodes as manuscript
+from bookbuilder.markdown.directive import directives
+from bookbuilder.markdown.parse_chapter import parse_chapter
 
 _KINDS = {"subscript": "sub", "superscript": "sup"}
 _SAME = ("emphasis", "strong", "strike", "mark")
@@ -161,8 +164,31 @@ class ChapterManuscript:
                 return [manuscript.IndexEntry(node.entry, node.sub, node.index), *self.inlines(node.content)]
             case nodes.Break():
                 return [manuscript.Break()]
+            case nodes.Citation(sources, text):
+                works = tuple(map(self._work, sources))
+                return [manuscript.Citation((manuscript.Text(text),), text, works)]
             case _:
                 raise Unconvertible(type(node).__name__)
+
+    def _work(self, source: nodes.CitedSource) -> manuscript.CitedWork:
+        return manuscript.CitedWork(
+            source.key,
+            self._marked(source.prefix),
+            source.label,
+            source.locator,
+            self._marked(source.suffix),
+            source.author,
+        )
+
+    def _marked(self, text: str) -> tuple[manuscript.Inline, ...]:
+        """Return the words around a key, which are Markdown."""
+        if not text.strip():
+            return ()
+        start = text[: len(text) - len(text.lstrip(", "))]
+        read = parse_chapter(text.strip(", "), "", directives(), Findings()).blocks
+        if len(read) == 1 and isinstance(read[0], nodes.Paragraph):
+            return (manuscript.Text(start), *self.inlines(read[0].content))
+        return (manuscript.Text(text),)
 
     def _styled(self, node: nodes.Styled) -> list[manuscript.Inline]:
         content = self.inlines(node.content)

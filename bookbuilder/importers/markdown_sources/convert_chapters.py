@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 
 from bookbuilder.diagnostics import Findings, Report, Rule, Severity, Span
@@ -15,7 +16,7 @@ from bookbuilder.importers.manuscript.write_inlines import WritingContext
 from bookbuilder.importers.markdown_sources.chapter_manuscript import ChapterManuscript, Unconvertible
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.callouts import FOLDED, KIND, UNFOLDED
-from bookbuilder.markdown.dialect import Dialect
+from bookbuilder.markdown.dialect import Citing, Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.project.flavour import Flavour
@@ -34,16 +35,27 @@ CLASSES = Rule(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class KnownSources:
+    """The keys of the sources that a book has, and its language, in which places in them are written."""
+
+    keys: Collection[str] = ()
+    language: str = ""
+
+
 def convert_chapters(
-    files: Mapping[str, bytes], flavour: Flavour, report: Report
+    files: Mapping[str, bytes], flavour: Flavour, report: Report, known: KnownSources | None = None
 ) -> tuple[dict[str, bytes], bool]:
-    """Return the files of a book with its chapters in our Markdown, and whether all are. Reports `import.*`."""
+    """Return the files of a book with its chapters in our Markdown, and whether all are; `known` are the
+    sources that it has. Reports `import.*`."""
     out, whole = dict(files), True
     citations: list[dict[str, str]] = []
+    known = known or KnownSources()
+    citing = Citing.TEXT if known.keys else Citing.NO
     for path, data in files.items():
         if not path.endswith(".md") or not path.startswith("chapters/"):
             continue
-        new = _converted(data.decode(), path, flavour, report, citations)
+        new = _converted(data.decode(), path, Dialect(flavour, citing=citing), report, citations, known)
         whole = whole and new is not None
         out[path] = data if new is None else new.encode()
     if citations:
@@ -53,11 +65,16 @@ def convert_chapters(
 
 
 def _converted(
-    text: str, path: str, flavour: Flavour, report: Report, citations: list[dict[str, str]]
+    text: str,
+    path: str,
+    dialect: Dialect,
+    report: Report,
+    citations: list[dict[str, str]],
+    known: KnownSources,
 ) -> str | None:
     """Return a chapter in our Markdown; None, and a report, if it cannot be. Its citations are added to the others."""
     said = Findings()
-    chapter = parse_chapter(text, path, directives(), said, dialect=Dialect(flavour))
+    chapter = parse_chapter(text, path, directives(), said, dialect=dialect)
     wrong = next((one for one in said.sorted() if one.severity is Severity.ERROR), None)
     if wrong is not None:
         report(KEPT, wrong.span, what=f"an error: {wrong.message}")
@@ -71,12 +88,13 @@ def _converted(
 
     manuscript = ChapterManuscript(path.rpartition("/")[0])
     try:
-        body = _body(chapter, manuscript, path, cite, report)
+        body = _body(chapter, manuscript, path, cite, report, known)
     except Unconvertible as part:
         report(KEPT, Span(path), what=f"a part that cannot be written anew ({part})")
         return None
     new = f"---\n{(front_matter.split(text)[0] or '').strip()}\n---\n\n{body}\n"
-    if _words(parse_chapter(new, path, directives(), Findings())) != _words(chapter):
+    again = parse_chapter(new, path, directives(), Findings(), dialect=Dialect(citing=dialect.citing))
+    if _words(again, known.keys) != _words(chapter, known.keys):
         report(KEPT, Span(path), what="words that would be read otherwise")
         return None
     if manuscript.lost:
@@ -91,10 +109,21 @@ def _body(
     path: str,
     cite: Callable[[str, str], str],
     report: Report,
+    known: KnownSources,
 ) -> str:
     """Return the body of a chapter in our Markdown. Raises `Unconvertible`."""
     notes = {note.label: manuscript.blocks(note.blocks) for note in chapter.notes}
-    context = WritingContext(report, Span(path), str, notes, manuscript.anchors, manuscript.pictures, cite)
+    context = WritingContext(
+        report,
+        Span(path),
+        str,
+        notes,
+        manuscript.anchors,
+        manuscript.pictures,
+        cite,
+        language=known.language,
+        sources={key: key for key in known.keys},
+    )
     writer = BlockWriter(context)
     out: list[str] = []
     for special, group in groupby(chapter.blocks, key=_is_special):
@@ -104,6 +133,8 @@ def _body(
         for block in group:
             if isinstance(block, nodes.Box):
                 out.append(_callout(block, manuscript, writer))
+            elif isinstance(block, nodes.Pending):
+                out.append("::: sources\n:::")
             else:
                 out.append("::: pagebreak\n:::")
     out += [note_markdown(label, blocks, context) for label, blocks in notes.items()]
@@ -112,7 +143,12 @@ def _body(
 
 def _is_special(block: nodes.Block) -> bool:
     """Whether a block is one that manuscripts do not have, and that is written here."""
-    return isinstance(block, nodes.PageBreak) or (isinstance(block, nodes.Box) and block.kind == KIND)
+    lists_sources = isinstance(block, nodes.Pending) and block.directive == "sources"
+    return (
+        lists_sources
+        or isinstance(block, nodes.PageBreak)
+        or (isinstance(block, nodes.Box) and block.kind == KIND)
+    )
 
 
 def _callout(box: nodes.Box, manuscript: ChapterManuscript, writer: BlockWriter) -> str:
@@ -124,8 +160,9 @@ def _callout(box: nodes.Box, manuscript: ChapterManuscript, writer: BlockWriter)
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
 
-def _words(chapter: nodes.Chapter) -> str:
-    """Return what a chapter prints, in order, without spaces, and the files of its pictures."""
+def _words(chapter: nodes.Chapter, known: Collection[str]) -> str:
+    """Return what a chapter prints, in order, without spaces, the files of its pictures, and what it cites of the `known`
+    sources."""
     parts = []
     for node in walk((chapter.title, chapter.blocks, chapter.notes)):
         match node:
@@ -136,6 +173,10 @@ def _words(chapter: nodes.Chapter) -> str:
             case nodes.Formula(words=own):
                 parts.append("".join(own.split()))
             case nodes.Text(text=own) | nodes.CodeText(text=own) | nodes.Code(text=own):
+                parts.append("".join(own.split()))
+            case nodes.Citation(sources=cited) if all(one.key in known for one in cited):
+                parts += [f"{one.key}{one.label}{''.join(one.locator.split())}" for one in cited]
+            case nodes.Citation(text=own):
                 parts.append("".join(own.split()))
             case nodes.Image(source=source, alt=alt):
                 parts += [source, "".join(alt.split())]

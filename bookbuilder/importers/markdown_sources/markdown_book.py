@@ -23,7 +23,8 @@ from bookbuilder.importers.manuscript.book_settings import (
 from bookbuilder.importers.manuscript.nodes import Image, Metadata
 from bookbuilder.importers.manuscript.pictures import PictureFiles, picture_files
 from bookbuilder.importers.manuscript.write_blocks import LEVEL
-from bookbuilder.importers.markdown_sources.convert_chapters import convert_chapters
+from bookbuilder.importers.markdown_sources.book_sources import with_book_sources
+from bookbuilder.importers.markdown_sources.convert_chapters import KnownSources, convert_chapters
 from bookbuilder.importers.markdown_sources.file_links import (
     MISSING,
     link_target,
@@ -141,12 +142,16 @@ def markdown_book(
         # A chapter without text is an error (`chapter.empty`).
         body = "\n".join(lines).strip("\n") or "::: pagebreak\n:::"
         out[f"{folder}/{chapter.name}.md"] = f"---\n{head}---\n\n{body}\n".encode()
+    out, cited = with_book_sources(out, source, folder, locale.tag)
     if request.convert:
-        out, whole = convert_chapters(out, flavour, findings)
+        known = KnownSources(
+            tuple(source.sources) if out.keys() & source.sources_files.keys() else (), locale.tag
+        )
+        out, whole = convert_chapters(out, flavour, findings, known)
         flavour = Flavour.BOOKBUILDER if whole else flavour
     cover = f"{folder}/{pictures.paths[metadata.cover]}" if metadata.cover in pictures.paths else ""
     settings = book_toml(metadata, locale, request.id, source.name, request.isbn_format, cover)
-    out["book.toml"] = (settings + flavour_toml(flavour)).encode()
+    out["book.toml"] = (settings + flavour_toml(flavour) + cited).encode()
     return dict(sorted(out.items()))
 
 

@@ -15,8 +15,10 @@ from bookbuilder.importers.manuscript.runs import PLAIN, StyledRun, nested
 from bookbuilder.importers.manuscript.style_roles import UNCONFIRMED
 from bookbuilder.importers.markup.mathml import mathml_latex
 from bookbuilder.importers.markup.page import MarkupPage, PageLinks, classes, identifier, kinds, resolved
+from bookbuilder.importers.markup.page_citations import citation_words, cited_work
 from bookbuilder.importers.safe_xml import local
 from bookbuilder.importers.source import ImportSource
+from bookbuilder.pandoc.kept_citations import CITED, PRINTED, WORK
 
 SKIPPED = (
     "script",
@@ -146,6 +148,8 @@ class InlineReader:
                 self.text("(", around)
                 self.children(element, around)
                 self.text(")", around)
+            case "span" if CITED in classes(element):
+                self._citation(element, around)
             case "span" if "math" in classes(element):
                 text = " ".join("".join(str(part) for part in element.itertext()).split())
                 display = "display" in classes(element)
@@ -158,6 +162,24 @@ class InlineReader:
                 self.children(element, around)
             case _:
                 self.children(element, around)
+
+    def _citation(self, element: etree._Element, around: Around) -> None:
+        """Read a citation as pandoc writes it for us; without words of its own its keys are printed."""
+        parts: dict[str, list[etree._Element]] = {PRINTED: [], WORK: []}
+        for one in element:
+            for kind in parts.keys() & classes(one):
+                parts[kind].append(one)
+        works = tuple(cited_work(one, self._within) for one in parts[WORK])
+        printed = tuple(node for one in parts[PRINTED] for node in self._within(one))
+        source = citation_words(works)
+        content = printed if nodes.plain_text(printed).strip() else (nodes.Text(source),)
+        self.runs.append(StyledRun(nodes.Citation(content, source, works), around.styles, around.lang))
+
+    def _within(self, element: etree._Element) -> tuple[nodes.Inline, ...]:
+        """Return what is within an element."""
+        inner = InlineReader(self.page, self.reading)
+        inner.children(element, Around())
+        return finished(inner.runs)
 
     def _link(self, element: etree._Element, around: Around) -> None:
         href = element.get("href", "")

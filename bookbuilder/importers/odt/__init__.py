@@ -20,6 +20,7 @@ from bookbuilder.importers.manuscript.nodes import Manuscript, Metadata, Text, p
 from bookbuilder.importers.manuscript.renumbered import renumbered
 from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading
 from bookbuilder.importers.odt.body import OdtBody, read_blocks
+from bookbuilder.importers.odt.citation_marks import CitationMarks
 from bookbuilder.importers.odt.reading import OdtReading
 from bookbuilder.importers.odt.style_sheet import attribute, odt_styles
 from bookbuilder.importers.safe_xml import elements, local, parse_xml
@@ -48,7 +49,12 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
         [parse_xml(source.read("styles.xml"), source.name, "styles.xml")] if source.has("styles.xml") else []
     )
     reading = OdtReading(
-        source, odt_styles([*others, content], request.styles), report, request.changes, read_blocks
+        source,
+        odt_styles([*others, content], request.styles),
+        report,
+        CitationMarks(content),
+        request.changes,
+        read_blocks,
     )
     if any(name.startswith(("Basic/", "Scripts/")) for name in source.names):
         report(OBJECT, Span(source.name), what="the macros of the file")
@@ -83,7 +89,13 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
     )
     sections = chapters_by_heading(blocks, (Text(metadata.title or source.name.rpartition(".")[0]),))
     return Manuscript(
-        metadata, sections, notes, reading.images, tuple(reading.proof.values()), reading.styles.used
+        metadata,
+        sections,
+        notes,
+        reading.images,
+        tuple(reading.proof.values()),
+        reading.styles.used,
+        reading.citations.sources,
     )
 
 

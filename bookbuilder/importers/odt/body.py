@@ -61,6 +61,14 @@ class OdtBody:
             case "table":
                 table = self._table(element)
                 self.out += [table] if table is not None else []
+            case "section" | "bibliography" if self.reading.citations.is_list(element):
+                self.out.append(nodes.SourcesPlace(self.reading.span))
+            case "bibliography" if self.reading.citations.makes_list:
+                title = next((one for one in element.iter("{*}index-title")), None)
+                words = " ".join("".join(map(str, title.itertext())).split()) if title is not None else ""
+                if words:
+                    self.out.append(nodes.Heading(1, (nodes.Text(words),), self.reading.span))
+                self.out.append(nodes.SourcesPlace(self.reading.span))
             case "section" | "index-body" | "numbered-paragraph" | "deletion":
                 self._children(element)
             case "bibliography":

@@ -35,6 +35,7 @@ class OdtRuns:
         self.reading = reading
         self.runs: list[StyledRun] = []
         self.labels: list[int] = []
+        self.open_marks: dict[str, tuple[int, etree._Element]] = {}
 
     def read(self, element: etree._Element, styles: frozenset[str] = PLAIN, lang: str = "") -> None:
         """Read what is within an element."""
@@ -104,6 +105,15 @@ class OdtRuns:
                 self._link(element, styles, lang)
             case "note":
                 self._note(element)
+            case "reference-mark-start" if self.reading.citations.is_citation(element):
+                self.open_marks[attribute(element, "name")] = (len(self.runs), element)
+            case "reference-mark-end" if attribute(element, "name") in self.open_marks:
+                start, mark = self.open_marks.pop(attribute(element, "name"))
+                self._cite(start, mark)
+            case "bibliography-mark":
+                start = len(self.runs)
+                self.read(element, styles, lang)
+                self._cite(start, element)
             case "bookmark" | "bookmark-start" | "reference-mark" | "reference-mark-start":
                 self.add(nodes.Anchor(attribute(element, "name")))
             case "bookmark-ref" | "reference-ref" | "sequence-ref":
@@ -152,6 +162,12 @@ class OdtRuns:
         content = self.content(start)
         if content:
             self.runs[start:] = [StyledRun(nodes.Reference(target, content, form))]
+
+    def _cite(self, start: int, mark: etree._Element) -> None:
+        """Turn the runs since a place into a citation."""
+        content = self.content(start)
+        if content and not self.reading.rejected:
+            self.runs[start:] = [StyledRun(self.reading.citations.citation(mark, content))]
 
     def _note(self, element: etree._Element) -> None:
         key = f"note-{len(self.reading.notes) + 1}"

@@ -11,6 +11,7 @@ from lxml import etree
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.importers.importer import KEEP
 from bookbuilder.importers.manuscript.nodes import Block, Image, ProofNote
+from bookbuilder.importers.odt.citation_marks import CitationMarks
 from bookbuilder.importers.odt.continued_lists import ContinuedLists
 from bookbuilder.importers.odt.style_sheet import OdtStyles
 from bookbuilder.importers.source import ImportSource
@@ -23,6 +24,7 @@ class OdtReading:
     source: ImportSource
     styles: OdtStyles
     report: Report
+    citations: CitationMarks
     decision: str = KEEP
     read_blocks: Callable[[etree._Element, OdtReading], tuple[Block, ...]] = lambda element, reading: ()
     number: int = 0

@@ -14,6 +14,8 @@ from bookbuilder.translate.glossary import SOURCE, read
 from bookbuilder.world import Workspace
 
 _KEYS = ("meaning", "entry")
+MEANING = "glossary meaning"
+"""The kind of a text that has markup."""
 
 
 def glossary_texts(world: Workspace, project: Project, locale: str) -> Iterator[SettingsText]:

@@ -220,11 +220,11 @@ class _Walk:
         self.found.append(first)
         last = start
         for match in _CITED.finditer(raw, start, end):
-            self._text(raw[last : match.start()])
+            self.found += parse_segment(raw[last : match.start()], self.env, self.prints)
             key = match["key"]
             self.found.append(InlineCode(CodeRole.SINGLE, CITATION, match[0], f"{CITATION} {key}", shown=key))
             last = match.end()
-        self._text(raw[last:end])
+        self.found += parse_segment(raw[last:end], self.env, self.prints)
         self.found.append(InlineCode(CodeRole.CLOSE, CITATION, raw[end:], CITATION))
 
     def _whole(self, index: int, kind: str, key: str, shown: str = "") -> int:

@@ -26,8 +26,9 @@ from bookbuilder.translate.chapter_blocks import Block
 from bookbuilder.translate.chapter_paths import BOOK, PICTURES, WORDS, ChapterPaths
 from bookbuilder.translate.compare_blocks import Unit
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter, ExchangeUnit
-from bookbuilder.translate.exchange.glossary_units import glossary_texts
+from bookbuilder.translate.exchange.glossary_units import MEANING, glossary_texts
 from bookbuilder.translate.exchange.inline_codes import CodeRole, InlineCode, Segment, number_codes
+from bookbuilder.translate.exchange.parse_segment import parse_segment
 from bookbuilder.translate.exchange.picture_units import picture_texts
 from bookbuilder.translate.exchange.settings_text import SettingsText
 from bookbuilder.translate.load_chapter import LoadedChapter
@@ -68,8 +69,8 @@ def _unit(text: SettingsText, source: str) -> ExchangeUnit:
     done = bool(text.target)
     targets = (Block(text.kind, text.target, digest(text.target), text.line, text.column),) if done else ()
     unit = Unit(BlockStatus.DONE if done else BlockStatus.MISSING, (block,), targets)
-    segment = number_codes(_segment(text.source, source))
-    target = number_codes(_segment(text.target, source), segment) if done else segment
+    segment = number_codes(_segment(text.source, source, text.kind))
+    target = number_codes(_segment(text.target, source, text.kind), segment) if done else segment
     return ExchangeUnit(digest(block.anchor), unit, segment, target, copied=not done, terms=text.notes)
 
 
@@ -83,8 +84,10 @@ def path_of(unit: ExchangeUnit) -> KeyPath:
     return tuple(unit.unit.block.anchor.split("\t"))
 
 
-def _segment(text: str, source: str) -> Segment:
-    """Return a text with its fields as codes."""
+def _segment(text: str, source: str, kind: str) -> Segment:
+    """Return a text with its fields, or its markup, as codes."""
+    if kind == MEANING:
+        return parse_segment(text, {})
     if source != WORDS:
         return (text,)
     parts: list[str | InlineCode] = []

@@ -11,11 +11,13 @@ from bookbuilder.project.edit_toml import edit_toml, quoted
 from bookbuilder.toml_tables.positions import KeyPath, key_extents
 from bookbuilder.translate.chapter_paths import WORDS
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
+from bookbuilder.translate.exchange.glossary_units import MEANING
 from bookbuilder.translate.exchange.inline_codes import InlineCode, Segment
 from bookbuilder.translate.exchange.review_units import AcceptedUnit
 from bookbuilder.translate.exchange.settings_units import path_of
 from bookbuilder.translate.exchange.write_back import UNWRITABLE, UnplacedUnit, WrittenChapter
 from bookbuilder.translate.exchange.write_back_pictures import with_picture_text
+from bookbuilder.translate.exchange.write_segment import write_segment
 from bookbuilder.translate.glossary import SOURCE
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
@@ -26,7 +28,15 @@ def write_back_settings(
 ) -> WrittenChapter | tuple[UnplacedUnit, ...]:
     """Return the file with the accepted texts, or those that cannot be written into it."""
     written = [(one, one.new, path_of(one.exchanged)) for one in taken if one.new is not None]
-    values = {path: _words(new) for _, new, path in written}
+    meanings = {
+        path: write_segment(new, {}, "paragraph", line=False)
+        for one, new, path in written
+        if one.exchanged.unit.block.kind == MEANING
+    }
+    for one, _, path in written:
+        if path in meanings and not meanings[path]:
+            return (UnplacedUnit(one, UNWRITABLE, f"write {'.'.join(map(str, path))} yourself"),)
+    values = {path: meanings.get(path) or _words(new) for _, new, path in written}
     braces = {path for _, new, path in written if chapter.paths.source == WORDS and _has_braces(new)}
     text = None if braces else with_settings(chapter.base, values)
     if text is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -292,6 +292,12 @@ NOT_COMPILED = CompiledPart("", (), 0, 0, (), ())
 def decode(data: bytes) -> CompiledPart:
     """Return a part from its bytes; raises `msgspec.DecodeError` if they are none."""
     return from_msgpack(data, CompiledPart)
+
+
+def without_objects(part: CompiledPart) -> CompiledPart:
+    """Return a part without its streams and other objects, which take half of its memory: a book is paginated without
+    them."""
+    return replace(part, streams=(), items=())
 
 
 def merge_glyph_texts(into: dict[int, str], more: Mapping[int, str]) -> None:

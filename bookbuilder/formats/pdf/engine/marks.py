@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bookbuilder.formats.pdf.engine.page_reuse.cached_page import CachedPage
     from bookbuilder.formats.pdf.engine.pages.block_column import KnownBlocks
     from bookbuilder.formats.pdf.engine.pages.chapter_pages import ChapterPages
+    from bookbuilder.formats.pdf.engine.pages.completed_notes import CompletedNote
     from bookbuilder.formats.pdf.engine.pages.unbreakable_blocks import Measured
     from bookbuilder.formats.pdf.engine.read.all_boxes import PageBoxes
     from bookbuilder.formats.pdf.engine.read.text_ink import TextInk
@@ -110,6 +111,8 @@ class BoxMarks:
     # -- lines
     plans: dict[float, LinePlan | None] | None = None
     """Of all lines of a paragraph: its plans by its width, one value for all of them."""
+    exact_plans: bool = False
+    """Of a line of a note, which is laid out on other pages than that for which it was planned: see `line_plan.plan_of`."""
     unplanned: str = ""
     """Of a line of a paragraph that is broken line by line: why."""
     ends_page: bool = False
@@ -159,6 +162,8 @@ class BoxMarks:
     """Of a text that was drawn: the index of the slot of where it begins."""
 
     # -- footnotes: their boxes, and the note area of a page
+    completed: CompletedNote | None = None
+    """Of a footnote: its boxes as they are laid out."""
     note: NoteBox | None = None
     """Of a footnote whose layout changes nothing but its own boxes, and of its copies: itself."""
     note_layouts: NoteLayouts | None = None
@@ -226,8 +231,8 @@ class StyleMarks:
     """What is computed from a style and kept on it. A field has no value until it is asked for (`shared_style.cached`)."""
 
     __slots__ = (
-        "break_style", "hanging", "line_style", "measures", "most_added_space", "one_line", "square_corners", "strut",
-        "text_metrics", "words",
+        "break_place", "break_style", "hanging", "line_style", "measures", "most_added_space", "one_line",
+        "square_corners", "strut", "text_metrics", "words",
     )  # fmt: skip
 
     words: WordCache | None
@@ -236,6 +241,8 @@ class StyleMarks:
     """It holds for one line: a cache for it would be of no use to another."""
     break_style: BreakStyle | None
     """How its texts are broken; None if WeasyPrint is to break them."""
+    break_place: Style
+    """Of a `wbr`: the style of the text that stands for it (`break_places`)."""
     line_style: LineStyle
     hanging: Hanging
     most_added_space: float

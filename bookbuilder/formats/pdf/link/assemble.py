@@ -56,6 +56,8 @@ def linked(
         raise lost_fonts(book.edition.name)
     fonts = dict(zip(faces, book.runner.run(SUBSET, subsets), strict=True))
     (colours,) = book.runner.run(COLOUR_SPACES, [ColourSpaces()])
+    if terms.keep == "srgb" and terms.intent.icc:  # inks are looked for in all content (`press.coverage`)
+        parts = [decode(one.data) for one in paginated.parts]
     return LinkedFile(link_parts(paginated, fonts, colours, terms, attachments, mark), parts, faces)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bookbuilder.build_step import Running
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.book_hyphenation import book_hyphenation
-from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, decode
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, decode, without_objects
 from bookbuilder.formats.pdf.compile.job import COMPILE, Job, Task
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
@@ -112,5 +112,5 @@ def _received(
     parts = list(parts)
     for (at, job), key, data in zip(request.jobs.items(), request.running.keys, results, strict=True):
         if data is not None and parts[at].job is job and parts[at].key != key:
-            parts[at] = replace(parts[at], key=key, data=data, compiled=decode(data))
+            parts[at] = replace(parts[at], key=key, data=data, compiled=without_objects(decode(data)))
     return parts

@@ -32,7 +32,7 @@ class ScheduledPart:
     `summary` is that of its (first) chapter, and `text` a hash of that; None and empty for a part that is no chapter.
     `html` has the page labels that are known; with `verbatim_numbers`, they are printed as they stand there, since the
     linker cannot put others in their place. `job` is what was asked for last (None: nothing yet). `compiled` came of the
-    last job that is done, `data` is the same as bytes, and `key` names it.
+    last job that is done, without its objects; `data` is the same as bytes, with them, and `key` names it.
     """
 
     part: BookPart

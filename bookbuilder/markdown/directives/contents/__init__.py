@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.book_context import BookContext, NumberedPlace
 from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, LISTING, TABLE, caption_label
+from bookbuilder.document.walk import plain
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import Call, Directive
 
@@ -79,17 +82,30 @@ def _item(place: NumberedPlace, locale: Locale, span: Span) -> nodes.Item:
     return nodes.Item((nodes.Paragraph(line, span=span),), span=span)
 
 
+_SENTENCES = re.compile("[.!?](?= )|[\u3002！？](?=.)")
+"""What ends a sentence that another one follows."""
+
+
 def _title(caption: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
-    """Return the title of a caption, a sentence in italics or bold with which it begins, without its point; all of a caption
-    that has none."""
+    """Return the title of a caption, a sentence in italics or bold with which it begins, or else all of it; without the
+    point of a single sentence."""
     first = caption[0]
     if not isinstance(first, nodes.Styled) or first.kind not in ("emphasis", "strong"):
-        return caption
-    *before, last = first.content
-    if not isinstance(last, nodes.Text) or not last.text.endswith(_ENDS):
-        return caption
-    text = last.text.removesuffix(".").removesuffix("\u3002")
-    return (*before, nodes.Text(text, span=last.span)) if text else tuple(before) or caption
+        return caption if _SENTENCES.search(plain(caption)) else _without_point(caption)
+    last = first.content[-1]
+    return _without_point(first.content) if _text(last).endswith(_ENDS) else caption
+
+
+def _without_point(sentence: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
+    *before, last = sentence
+    text = _text(last).removesuffix(".").removesuffix("\u3002")
+    if text == _text(last):
+        return sentence
+    return (*before, nodes.Text(text, span=last.span)) if text else tuple(before) or sentence
+
+
+def _text(node: nodes.Inline) -> str:
+    return node.text if isinstance(node, nodes.Text) else ""
 
 
 DIRECTIVE = Directive(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
+from msgspec.structs import replace
+
+from bookbuilder.diagnostics import Report, Rule, Severity, nearest
 from bookbuilder.document import nodes
-from bookbuilder.document.anchors import term_anchor
-from bookbuilder.document.book_context import BookContext, GlossaryEntry
-from bookbuilder.locales.collation import collation
+from bookbuilder.document.book_context import BookContext
+from bookbuilder.document.reader_terms import CHAPTER, LIST_OF_TERMS, entry_anchor
 from bookbuilder.markdown.directive import Call, Directive
 
 EMPTY = Rule(
@@ -20,6 +21,11 @@ SHOW = Rule(
     "a glossary cannot show {what!r}",
     "A glossary has the terms that are marked in the text (`used`), or all that have a meaning (`all`).",
 )
+OF = Rule(
+    "glossary.of",
+    "a glossary cannot be of {what!r}",
+    "A glossary has the terms of the book, or with of=chapter those that its chapter marks.",
+)
 PLACES = Rule(
     "glossary.places", "places={value} is neither yes nor no", "With places=no the pages are left out."
 )
@@ -31,71 +37,74 @@ UNTRANSLATED = Rule(
 )
 HINTS = {"name": "add it under the name of the locale, or to its entry", "meaning": "add it to its meaning"}
 SHOWN = ("used", "all")
+BOOK = "book"
 
 
 def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
-    """Return the place for the glossary. Reports `glossary.show` and `glossary.places`."""
-    what, places = call.options.get("show", SHOWN[0]), call.options.get("places", "yes")
+    """Return the place for the glossary. Reports `glossary.show`, `glossary.of` and `glossary.places`."""
+    what, of = call.options.get("show", SHOWN[0]), call.options.get("of", BOOK)
     if what not in SHOWN:
         hint = nearest(what, SHOWN) or "write show=all, or take it out"
         report(SHOW, call.places.get("show", call.span), what=what, hint=hint)
-    if places not in ("yes", "no"):
+    if of not in (BOOK, CHAPTER):
+        report(OF, call.places.get("of", call.span), what=of, hint=nearest(of, (BOOK, CHAPTER)))
+    if (places := call.options.get("places", "yes")) not in ("yes", "no"):
         report(PLACES, call.places.get("places", call.span), value=places)
     return call.pending()
 
 
 def expand(pending: nodes.Pending, book: BookContext, report: Report) -> tuple[nodes.Block, ...]:
-    """Return the glossary: each term with its meaning and its places, in the order of the language. Reports
-    `glossary.empty`."""
-    places: dict[str, list[nodes.Target]] = {}
-    for mark in book.marks:
-        if mark.index == nodes.TERMS and mark.target not in (known := places.setdefault(mark.entry, [])):
-            known.append(mark.target)
-    shows_all = pending.options.get("show") == "all"
-    wanted = {key: entry for key, entry in book.terms.items() if shows_all or key in places}
-    if not wanted:
+    """Return the glossary with the places of each term; its terms are there (`document.reader_terms`). Reports
+    `glossary.empty` and `glossary.untranslated`."""
+    listed = pending.blocks[-1] if pending.blocks else None
+    if not isinstance(listed, nodes.Definitions) or nodes.TERMS not in listed.classes:
         if not book.incomplete:
             report(EMPTY, pending.span, hint="mark a term: [words]{term=name}")
         return ()
-    for key, entry in wanted.items():
-        for what, lang in (("name", entry.words_lang), ("meaning", entry.meaning_lang)):
+    chapter = pending.options.get(nodes.TERMS, "")
+    terms = {entry_anchor(key, chapter): term for key, term in book.terms.items()}
+    for term in (terms[item.id] for item in listed.items):
+        for what, lang in (("name", term.words_lang), ("meaning", term.meaning_lang)):
             if lang:
                 report(
-                    UNTRANSLATED, entry.span, hint=HINTS[what], name=key, what=what, locale=book.locale.tag
+                    UNTRANSLATED,
+                    term.span,
+                    hint=HINTS[what],
+                    name=term.key,
+                    what=what,
+                    locale=book.locale.tag,
                 )
-    order = collation(book.locale)
-    listed = sorted(wanted.items(), key=lambda pair: (order.key(pair[1].words), pair[0]))
-    shows_places = pending.options.get("places", "yes") != "no"
-    items = tuple(
-        _item(key, entry, tuple(places.get(key, ())) if shows_places else (), pending)
-        for key, entry in listed
-    )
-    blocks: list[nodes.Block] = [*pending.blocks, nodes.Definitions(items, span=pending.span)]
+    places = _places(book, chapter) if pending.options.get("places", "yes") != "no" else {}
+    items = tuple(_with_places(item, places.get(terms[item.id].key, ())) for item in listed.items)
+    blocks = [*pending.blocks[:-1], replace(listed, items=items, classes=())]
     if pending.title:
-        heading = nodes.Heading(2, pending.title, span=pending.span, id=pending.id or "book-glossary")
-        blocks.insert(0, heading)
+        anchor = pending.id or (f"{chapter}-glossary" if chapter else "book-glossary")
+        blocks.insert(0, nodes.Heading(2, pending.title, span=pending.span, id=anchor))
     return (
         nodes.Box(
-            "glossary", tuple(blocks), span=pending.span, classes=pending.classes, element="section",
+            LIST_OF_TERMS, tuple(blocks), span=pending.span, classes=pending.classes, element="section",
             id="" if pending.title else pending.id, role="doc-glossary",
         ),
     )  # fmt: skip
 
 
-def _item(
-    key: str, entry: GlossaryEntry, places: tuple[nodes.Target, ...], pending: nodes.Pending
-) -> nodes.Definition:
-    span = pending.span
-    term = _in_language(entry.words, entry.words_lang, entry.span)
-    line: tuple[nodes.Inline, ...] = (_in_language(entry.meaning, entry.meaning_lang, entry.span),)
-    if places:
-        line = (*line, nodes.Text("\u2002", span=span), nodes.Locators(places, span=span))
-    return nodes.Definition((term,), (nodes.Paragraph(line, span=span),), span=span, id=term_anchor(key))
+def _places(book: BookContext, chapter: str) -> dict[str, tuple[nodes.Target, ...]]:
+    """Return where each term stands in the book, or in a chapter."""
+    places: dict[str, dict[nodes.Target, None]] = {}
+    for mark in book.marks:
+        if mark.index == nodes.TERMS and chapter in ("", mark.target.chapter):
+            places.setdefault(mark.entry, {})[mark.target] = None
+    return {key: tuple(targets) for key, targets in places.items()}
 
 
-def _in_language(text: str, lang: str, span: Span) -> nodes.Inline:
-    words = nodes.Text(text, span=span)
-    return nodes.Styled("span", (words,), lang=lang, span=span) if lang else words
+def _with_places(item: nodes.Definition, places: tuple[nodes.Target, ...]) -> nodes.Definition:
+    match item.blocks:
+        case (nodes.Paragraph(content) as meaning,) if places:
+            gap = nodes.Text("\u2002", span=item.span)
+            line = (*content, gap, nodes.Locators(places, span=item.span))
+            return replace(item, blocks=(replace(meaning, content=line),))
+        case _:
+            return item
 
 
 DIRECTIVE = Directive(
@@ -103,6 +112,7 @@ DIRECTIVE = Directive(
     "The terms that the book explains to its readers, from glossary.toml, and where they stand.",
     run,
     {
+        "of": "`chapter`: the terms that its chapter marks, alone",
         "show": "`all`: also terms that are not marked in the text",
         "places": "`no`: without the pages of print and the links of the others",
     },

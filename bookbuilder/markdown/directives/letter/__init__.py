@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bookbuilder.diagnostics import Report, Rule
-from bookbuilder.document.nodes import Block, Box, Break, Fact, Inline, Paragraph, Text
+from bookbuilder.document.letter_heads import HEAD
+from bookbuilder.document.nodes import Block, Box, Break, Fact, Inline, Paragraph, Styled, Text
 from bookbuilder.locales.calendar import date_hint, parse_iso_date
 from bookbuilder.markdown.directive import Call, Directive
 
@@ -20,7 +21,7 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
     """Return the letter: to whom, where and when, its text, and who signed it. Reports `letter.date`."""
     frame = (
         _paragraph("recipient", _lines(call, "to")),
-        _paragraph("letter-date", [*_lines(call, "place"), *_day(call, report)]),
+        _paragraph(HEAD, [*_place(call), *_day(call, report)]),
     )
     signed = _paragraph("signature", _lines(call, "signed"))
     before = (block for block in frame if block)
@@ -41,6 +42,15 @@ def _lines(call: Call, key: str) -> list[tuple[Inline, ...]]:
     ]
 
 
+def _place(call: Call) -> list[tuple[Inline, ...]]:
+    """Return the place of a letter as one node, behind or before which its day stands (`document.letter_heads`)."""
+    lines = _lines(call, "place")
+    if not lines:
+        return []
+    content = _broken(lines)
+    return [(Styled("span", content, span=content[0].span),)]
+
+
 def _day(call: Call, report: Report) -> list[tuple[Inline, ...]]:
     """Return the line with the day of the letter."""
     text, place = call.options.get("date", ""), call.places.get("date", call.span)
@@ -54,15 +64,20 @@ def _day(call: Call, report: Report) -> list[tuple[Inline, ...]]:
 
 def _paragraph(kind: str, lines: list[tuple[Inline, ...]]) -> Paragraph | None:
     """Return a paragraph of lines; None without any."""
+    content = _broken(lines)
+    return Paragraph(content, span=content[0].span, classes=(kind,)) if content else None
+
+
+def _broken(lines: list[tuple[Inline, ...]]) -> tuple[Inline, ...]:
     content: list[Inline] = []
     for line in lines:
         content += [Break(span=line[0].span), *line] if content else line
-    return Paragraph(tuple(content), span=content[0].span, classes=(kind,)) if content else None
+    return tuple(content)
 
 
 DIRECTIVE = Directive(
     "letter",
-    "A letter, with its address, its place and day, and its signature.",
+    "A letter, with its address, its place and day as the language has them above a letter, and its signature.",
     run,
     {
         "to": "to whom; a slash between spaces begins a new line",

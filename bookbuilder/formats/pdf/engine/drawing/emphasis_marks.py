@@ -77,8 +77,11 @@ def _centres(box: TextBox) -> Iterator[float]:
 
 
 def _is_marked(letter: str) -> bool:
-    """Whether a character has a mark (CSS Text Decoration 3, 3.1)."""
-    return bool(letter) and unicodedata.category(letter)[0] not in "PZCM"
+    """Whether a character has a mark (CSS Text Decoration 3, 3.1); letters that are joined, or run from right to left, have
+    none."""
+    if not letter or unicodedata.category(letter)[0] in "PZCM":
+        return False
+    return unicodedata.bidirectional(letter) not in ("R", "AL")
 
 
 def _circle() -> tuple[tuple[_Point, _Point, _Point, _Point], ...]:

@@ -47,9 +47,11 @@ _SCRIPT_RUN = re.compile(f"[{_KANJI}]+|[^{_KANJI}]+")
 def _justify_line(theirs: Callable[..., None]) -> Callable[..., None]:
     def justify_line(context: LayoutContext, line: boxes.LineBox, extra: float) -> None:
         texts = list(_texts(line))
-        if any(_IDEOGRAPHIC.search(box.text) for box in texts):
+        # Kanji in a line from right to left stay as they are: parted, its texts would have another order.
+        leftwards = line.style["direction"] == "rtl"
+        if not leftwards and any(_IDEOGRAPHIC.search(box.text) for box in texts):
             _space_characters(context, line, texts, extra)
-        elif line.style["direction"] == "rtl" or line.style.root_style["direction"] == "rtl":
+        elif leftwards or line.style.root_style["direction"] == "rtl":
             _widen_spaces(context, line, texts, extra)
         else:
             theirs(context, line, extra)

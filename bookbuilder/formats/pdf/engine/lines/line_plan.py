@@ -108,7 +108,21 @@ def plan_of(
     # Outdated plans lost the page numbers that WeasyPrint writes once it knows them.
     if skip_stack is None and (width not in plans or _is_outdated(plans[width], box)):
         plans[width] = _new_plan(context, box, containing_block)
-    return plans.get(width)
+    plan = plans.get(width)
+    if skip_stack is None and plan is not None and marks(box).exact_plans:
+        plan = plans[width] = _exactly_as_wide(plan, box, containing_block)
+    return plan
+
+
+def _exactly_as_wide(plan: LinePlan, box: LineBox, containing_block: Box) -> LinePlan:
+    """Return a plan for a page whose width differs by rounding: its lines, of exactly that length."""
+    width = containing_block.width
+    if width == plan.measure.rest:
+        return plan
+    measure = replace(plan.measure, first=width - box.text_indent, rest=width)
+    made = replace(plan, measure=measure, lines=[], begins={})
+    _set_lines(made)
+    return made
 
 
 def _plans(box: Box) -> dict[float, LinePlan | None]:

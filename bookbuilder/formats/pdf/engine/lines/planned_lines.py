@@ -177,7 +177,7 @@ class _LineMaker:
             if is_out_of_line(child):
                 pieces.append(_Piece(child, out_of_line=True))
                 continue
-            if child.element_tag == "wbr":
+            if child.element_tag in ("wbr", "wbr::before"):
                 continue  # it has no width, and its boxes would be half of those of an address
             inner_begin = begin[1:] if index == first else ()
             inner_stop = stop[1:] if index == last else ()

@@ -15,6 +15,7 @@ from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path
 from bookbuilder.formats.pdf.engine.marks import mark, mark_planned, marks
 from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn
 from bookbuilder.formats.pdf.engine.pages.block_properties import line_height
+from bookbuilder.formats.pdf.engine.pages.margin_notes import is_margin_note
 from bookbuilder.formats.pdf.engine.pages.moved_figures import flows_on, place_figures, restored
 from bookbuilder.formats.pdf.engine.pages.read_block_column import BlockColumnReader
 from bookbuilder.formats.pdf.engine.setup.facing_pages_property import pages_face
@@ -50,7 +51,7 @@ def page_begins(context: LayoutContext, chapter: Box, skip_stack: SkipStack) -> 
     if pages is None:
         pages = ChapterPages(BlockColumnReader(context, chapter, page.height).read(), tuple(chapter.children))
         mark(chapter).chapter_pages = pages
-    path = skip_path(skip_stack)
+    path = _behind_notes(chapter, skip_path(skip_stack))
     # WeasyPrint may lay a page out several times; the plan stays.
     if path in pages.begins:
         return
@@ -88,6 +89,13 @@ def page_begins(context: LayoutContext, chapter: Box, skip_stack: SkipStack) -> 
     pages.open_end = measure.open_end
     if planned:
         _note(chapter, pages, planned, start, end)
+
+
+def _behind_notes(chapter: Box, path: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the place at which the text of a page begins, behind notes in its margin (`margin_note_breaks`)."""
+    while len(path) == 1 and path[0] < len(chapter.children) and is_margin_note(chapter.children[path[0]]):
+        path = (path[0] + 1,)
+    return path
 
 
 def _around_short(planned: Sequence[PlannedPage], end: int) -> Iterator[tuple[int, int]]:

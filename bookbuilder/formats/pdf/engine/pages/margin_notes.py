@@ -34,15 +34,15 @@ class _Note(NamedTuple):
 def place_margin_notes(pages: Iterable[boxes.PageBox]) -> None:
     """Move the notes of pages into their margins. Such a page can stand on no other side than that it was laid out for."""
     for page in pages:
-        notes = list(_notes(page))
+        notes = sorted(((_wanted(note), note) for note in _notes(page)), key=lambda pair: pair[0])
         if not notes:
             continue
         mark(page).planned_for_side = abs(page.margin_left - page.margin_right) >= EQUAL
-        wanted = [_wanted(note) for note in notes]
-        heights = [note.box.margin_height() for note in notes]
-        top, gap = page.content_box_y(), min(note.box.style["font_size"] for note in notes) / 2
-        tops = margin_places(wanted, heights, top, top + page.height, gap)
-        for note, place in zip(notes, tops, strict=True):
+        # A figure stands at the head of a page, say, and is called further down.
+        heights = [note.box.margin_height() for _, note in notes]
+        top, gap = page.content_box_y(), min(note.box.style["font_size"] for _, note in notes) / 2
+        tops = margin_places([wanted for wanted, _ in notes], heights, top, top + page.height, gap)
+        for (_, note), place in zip(notes, tops, strict=True):
             note.place.translate(_side(page, note.box) - note.box.position_x, place - note.box.position_y)
 
 
@@ -71,7 +71,7 @@ def _notes(page: boxes.PageBox) -> Iterator[_Note]:
     def walk(box: boxes.Box, line: boxes.LineBox | None) -> Iterator[_Note]:
         for child in box.children:
             if isinstance(child, AbsolutePlaceholder):
-                if not _is_note(child._box):
+                if not is_margin_note(child._box):
                     continue
                 if line is None:  # it stands between blocks: its line is the next one
                     waiting.append(child)
@@ -90,7 +90,8 @@ def _notes(page: boxes.PageBox) -> Iterator[_Note]:
     yield from (_Note(place._box, place, None) for place in waiting)
 
 
-def _is_note(box: boxes.Box) -> bool:
+def is_margin_note(box: boxes.Box) -> bool:
+    """Whether a box is a note in the margin."""
     element = box.element
     return element is not None and not CLASSES.isdisjoint((element.get("class") or "").split())
 

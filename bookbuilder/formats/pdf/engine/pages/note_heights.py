@@ -6,10 +6,12 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import build
+from weasyprint.formatting_structure.boxes import BlockBox
 from weasyprint.layout import block
 
 from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.pages.block_properties import limits_height
+from bookbuilder.formats.pdf.engine.pages.completed_notes import completed
 
 if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box
@@ -25,11 +27,12 @@ def note_height(context: LayoutContext, footnote: Box) -> float:
     if known is None:
         area = context.current_footnote_area
         probe = area.copy()
-        probe.children = [footnote]
+        inline = not isinstance(footnote, BlockBox)
+        probe.children = [footnote if inline else completed(context, footnote)]
         footnotes, context.footnotes = context.footnotes, []
         try:
             # As WeasyPrint measures its note area (`_update_footnote_area`), so that the heights are the same.
-            probe = build.create_anonymous_boxes(probe.deepcopy())
+            probe = build.create_anonymous_boxes(probe.deepcopy()) if inline else probe
             laid = block.block_level_layout(context, probe, -inf, None, area.page)[0]
         finally:
             context.footnotes = footnotes

@@ -15,10 +15,11 @@ from functools import partial
 from math import inf
 from typing import TYPE_CHECKING
 
-from weasyprint.formatting_structure import boxes, build
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
 from bookbuilder.formats.pdf.engine.marks import mark, marks
+from bookbuilder.formats.pdf.engine.pages.completed_notes import completed
 from bookbuilder.formats.pdf.engine.pages.note_heights import has_no_room
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
@@ -185,7 +186,7 @@ def _in_flow_layout(theirs: _InFlowLayout) -> _InFlowLayout:
             return known.put(known.box, index, given) if known else theirs(context, box, index, child, *given)
         known = None if key is None else layouts.known.get(key)
         if known is None:
-            complete = build.create_anonymous_boxes(note.box.deepcopy())
+            complete = completed(context, note.box)
             complete.position_x, complete.position_y = child.position_x, child.position_y
             return _laid_out(partial(theirs, context, box, index, complete), given, layouts, key)
         return known.put(known.empty, index, given)

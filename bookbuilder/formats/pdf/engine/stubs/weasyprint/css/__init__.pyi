@@ -1,3 +1,4 @@
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Self, TypeAlias
 from xml.etree.ElementTree import Element
 
@@ -6,8 +7,14 @@ from weasyprint.css.targets import TargetCollector
 from weasyprint.layout.page import PageType
 from weasyprint.text.fonts import FontConfiguration
 
-Cascaded: TypeAlias = dict[str, tuple[Any, tuple[int, float | None, tuple[int, ...]]]]
-"""Declared values by their properties, each with its precedence, layer and specificity."""
+Weighed: TypeAlias = tuple[Any, tuple[int, float | None, tuple[int, ...]]]
+"""A declared value, with its precedence, layer and specificity."""
+Cascaded: TypeAlias = dict[str, Weighed]
+"""Declared values by their properties."""
+Declaration: TypeAlias = tuple[str, Any, bool]
+"""A property, its value, and whether it is important."""
+Sheet: TypeAlias = tuple[CSS, str, tuple[int, int, int] | None]
+"""A style sheet, where it comes from, and how specific all its selectors are if they are all as specific."""
 PageSizes: TypeAlias = dict[str, tuple[float, float] | None]
 
 class PageSelectorType(NamedTuple):
@@ -49,8 +56,11 @@ class ComputedStyle(Style):
     def __missing__(self, key: Any) -> Any: ...
 
 class StyleFor:
-    _sheets: list[tuple[CSS, str, tuple[int, int, int] | None]]
+    _sheets: list[Sheet]
+    _cascaded_styles: dict[tuple[Element | PageType, str | None], Cascaded]
+    _computed_styles: dict[tuple[Element | PageType, str | None], Style]
     font_config: FontConfiguration
+    initial_page_sizes: PageSizes
     def __init__(
         self, html: HTML, sheets: Any, presentational_hints: Any, font_config: Any, target_collector: Any
     ) -> None: ...
@@ -66,3 +76,11 @@ class StyleFor:
     ) -> None: ...
     def get_cascaded_styles(self) -> dict[tuple[Element | PageType, str | None], Cascaded]: ...
     def get_computed_styles(self) -> dict[tuple[Element | PageType, str | None], Style]: ...
+
+def find_style_attributes(
+    tree: Element, presentational_hints: bool = ..., base_url: str | None = ...
+) -> Iterator[tuple[tuple[int, int, int], Element, Sequence[Any], str | None]]: ...
+def declaration_precedence(origin: str, importance: bool) -> int: ...
+def preprocess_declarations(
+    base_url: str | None, declarations: Sequence[Any], prelude: Any = ...
+) -> Iterator[Declaration]: ...

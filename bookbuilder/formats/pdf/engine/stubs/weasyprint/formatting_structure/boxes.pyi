@@ -108,7 +108,11 @@ class LineBox(ParentBox):
     block_ellipsis: str | tuple[str, str]
 
 class InlineLevelBox(Box): ...
-class InlineBox(InlineLevelBox, ParentBox): ...
+
+class InlineBox(InlineLevelBox, ParentBox):
+    def __init__(
+        self, element_tag: str, style: Style, element: Element | None, children: Sequence[Box]
+    ) -> None: ...
 
 class TextBox(InlineLevelBox):
     text: str

@@ -15,6 +15,7 @@ from math import dist
 from typing import Any
 
 import pytest
+from bookbuilder.markdown.directives.chart.chart_texts import texts_of_chart
 from tinycss2.color4 import parse_color
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec, DataSeries, NumberUnit
@@ -25,9 +26,12 @@ from bookbuilder.charts.drawing import Bar
 from bookbuilder.charts.number_labels import axis_labels, value_labels
 from bookbuilder.charts.svg import page_svg
 from bookbuilder.charts.time_ticks import time_ticks
+from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.html.chart_colours import SERIES, text_colour
 from bookbuilder.html.contrast import ratio
 from bookbuilder.locales import load
+from bookbuilder.markdown.data_files import StoredFile, read_rows
+from bookbuilder.translate.chapter_blocks import blocks
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 
@@ -228,3 +232,34 @@ def settings(theme: Mapping[str, Any]) -> set[str]:
 
 def test_the_theme_has_a_colour_for_each_series() -> None:
     assert settings(THEME) == set(SERIES)
+
+
+# -- translation -------------------------------------------------------------------------------------------------------
+
+CHAPTER = """\
+# A
+
+::: chart {#c kind=line alt="Text" credit="Source" note="Talks" at=2022-01-19 total="Sum" width=50%}
+| Land   | 2021 | Share |
+|--------|-----:|------:|
+| Poland |  1.5 € | 2022-01-02 |
+| Sum    |    – | 12 %  |
+
+Caption.
+:::
+"""
+
+
+def test_words_of_a_chart_are_units_and_its_numbers_are_not() -> None:
+    found = {block.text: block.locked for block in blocks(CHAPTER, "a.md")}
+    words = {"A", "Text", "Source", "Talks", "Sum", "Land", "Share", "Poland", "Caption."}
+    assert {text for text, locked in found.items() if not locked} - {"–"} == words
+    assert {text for text, locked in found.items() if locked} == {"2021", "1.5 €", "2022-01-02", "12 %"}
+
+
+def test_words_of_a_data_file_are_categories_and_names_of_series() -> None:
+    data = b"Month;Sum;Other\nJanuary;200 USD;x\n2022-01-17;317 USD;y\n"
+    rows = read_rows(StoredFile("a.csv", data), "", Span("a.md"), Findings())
+    assert rows is not None
+    texts = [cell.text for cell in texts_of_chart(rows, {"x": "Month", "y": "Sum"})]
+    assert texts == ["Month", "Sum", "January"]

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from bookbuilder import api
@@ -92,6 +93,20 @@ def test_print_says_and_carries_its_charts(built: Path) -> None:
     assert SAID in alts and "Eine Linie" in alts
     assert files["hilfe.csv"] == "Monat,Summe\r\nJanuar,200000000\r\nFebruar,317000000\r\n"
     assert "Tag,Zahl\r\n2022-01-17,10\r\n2022-01-24,20\r\n" in files.values()
+
+
+@pytest.mark.heavy
+def test_figures_of_print_stand_on_the_line(built: Path) -> None:
+    """In the words of a drawing, whose letters WeasyPrint sets one by one: oldstyle figures, without kerning."""
+    document = pypdfium2.PdfDocument(next(built.glob("*.pdf")))
+    boxes = {}
+    for page in document:
+        text = page.get_textpage()
+        shown = text.get_text_range()
+        if (start := shown.find("317")) >= 0:
+            boxes = {shown[start + index]: text.get_charbox(start + index) for index in range(3)}
+    assert len({round(bottom, 0) for _, bottom, _, _ in boxes.values()}) == 1, "3 and 7 have no descenders"
+    assert len(boxes) == 3
 
 
 @pytest.mark.heavy

@@ -16,6 +16,7 @@ from bookbuilder.charts.refusals import lines_refusal, negative_parts
 from bookbuilder.charts.remarks import notes_above, place_of
 from bookbuilder.charts.scales import LinearScale
 from bookbuilder.charts.stacking import as_shares
+from bookbuilder.charts.thinned_line import kept_places
 from bookbuilder.charts.value_axis import level_rules, number_width, zero_rule
 from bookbuilder.locales import Locale
 
@@ -48,16 +49,18 @@ def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) ->
     scale = LinearScale(ticks[0], ticks[-1], first + room, first)
     rules, labels = level_rules(ticks, scale, start, end, axis, style)
     shapes: list[Shape] = [*top.shapes, *rules, *strokes]
-    lower: list[Point] = [(x, scale(Decimal(0))) for x in places.each]
+    kept = kept_places(len(places.each))
+    along = [places.each[at] for at in kept]
+    lower: list[Point] = [(x, scale(Decimal(0))) for x in along]
     middles = []
     for index, level in enumerate(tops):
-        upper: list[Point] = [(x, scale(value)) for x, value in zip(places.each, level, strict=True)]
+        upper: list[Point] = [(x, scale(level[at])) for x, at in zip(along, kept, strict=True)]
         shapes.append(Stroke((*upper, *reversed(lower)), colour_of(index), filled=True))
         if index:
             shapes.append(Stroke(tuple(lower), PAPER, BETWEEN * size))
         middles.append((upper[-1][1] + lower[-1][1]) / 2)
         lower = upper
-    heights = dict(zip(places.each, (y for _, y in lower), strict=True))
+    heights = dict(lower)
     texts, leads = remarks.drawn(noted, lambda x: heights.get(x, first + room))
     shapes += [*leads, zero_rule((start, scale(Decimal(0))), (end, scale(Decimal(0))), style)]
     labels += [*top.labels, *texts, *below]

@@ -24,6 +24,7 @@ from bookbuilder.charts.number_labels import NumberLabels, axis_labels, value_la
 from bookbuilder.charts.refusals import lines_refusal
 from bookbuilder.charts.remarks import notes_above, place_of
 from bookbuilder.charts.scales import LinearScale
+from bookbuilder.charts.thinned_line import thinned
 from bookbuilder.charts.value_axis import level_rules, number_width, zero_rule
 from bookbuilder.locales import Locale
 
@@ -97,7 +98,7 @@ def _lines(points: list[Point | None], index: int, style: ChartStyle) -> Iterato
         if len(part) == 1:
             yield end_dot(*part[0], index, style)
         elif part:
-            yield Stroke(tuple(part), colour_of(index), THICKNESS * style.size, dashes=dashes)
+            yield Stroke(thinned(part), colour_of(index), THICKNESS * style.size, dashes=dashes)
         part = []
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
-from itertools import pairwise
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
 from bookbuilder.charts.chart_head import LINE, head
@@ -28,12 +27,17 @@ from bookbuilder.charts.number_labels import NumberLabels, axis_labels
 from bookbuilder.charts.refusals import MOST_PLACES
 from bookbuilder.charts.row_frame import fitted
 from bookbuilder.charts.scales import LinearScale
+from bookbuilder.charts.thinned_line import thinned
 from bookbuilder.charts.value_axis import THIN, number_width, zero_rule
 from bookbuilder.charts.wrapped_text import wrapped
 from bookbuilder.locales import Locale, dates
 
 MOST = 24
 """Charts that can be compared on a page."""
+CROWDED = 10
+"""Other series that make a thicket behind a line, which then stands alone."""
+POINTS = 300
+"""Points of the line of a small chart."""
 _PANEL, _GAP = 11.5, 1.6
 """The least width of a panel, and the space between two, in sizes of the type."""
 _HIGH = 0.62
@@ -108,29 +112,25 @@ def _panel(
         yield zero_rule((edges[0], scale(Decimal(0))), (edges[1], scale(Decimal(0))), style)
     places = places_of(data, edges[0] + 0.3 * size, edges[1] - 0.3 * size).each
     others = [number for number in range(len(data.series)) if number != index]
-    for number in (*others, index):
+    for number in (*(others if len(others) < CROWDED else ()), index):
         points: list[Point | None] = [
             None if value is None else (x, scale(value))
             for x, value in zip(places, data.series[number].values, strict=True)
         ]
-        own = number == index
-        for one, other in pairwise(points):
-            if one and other and not own:
-                yield Stroke((one, other), RULE, 0.1 * size)
-        if own:
-            yield from _line(points, size)
+        yield from _line(points, size, own=number == index)
 
 
-def _line(points: Sequence[Point | None], size: float) -> Iterator[Shape]:
+def _line(points: Sequence[Point | None], size: float, *, own: bool) -> Iterator[Shape]:
+    """Yield the parts of a line; those of other series are quiet, and a point by itself is left out there."""
     part: list[Point] = []
     for point in (*points, None):
         if point is not None:
             part.append(point)
             continue
-        if len(part) == 1:
+        if len(part) > 1:
+            yield Stroke(thinned(part, POINTS), "1" if own else RULE, (0.2 if own else 0.1) * size)
+        elif part and own:
             yield Dot(*part[0], 0.22 * size, "1")
-        elif part:
-            yield Stroke(tuple(part), "1", 0.2 * size)
         part = []
 
 

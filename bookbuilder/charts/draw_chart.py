@@ -6,6 +6,7 @@ from bookbuilder.charts.chart_data import ChartData, ChartSpec
 from bookbuilder.charts.chart_kind import ChartRefusal, chart_kinds
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import ChartDrawing, mirrored, without_collisions
+from bookbuilder.charts.patterns import with_patterns
 from bookbuilder.locales import Locale
 
 
@@ -14,7 +15,8 @@ def draw_chart(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Loca
     are left out."""
     drawing = chart_kinds()[spec.kind].draw(data, spec, style, locale)
     labels = tuple(without_collisions(drawing.labels, gap=0.2 * style.size))
-    drawing = ChartDrawing(drawing.width, drawing.height, drawing.shapes, labels)
+    shapes = tuple(with_patterns(drawing.shapes, style.size))
+    drawing = ChartDrawing(drawing.width, drawing.height, shapes, labels)
     return mirrored(drawing) if style.rtl else drawing
 
 

@@ -67,7 +67,7 @@ def row_frame(
 
 def bar_thickness(data: ChartData, thickness: float) -> float:
     """Return the thickness of a bar in sizes of the type: a little less where there are many."""
-    return min(thickness, 1.0) if len(data.labels) > MANY else thickness
+    return thickness * 0.83 if len(data.labels) > MANY else thickness
 
 
 def fitted(draw: Callable[[ChartStyle], ChartDrawing], style: ChartStyle) -> ChartDrawing:

@@ -15,14 +15,13 @@ from math import dist
 from typing import Any
 
 import pytest
-from bookbuilder.markdown.directives.chart.chart_texts import texts_of_chart
 from tinycss2.color4 import parse_color
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec, DataSeries, NumberUnit
 from bookbuilder.charts.chart_kind import chart_kinds
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.draw_chart import draw_chart
-from bookbuilder.charts.drawing import Bar
+from bookbuilder.charts.drawing import PAPER, Bar, Stroke
 from bookbuilder.charts.number_labels import axis_labels, value_labels
 from bookbuilder.charts.svg import page_svg
 from bookbuilder.charts.time_ticks import time_ticks
@@ -31,6 +30,7 @@ from bookbuilder.html.chart_colours import SERIES, text_colour
 from bookbuilder.html.contrast import ratio
 from bookbuilder.locales import load
 from bookbuilder.markdown.data_files import StoredFile, read_rows
+from bookbuilder.markdown.directives.chart.chart_texts import texts_of_chart
 from bookbuilder.translate.chapter_blocks import blocks
 from bookbuilder.world import World
 from tests.cases.case import ROOT
@@ -263,3 +263,15 @@ def test_words_of_a_data_file_are_categories_and_names_of_series() -> None:
     assert rows is not None
     texts = [cell.text for cell in texts_of_chart(rows, {"x": "Month", "y": "Sum"})]
     assert texts == ["Month", "Sum", "January"]
+
+
+def test_later_series_have_a_line_inside_their_bars() -> None:
+    series = tuple(DataSeries(name, (Decimal(5), Decimal(8))) for name in "abcdef")
+    drawing = draw_chart(ChartData(("x", "y"), series), ChartSpec("bar"), STYLE, load("de-DE", World(ROOT)))
+    lines = [shape for shape in drawing.shapes if isinstance(shape, Stroke) and shape.colour == PAPER]
+    # The third to the sixth series: two bars each, and a field of the key.
+    assert (
+        [bool(line.dashes) for line in lines].count(False)
+        == [bool(line.dashes) for line in lines].count(True)
+        == 6
+    )

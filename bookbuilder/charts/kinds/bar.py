@@ -21,8 +21,8 @@ from bookbuilder.charts.stacking import Segment, as_shares, extent, segments
 from bookbuilder.charts.value_axis import upright_rules, zero_rule
 from bookbuilder.locales import Locale
 
-BAR, BESIDE = 1.2, 1.08
-"""The thickness of a bar, and of one of several beside one another, in the size of the type."""
+BAR, BESIDE, STACKED = 1.2, 1.08, 1.6
+"""The thickness of a bar, of one of several beside one another, and of one with values inside, in the size of the type."""
 
 
 def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) -> ChartDrawing:
@@ -66,7 +66,7 @@ def _beside(data: ChartData, spec: ChartSpec, locale: Locale, style: ChartStyle)
 
 
 def _stacked(data: ChartData, spec: ChartSpec, locale: Locale, style: ChartStyle) -> ChartDrawing:
-    size, thickness = style.size, bar_thickness(data, BAR) * style.size
+    size, thickness = style.size, bar_thickness(data, STACKED) * style.size
     parts = list(segments(data, spec))
     ticks = nice_ticks(*extent(data, spec), 5)
     axis = axis_labels(ticks, data.unit, locale)

@@ -54,7 +54,7 @@ def _others(family: Family, text: str, fonts: Fonts) -> Iterator[tuple[Family, s
     """Yield the families that have characters of a text which a family lacks, those of its own kind first, with these."""
 
     def characters(one: Family) -> Collection[str]:
-        return fonts.characters[one.faces[0].file] if one.faces else ()
+        return fonts.characters.get(one.faces[0].file, "") if one.faces else ""
 
     missing = {character for character in text if not character.isspace()}.difference(characters(family))
     for other in sorted(fonts.families, key=lambda one: one.kind != family.kind):

@@ -16,6 +16,8 @@ TIMELINE = "timeline"
 """The kind of chart that has words beside its days, and no numbers."""
 _MACHINE = re.compile(r"(-?[0-9.]++)(?:(%)|([smhdwy])? ?(.*))")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_UNPRINTED = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
+"""Characters that XML, and so a drawing, cannot hold (XML 1.0, 2.2), and a control that nobody sees."""
 
 
 def chart_table(figure: nodes.Figure) -> nodes.Table | None:
@@ -94,4 +96,4 @@ def _value(cell: nodes.Cell) -> nodes.Value | None:
 
 
 def _text(cell: nodes.Cell) -> str:
-    return " ".join(MARK.sub("", plain(cell.content)).split())
+    return " ".join(_UNPRINTED.sub("", MARK.sub("", plain(cell.content))).split())

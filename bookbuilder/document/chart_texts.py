@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, nearest
 from bookbuilder.document import nodes
-from bookbuilder.document.chart_table import chart_data, chart_spec, chart_table, number_of
+from bookbuilder.document.chart_table import chart_data, chart_spec, chart_table, charts, number_of
 from bookbuilder.document.walk import transform
 from bookbuilder.locales import Locale
 
@@ -38,6 +38,8 @@ def with_chart_texts(chapter: nodes.Chapter, locale: Locale, report: Report) -> 
     def change(node: nodes.Node) -> nodes.Node:
         return _with_text(node, locale, report) if isinstance(node, nodes.Figure) and node.chart else node
 
+    if next(charts(chapter), None) is None:  # as in nearly all books
+        return chapter
     changed: nodes.Chapter = transform(chapter, change)
     return changed
 

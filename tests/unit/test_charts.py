@@ -30,7 +30,7 @@ from bookbuilder.html.chart_colours import SERIES, text_colour
 from bookbuilder.html.contrast import ratio
 from bookbuilder.locales import load
 from bookbuilder.markdown.data_files import StoredFile, read_rows
-from bookbuilder.markdown.directives.chart.chart_texts import texts_of_chart
+from bookbuilder.markdown.directives.chart.texts_of_chart import texts_of_chart
 from bookbuilder.translate.chapter_blocks import blocks
 from bookbuilder.world import World
 from tests.cases.case import ROOT

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.markdown.data_files import DataCell, StoredFile, read_rows
 from bookbuilder.markdown.data_files.data_paths import data_tables
-from bookbuilder.markdown.directives.chart.chart_texts import texts_of_chart
+from bookbuilder.markdown.directives.chart.texts_of_chart import texts_of_chart
 from bookbuilder.markdown.directives.table.data_texts import texts_of_table
 from bookbuilder.markdown.directives.table.word_list import translated_words
 from bookbuilder.markdown.find_stored_files import stored_file, with_words

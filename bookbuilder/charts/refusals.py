@@ -9,9 +9,9 @@ from bookbuilder.charts.chart_data import ChartData, ChartSpec
 from bookbuilder.charts.chart_head import COLOURS
 from bookbuilder.charts.chart_kind import ChartRefusal
 
-MOST_CATEGORIES = 60
+MOST_CATEGORIES = 40
 """Bars of a chart that somebody looks at one by one."""
-MOST_BARS = 72
+MOST_BARS = 48
 """Bars in all categories together."""
 MOST_COLUMNS = 400
 """Columns that follow one another."""

@@ -16,7 +16,7 @@ def standalone_svg(
     """Return a drawing as a file, its lengths in points; one that is too high is made smaller. `colours` maps the colours
     of drawings to those of CSS, `family` are the fonts of its text."""
     width, height = _number(drawing.width), _number(drawing.height)
-    share = min(highest / drawing.height, 1.0)
+    share = share_of_page(drawing, highest)
     wide, high = _number(drawing.width * share), _number(drawing.height * share)
     opening = (
         f'<svg xmlns="{NAMESPACE}" width="{wide}pt" height="{high}pt" viewBox="0 0 {width} {height}"'
@@ -27,6 +27,11 @@ def standalone_svg(
     )
     labels = (_text(label, f'fill="{colours[label.colour]}"', rtl=rtl) for label in drawing.labels)
     return "\n".join((opening, *shapes, *labels, "</svg>\n"))
+
+
+def share_of_page(drawing: ChartDrawing, highest: float) -> float:
+    """Return by how much a drawing is made smaller so that it is no higher than it may be: 1, if it is not."""
+    return min(highest / drawing.height, 1.0)
 
 
 def page_svg(drawing: ChartDrawing, *classes: str, rtl: bool = False) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.draw_chart import chart_refusal, draw_chart
 from bookbuilder.charts.drawing import ChartDrawing
-from bookbuilder.charts.svg import page_svg, standalone_svg
+from bookbuilder.charts.svg import page_svg, share_of_page, standalone_svg
 from bookbuilder.document import nodes
 from bookbuilder.document.chart_table import chart_data, chart_spec
 from bookbuilder.document.nodes import PictureSetting
@@ -35,6 +35,14 @@ class Screen:
         """Return the style of a drawing that takes a share of a page; on a phone it takes all of it."""
         width = self.width * (share if self is WIDE else 1.0)
         return ChartStyle(width, self.width * self.highest, self.size, typeface, rtl)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedChart:
+    """A drawing for print: its file, and the size of its smallest type in points."""
+
+    svg: bytes
+    type_size: float
 
 
 WIDE, NARROW = Screen("wide", 640.0, 14.0, 1.6), Screen("narrow", 340.0, 12.5, 6.0)
@@ -69,8 +77,8 @@ class Charts:
         shown = (page_svg(drawing, name, rtl=rtl) for name, drawing in drawings if drawing)
         return Markup("\n".join(shown))  # noqa: S704 # written by the program, with its texts escaped
 
-    def in_print(self, figure: nodes.Figure) -> bytes | None:
-        """Return the drawing of a chart as a file; None if it is refused."""
+    def in_print(self, figure: nodes.Figure) -> PrintedChart | None:
+        """Return the drawing of a chart; None if it is refused."""
         tokens, locale = self._book.theme.tokens, self._locale(figure)
         rtl = locale.direction == "rtl"
         size = points(tokens["size"]["caption"]) * _CAPTION
@@ -80,7 +88,9 @@ class Charts:
         if drawing is None:
             return None
         family = self._book.theme.stacks.get("sans", "").replace('"', "'")
-        return standalone_svg(drawing, print_colours(tokens), family, height, rtl=rtl).encode()
+        svg = standalone_svg(drawing, print_colours(tokens), family, height, rtl=rtl).encode()
+        smallest = min((label.size for label in drawing.labels), default=size)
+        return PrintedChart(svg, smallest * share_of_page(drawing, height))
 
     @property
     def _share(self) -> float:

@@ -110,6 +110,17 @@ def test_figures_of_print_stand_on_the_line(built: Path) -> None:
 
 
 @pytest.mark.heavy
+def test_type_that_is_hardly_read_is_told(tmp_path: Path) -> None:
+    name = "Ein sehr langer Name eines Landes, der in keine Zeile passt, auch nicht in zwei, und der immer weiter geht"
+    rows = "".join(f"| {name} {number} | {number} |\n" for number in range(30))
+    chapter = f"# A\n\n::: chart {{kind=bar}}\n| Land | Zahl |\n|---|---|\n{rows}\nViel.\n:::\n"
+    files = {"book.toml": book.settings(["de"]), "chapters/de/01-a.md": chapter}
+    book.write(tmp_path, files)
+    result = api.build(tmp_path, editions=["pdf"], jobs=1)
+    assert [one.span.line for one in result.diagnostics if one.code == "chart.small"] == [3]
+
+
+@pytest.mark.heavy
 def test_the_same_bytes_come_out(built: Path, tmp_path: Path) -> None:
     root = tmp_path / "elsewhere"
     book.write(

@@ -8,12 +8,20 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bookbuilder.diagnostics import Span
+from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.nodes import Figure
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.html.resource_loads import SCHEME
 
+SMALL = Rule(
+    "chart.small",
+    "the words of this chart are {size} pt high, and can hardly be read",
+    "A chart with many rows or long names is set smaller so that it fits a page. On screens it is scrolled instead.",
+    Severity.WARNING,
+)
+SMALLEST = 5.5
+"""In points."""
 CHARTS = f"{SCHEME}chart//"
 """Begins the addresses of charts. No picture of a book has one: its path has no empty part."""
 
@@ -56,13 +64,16 @@ def _path(drawing: bytes) -> str:
     return f"{CHARTS.removeprefix(SCHEME)}{hashlib.sha256(drawing).hexdigest()[:32]}.svg"
 
 
-def drawn_charts(book: Book) -> DrawnCharts:
-    """Return the drawings of a book's charts."""
+def drawn_charts(book: Book, report: Report) -> DrawnCharts:
+    """Return the drawings of a book's charts; reports those whose type has to be very small (`chart.small`)."""
     figures = [figure for galley in book.document.galleys for figure in galley.summary.charts]
     if not figures:
         return NO_CHARTS
     from bookbuilder.formats.book_charts import Charts  # few books have charts
 
     charts = Charts(book)
-    drawn = {figure.span: charts.in_print(figure) for figure in figures}
-    return DrawnCharts({span: data for span, data in drawn.items() if data is not None})
+    drawn = {figure.span: chart for figure in figures if (chart := charts.in_print(figure))}
+    for span, chart in drawn.items():
+        if chart.type_size < SMALLEST:
+            report(SMALL, span, size=f"{chart.type_size:.1f}", hint="show fewer rows, or shorter names")
+    return DrawnCharts({span: chart.svg for span, chart in drawn.items()})

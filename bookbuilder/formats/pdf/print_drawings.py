@@ -44,5 +44,5 @@ NO_DRAWINGS = PrintDrawings()
 
 
 def print_drawings(book: Book, report: Report) -> PrintDrawings:
-    """Return the drawings of a book; reports letters of formulas that no font has (`formula.glyph`)."""
-    return PrintDrawings(drawn_formulas(book, report), drawn_charts(book))
+    """Return the drawings of a book; reports what is wrong with them (`formula.glyph`, `chart.small`)."""
+    return PrintDrawings(drawn_formulas(book, report), drawn_charts(book, report))

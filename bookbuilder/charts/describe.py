@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from functools import reduce
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
 from bookbuilder.charts.number_labels import in_words
@@ -17,10 +19,27 @@ _ORDERED = ("line", "area", "slope")
 def description(data: ChartData, spec: ChartSpec, locale: Locale) -> str:
     """Return the alternative text of a chart, from its data as they are printed."""
     if spec.kind == "timeline":
-        return " ".join((f"{kind_name(spec.kind, locale)}.", *_events(data, locale)))
+        return _joined((kind_sentence(spec.kind, locale), *_events(data, locale)), locale)
+    if spec.totals:  # a sum is no part of what it sums up
+        data = _without(data, spec.totals)
     ordered = bool(data.days) or spec.kind in _ORDERED
     sentences = (_of_series(data, index, locale, ordered=ordered) for index in range(len(data.series[:MOST])))
-    return " ".join((f"{kind_name(spec.kind, locale)}.", *filter(None, sentences)))
+    return _joined((kind_sentence(spec.kind, locale), *filter(None, sentences)), locale)
+
+
+def _joined(sentences: Iterable[str], locale: Locale) -> str:
+    """Return sentences as a text; Chinese and Japanese set no space between them."""
+    # Translators: how one sentence follows another; Chinese and Japanese set no space
+    return reduce(
+        lambda text, sentence: locale.say("{text} {sentence}", text=text, sentence=sentence), sentences
+    )
+
+
+def _without(data: ChartData, totals: Collection[str]) -> ChartData:
+    """Return data without the categories that are sums."""
+    kept = [index for index, label in enumerate(data.labels) if label not in totals]
+    series = tuple(replace(one, values=tuple(one.values[index] for index in kept)) for one in data.series)
+    return replace(data, labels=tuple(data.labels[index] for index in kept), series=series, days=())
 
 
 def _events(data: ChartData, locale: Locale) -> Iterator[str]:
@@ -30,22 +49,22 @@ def _events(data: ChartData, locale: Locale) -> Iterator[str]:
         yield locale.say("{day}: {event}.", day=dates.date(day, locale), event=text.rstrip("."))
 
 
-def kind_name(kind: str, locale: Locale) -> str:
-    """Return what a kind of chart is called."""
+def kind_sentence(kind: str, locale: Locale) -> str:
+    """Return what a kind of chart is called, as a sentence."""
     say = locale.say
     # Translators: the kinds of charts, at the beginning of a description
     names = {
-        "area": say("Area chart"),
-        "bar": say("Bar chart"),
-        "column": say("Column chart"),
-        "dot": say("Dot chart"),
-        "line": say("Line chart"),
-        "multiples": say("Several charts side by side"),
-        "pie": say("Pie chart"),
-        "range": say("Range chart"),
-        "slope": say("Slope chart"),
-        "timeline": say("Timeline"),
-        "waterfall": say("Waterfall chart"),
+        "area": say("Area chart."),
+        "bar": say("Bar chart."),
+        "column": say("Column chart."),
+        "dot": say("Dot chart."),
+        "line": say("Line chart."),
+        "multiples": say("Several charts side by side."),
+        "pie": say("Pie chart."),
+        "range": say("Range chart."),
+        "slope": say("Slope chart."),
+        "timeline": say("Timeline."),
+        "waterfall": say("Waterfall chart."),
     }
     return names[kind]
 

@@ -137,8 +137,11 @@ def _own_anchors(chapter: str, blocks: Sequence[_Anchorable]) -> Iterator[str]:
 
 
 def _letters(block: _Anchorable) -> str:
-    """Return the letters and digits that identify a block: of a figure its file name, of a table or code its caption."""
+    """Return the letters and digits that identify a block: of a picture its file name, of charts, tables and code their
+    caption."""
     match block:
+        case nodes.Figure(chart=nodes.Chart()):
+            text = plain(block.caption)
         case nodes.Figure():
             return PurePosixPath(block.image.source).name
         case nodes.Table() | nodes.Code():

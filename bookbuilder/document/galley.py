@@ -27,7 +27,7 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     its text, each once, `images` its pictures, `marked` the indexes that it has marks for and `printed` those that it
     prints. `locates`: it shows the pages of index entries. `places` are its anchors with the length before them, `room`
     is its whole length, in letters. `features` are those that have a style sheet of their own, `emphases` as there.
-    `formulas` are all of them.
+    `formulas` are all of them, and so are `charts`.
     """
 
     head: nodes.Chapter
@@ -42,6 +42,7 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     features: tuple[str, ...] = ()
     emphases: tuple[str, ...] = ()
     formulas: tuple[nodes.Formula, ...] = ()
+    charts: tuple[nodes.Figure, ...] = ()
 
 
 class _Payload(Struct, frozen=True, array_like=True):
@@ -99,6 +100,7 @@ def summary(chapter: nodes.Chapter, entry: nodes.Entry) -> Summary:
         features(all_nodes),
         emphases(all_nodes),
         tuple(node for node in all_nodes if isinstance(node, nodes.Formula)),
+        tuple(node for node in all_nodes if isinstance(node, nodes.Figure) and node.chart),
     )
 
 

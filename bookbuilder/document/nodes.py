@@ -349,10 +349,28 @@ class Box(Node, frozen=True, tag=True, array_like=True, gc=False):
     role: str = ""
 
 
+class ChartNote(Struct, frozen=True, array_like=True, gc=False):
+    """A remark in a chart, at a category or a day."""
+
+    at: str
+    text: str
+
+
+class Chart(Struct, frozen=True, array_like=True, gc=False):
+    """How data are drawn as a chart: its kind (`bookbuilder.charts.kinds`), how its series are put onto one another
+    (`bookbuilder.charts.chart_data.ChartSpec`), remarks, and which categories are sums of those before them."""
+
+    kind: str
+    stack: str = ""
+    notes: tuple[ChartNote, ...] = ()
+    totals: tuple[str, ...] = ()
+
+
 class Figure(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A numbered picture with caption, credit and a long description for readers who cannot see it. `place` is where it
     stands in print (`FIGURE_PLACES`; empty: where the theme has its figures). One of several side by side is a `part` of
-    them, from 1 (0: it stands alone), and has their number (`figure_groups`)."""
+    them, from 1 (0: it stands alone), and has their number (`figure_groups`). A `chart` is drawn from the table that the
+    description ends with (`chart_table`), and its picture has no file."""
 
     image: Image
     caption: tuple[Inline, ...]
@@ -361,6 +379,7 @@ class Figure(Node, frozen=True, tag=True, array_like=True, gc=False):
     number: int = 0
     place: str = ""
     part: int = 0
+    chart: Chart | None = None
 
 
 class Align(StrEnum):

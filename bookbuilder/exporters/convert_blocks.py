@@ -166,6 +166,9 @@ def _figure(node: nodes.Figure, state: ExportConversion) -> Blocks:
     words = _after_label(words, inlines(node.caption, state))
     if node.credit:
         words = _after_label(words, styled_words(ast.words(node.credit), "Credit", state))
+    if node.chart:  # its data can be edited, and a drawing of them cannot
+        data = blocks(node.description[-1:], state)
+        return [*data, *([ast.para(words)] if words else []), *blocks(node.description[:-1], state)]
     picture = image(node.image, state, spoken(node.description))
     if state.dialect.figures:
         result = [ast.figure(ast.attributes(), [ast.plain(words)] if words else [], [ast.plain(picture)])]

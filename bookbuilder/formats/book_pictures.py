@@ -19,7 +19,10 @@ _FORMS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 
 
 def shown_picture(book: Book, image: Image, report: Report) -> Picture | None:
-    """Return the picture of an image, whose path is that of `Image.shown`; reports what `read_picture` reports."""
+    """Return the picture of an image, whose path is that of `Image.shown`; None for one without a file, as a chart has.
+    Reports what `read_picture` reports."""
+    if not image.source:
+        return None
     picture = read_picture(book.world, image.source, image.span, report)
     if picture is None:
         return None

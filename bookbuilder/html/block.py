@@ -18,6 +18,7 @@ from bookbuilder.document.walk import bare, outline_text, spoken_text, walk
 from bookbuilder.html import callout
 from bookbuilder.html.caption import caption, described, numbered_label, spoken_description
 from bookbuilder.html.chapter_renderer import Renderer, element
+from bookbuilder.html.chart import chart_picture
 from bookbuilder.html.code import code
 from bookbuilder.html.figure_group import figure_group
 from bookbuilder.html.glossary import GLOSSARY, glossary
@@ -294,7 +295,10 @@ def _box(node: nodes.Box, r: Renderer) -> Markup:
 
 
 def _figure(node: nodes.Figure, r: Renderer) -> Markup:
-    picture = image(node.image, r, spoken_description(node.description), in_figure=True)
+    if node.chart:
+        picture = chart_picture(node, r, spoken_description(node.description[:-1]))
+    else:
+        picture = image(node.image, r, spoken_description(node.description), in_figure=True)
     parts = [picture, element("figcaption", EMPTY, _caption(node, r))]
     attributes = r.attributes(node, *setting_classes(node.image.setting, r), **r.place(node))
     return element("figure", attributes, Markup("\n").join(parts))
@@ -307,6 +311,7 @@ def _caption(node: nodes.Figure, r: Renderer) -> Markup:
         text += Markup(' <span class="credit">{}</span>').format(node.credit)
     if node.description and not r.medium.footnotes:
         # Inside the caption: a figure may have no content after it (HTML, 4.4.12).
+        title = r.say("The data as a table") if node.chart else r.say("Description of the picture")
         with kept_margin_notes(r):
-            text += "\n" + described(node.description, r.say("Description of the picture"), r)
+            text += "\n" + described(node.description, title, r)
     return text

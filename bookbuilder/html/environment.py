@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.html.bounded_styles import require_bounded_page, require_measured_page
+from bookbuilder.html.chart_colours import text_colour
 from bookbuilder.html.marked_text import across, marked
 from bookbuilder.html.page_markup import page_markup
 from bookbuilder.html.template_sandbox import Sandbox
@@ -168,7 +169,10 @@ def _environment(
         inline={"start": "inline-start", "end": "inline-end"}, align={"start": "start", "end": "end"},
     )  # fmt: skip
     env.filters.update(
-        css=lambda text: css_string(directed(str(text), locale.direction)), pt=points, columns=columns
+        css=lambda text: css_string(directed(str(text), locale.direction)),
+        pt=points,
+        columns=columns,
+        on_colour=text_colour,
     )
     return env
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from bookbuilder.document.nodes import Formula, Target
+from bookbuilder.document.nodes import Figure, Formula, Target
 from bookbuilder.locales import Locale
 
 
@@ -48,9 +48,9 @@ class Medium:
     `deferred`: page numbers are filled in later; `reserved` is the least width of an anchor's number; `verbatim`: its
     number is final; `separate`: an index lists each place separately, even on the same page. `size(path)` is the size of a
     picture in pixels, reserved while it loads; `versions(path)` are files that may be shown instead. `formula(node)` is the
-    drawing of a formula, for media without MathML. `beside` is the second language of a bilingual edition. `details`: long
-    descriptions can be collapsed. `single_page`: all chapters are on one page, so their parts cannot be landmarks.
-    `margin`: notes in the margin have room there.
+    drawing of a formula, for media without MathML; `chart(node, alt)` is that of a chart. `beside` is the second language of
+    a bilingual edition. `details`: long descriptions can be collapsed. `single_page`: all chapters are on one page, so their
+    parts cannot be landmarks. `margin`: notes in the margin have room there.
     """
 
     locale: Locale
@@ -72,6 +72,7 @@ class Medium:
     beside: Locale | None = None
     formula: Callable[[Formula], PlacedDrawing] | None = None
     margin: bool = False
+    chart: Callable[[Figure, str], Markup] | None = None
 
     def folio(self, target: Target) -> Markup:
         """Return the page number of an anchor as print shows it. A deferred one is a placeholder of zeros, filled in when

@@ -17,6 +17,8 @@ from bookbuilder.locales.numbers import NBSP
 _FIELD = re.compile(r"([A-Za-z])\1*")
 _CANONICAL = {"L": "M", "c": "E", "e": "E"}
 SKELETONS = {"date": "yMMMMd", "day": "MMMMEEEEd", "full": "yMMMMEEEEd", "short": "yMd", "week": "yw"}
+AXIS_SKELETONS = {"axis-day": "d", "axis-date": "MMMd", "axis-month": "MMM", "axis-year": "y"}
+"""The forms of days along an axis, which leave out what the one before says."""
 INTERVALS = {"date": "yMMMMd", "day": "MMMMd", "full": "yMMMMEEEEd", "short": "yMMMd"}
 
 
@@ -27,7 +29,7 @@ def date(day: dt.date, locale: Locale, form: str = "date") -> str:
     own_pattern = _settings(locale).get(form)
     if own_pattern:
         return _printed(day, str(own_pattern), locale)
-    skeleton = SKELETONS[form]
+    skeleton = SKELETONS.get(form) or AXIS_SKELETONS[form]
     nearest_skeleton = match_skeleton(skeleton, locale.cldr.datetime_skeletons)
     pattern = str(locale.cldr.datetime_skeletons[nearest_skeleton].pattern) if nearest_skeleton else "y-MM-dd"
     return _printed(day, _widened(pattern, skeleton) if form != "short" else pattern, locale)

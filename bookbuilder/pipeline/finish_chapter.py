@@ -15,6 +15,7 @@ from bookbuilder.cache_key import excluded
 from bookbuilder.checks.check import ChapterInput, History, TranslationSource, checks
 from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.document.assemble_book import Placement, complete_chapter, contents_entry
+from bookbuilder.document.chart_texts import with_chart_texts
 from bookbuilder.document.encoded import EncodedValue
 from bookbuilder.document.expand_abbreviations import expand_abbreviations
 from bookbuilder.document.galley import Galley, galley
@@ -119,6 +120,7 @@ def finish_chapter(task: FinishInput) -> bytes:
     chapter = complete_chapter(with_citations(expanded or task.draft.prepared, task.citations), task.place)
     chapter = with_credits(chapter, task.credits)
     chapter = localize(chapter, task.facts, locale, findings, task.equivalents)
+    chapter = with_chart_texts(chapter, locale, findings)
     chapter = with_pictures(chapter, task.pictures, task.narrow)
     chapter = with_spoken_texts(chapter, task.spoken)
     each = ChapterInput(

@@ -49,7 +49,7 @@ EXEMPTIONS = ("microenterprise", "disproportionate-burden", "fundamental-alterat
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """The plural categories of CLDR (part 3, language plural rules)."""
 LINKS = ("note", "inline", "qr", "none")
-ATTACHED = ("chapters", "facts", "names")
+ATTACHED = ("chapters", "facts", "names", "charts")
 SOURCES = (
     "book.toml",
     "bookbuilder",

@@ -151,8 +151,8 @@ class Imprint:
 @dataclass(frozen=True, slots=True)
 class Print:
     """Settings for print: how external links show their address (`note`, `inline`, `qr`, `none`), and whether the page map
-    is written beside the PDF. `attachments` are sources to embed in the PDF: `chapters`, `facts`, `names`. `pages` says
-    whether they are those of a bound book (`print`) or each is seen by itself (`screen`)."""
+    is written beside the PDF. `attachments` are sources to embed in the PDF: `chapters`, `facts`, `names`, `charts`.
+    `pages` says whether they are those of a bound book (`print`) or each is seen by itself (`screen`)."""
 
     links: str = "note"
     page_map: bool = False

@@ -22,6 +22,7 @@ from bookbuilder.markdown.fence_attributes import caption_range
 from bookbuilder.markdown.formulas import LANGUAGE
 from bookbuilder.markdown.markdown_parser import parser
 from bookbuilder.markdown.merged_cells import MERGE_MARKS
+from bookbuilder.markdown.picture_setting import quoted_settings
 from bookbuilder.markdown.token_positions import PositionedSource
 from bookbuilder.project.variant import Variant
 from bookbuilder.translate.attribute_texts import attribute_texts
@@ -178,6 +179,8 @@ _CONTAINERS = {
     "footnote_reference": "note",
     "dd": "definition",
 }
+_NUMBER = re.compile(r"(?:[A-Z]{3} )?[\d\s.,'’+−–€$£¥%-]*\d[\d\s.,'’+−–€$£¥%-]*(?:[A-Z]{3})?")
+"""A cell of a chart with a number or a day, which each language prints in its way."""
 _INNER = {"heading": "heading", "th": "cell", "td": "cell", "dt": "term"}
 _IMAGE = re.compile(r"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]*)")
 _OPTION = re.compile(r"(?<![^\s{])([a-z]+)=(?:\"((?:[^\"\\]|\\.)*)\"|([A-Za-z0-9_:-]+)(?![^\s}]))")
@@ -275,7 +278,9 @@ class _Cutter:
             if rest := text[end:].lstrip():
                 yield self._made(kind, rest, len(text) - len(rest), text, pieces, path, anchor)
         else:
-            yield self._made(kind, text, 0, text, pieces, path, anchor)
+            block = self._made(kind, text, 0, text, pieces, path, anchor)
+            number = kind == "cell" and "chart" in path and _NUMBER.fullmatch(text)
+            yield replace(block, locked=True) if number else block
         yield from self._inside(text, pieces, path)
 
     def _speech(self, token: Token, path: Sequence[str]) -> Iterator[Block]:
@@ -387,7 +392,7 @@ class _Cutter:
         line = token.map[0] if token.map else 0
         written = self.source.lines[line]
         name = _directive_name(token)
-        before, braces = split_trailing_braces(token.info.strip()[len(name) :])
+        before, braces = _title_and_options(token)
         title = before.strip()
         anchor = "/".join(filter(None, anchors))
         if title and not title.startswith("{"):
@@ -401,7 +406,7 @@ class _Cutter:
             worded = _worded(path[-1])
             for option in _OPTION.finditer(written, brace):
                 said = option[2] or option[3]
-                if said and option[1] in worded:
+                if any(map(str.isalpha, said or "")) and option[1] in worded:
                     start = self.starts[line] + option.start(2 if option[2] else 3)
                     # "title" is already the kind of the text after a directive's name.
                     kind = "heading-title" if option[1] == "title" else option[1]
@@ -418,18 +423,24 @@ def _step(token: Token, name: str) -> tuple[str, str] | None:
     """Return the path component and the anchor that a token adds for the blocks in it; None if it adds none."""
     if name == "container_directive":
         written = _directive_name(token)
-        braces = split_trailing_braces(token.info.strip()[len(written) :])[1] or {}
+        braces = _title_and_options(token)[1] or {}
         return renamed.DIRECTIVES.get(written, written) or "directive", str(braces.get("id", ""))
     if name == "footnote_reference":
         return "note", f"^{token.meta.get('label', '')}"
     return (_CONTAINERS[name], "") if name in _CONTAINERS else None
 
 
+def _title_and_options(token: Token) -> tuple[str, dict[str, str] | None]:
+    """Return the title of a directive and its options; None without options that can be parsed."""
+    words = token.info.strip()[len(_directive_name(token)) :]
+    return split_trailing_braces(quoted_settings(words))
+
+
 def _condition_of_token(token: Token) -> tuple[Condition, ...]:
     """Return the condition of a directive."""
     if token.type != "container_directive_open":
         return ()
-    return condition_of(split_trailing_braces(token.info.strip()[len(_directive_name(token)) :])[1] or {})
+    return condition_of(_title_and_options(token)[1] or {})
 
 
 def _says_no(token: Token) -> bool:
@@ -442,7 +453,7 @@ def _says_no(token: Token) -> bool:
         return True
     if "translate" not in token.info:
         return False
-    return (split_trailing_braces(token.info.strip()[len(name) :])[1] or {}).get("translate") == "no"
+    return (_title_and_options(token)[1] or {}).get("translate") == "no"
 
 
 def _directive_name(token: Token) -> str:

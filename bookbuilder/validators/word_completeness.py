@@ -206,10 +206,10 @@ def tree(data: bytes) -> Any:
 
 
 def _text(element: Any) -> Iterator[str]:
-    """Yield the text of an element, without scripts, comments, and what a window of an e-book says of a term: that stands in
-    the glossary."""
+    """Yield the text of an element, without scripts, comments, drawings, and what a window of an e-book says of a term: that
+    stands in the glossary."""
     tag = element.tag
-    if not isinstance(tag, str) or tag.rpartition("}")[2] in ("script", "style", "template"):
+    if not isinstance(tag, str) or tag.rpartition("}")[2] in ("script", "style", "template", "svg"):
         return
     if "term-note" in (element.get("class") or "").split():
         return

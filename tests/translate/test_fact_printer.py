@@ -137,6 +137,19 @@ qxyj
 qxyl
 :::
 
+::: chart {kind=column alt=qxzg credit="qxzh, qxzi" note=qxzj at=qxzk total=qxzl}
+| qxzm | qxzn |
+|------|-----:|
+| qxzk |    1 |
+| qxzl |    2 |
+
+qxzo
+:::
+
+::: chart {facts="eins zwei" names="qxzp|qxzq"}
+qxzr
+:::
+
 ::: aside qxby [qxbz]{index="qxca" of=things}
 qxcb
 :::
@@ -319,6 +332,7 @@ WORDLESS = {
         *("columns", "rotate", "size", "width", "notes", "split", "carry"),
         *("src", "values", "sort", "decimal", "sheet", "translate"),
         "date",
+        *("facts", "kind", "stack", "x", "y"),
     },
     "front matter": {
         "kind",
@@ -367,6 +381,7 @@ def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "names.toml": NAMES,
             "sources.toml": SOURCE,
             "zahlen.csv": "5,6\n7,8\n",
+            "facts.toml": "[eins]\nnumber = 1\n\n[zwei]\nnumber = 2\n",
             **files,
         },
     )

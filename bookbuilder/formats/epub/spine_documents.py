@@ -19,6 +19,7 @@ from bookbuilder.formats.epub.page_breaks import PageListEntry, PrintedPages
 from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.formats.epub.xhtml_page import XhtmlContent, XhtmlPage
 from bookbuilder.formats.epub.xhtml_page import page as make_page
+from bookbuilder.formats.screen_charts import ScreenCharts
 from bookbuilder.html import book_parts
 from bookbuilder.html.environment import render
 from bookbuilder.html.medium import Medium
@@ -59,7 +60,10 @@ def build_documents(
     kind = profile(book)
     sheets = FILES if kind.newer_styles else FILES[:1]
     page = partial(make_page, theme=book.theme, sheets=sheets, draft=book.draft_mark)
-    medium = Medium(book.locale, href=href, image=image, epub=True, details=kind.details, beside=book.beside)
+    medium = Medium(
+        book.locale, href=href, image=image, epub=True, details=kind.details, beside=book.beside,
+        chart=ScreenCharts(book),
+    )  # fmt: skip
     front = [c for c in book.document.chapters if c.part is nodes.Part.FRONT]
     body = [c for c in book.document.chapters if c.part is not nodes.Part.FRONT]
     in_front = {c.id for c in front}

@@ -17,10 +17,10 @@ from bookbuilder.document.nodes import Chapter, Target
 from bookbuilder.document.nodes import Part as Matter
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.barcode.barcode import Barcode, barcode
-from bookbuilder.formats.pdf.formula_drawings import NO_FORMULAS, DrawnFormulas
 from bookbuilder.formats.pdf.half_title import NAME as HALF_TITLE
 from bookbuilder.formats.pdf.half_title import wanted
 from bookbuilder.formats.pdf.margin_room import has_margin_room
+from bookbuilder.formats.pdf.print_drawings import NO_DRAWINGS, PrintDrawings
 from bookbuilder.html import book_parts
 from bookbuilder.html.environment import render
 from bookbuilder.html.medium import Medium, ReservedWidth
@@ -77,7 +77,7 @@ class BookPart:
 class HtmlSettings(Keyed):
     """What the HTML of every chapter depends on: the theme, its tokens and templates, the locales (by `key` of a `Locale`;
     `beside` is empty if there is one language), how links are printed, which pictures the theme may name, the language and
-    texts of the source (`Book.source_texts`), and the drawings of formulas."""
+    texts of the source (`Book.source_texts`), and what the program draws."""
 
     theme: str
     tokens: Mapping[str, Any]
@@ -87,7 +87,7 @@ class HtmlSettings(Keyed):
     links: str
     pictured: tuple[str, ...]
     source: tuple[str, ...]
-    formulas: str
+    drawings: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,9 @@ class Parts:
         *,
         deferred_numbers: bool = True,
         cover: bool = True,
-        formulas: DrawnFormulas = NO_FORMULAS,
+        drawings: PrintDrawings = NO_DRAWINGS,
     ) -> None:
-        self.formulas = formulas
+        self.drawings = drawings
         self.book, self.env, self.deferred_numbers, self.cover = book, env, deferred_numbers, cover
         self.about = {
             **book.about,
@@ -134,7 +134,7 @@ class Parts:
         """Return the page of HTML for all parts together, without a half title if it is not wanted."""
         bodies: dict[str, list[Markup]] = {}
         for part in Parts(
-            self.book, self.env, deferred_numbers=False, cover=self.cover, formulas=self.formulas
+            self.book, self.env, deferred_numbers=False, cover=self.cover, drawings=self.drawings
         ).all:
             if part.name == HALF_TITLE and part.matter == "front" and not half_title:
                 continue
@@ -163,7 +163,7 @@ class Parts:
         before: Chapter | None = None
         for run in self._runs([galley for galley in galleys if galley not in imprints]):
             images = frozenset(image.shown for galley in run for image in galley.summary.images)
-            images |= self.formulas.paths(node for galley in run for node in galley.summary.formulas)
+            images |= self.drawings.paths(galley.summary for galley in run)
             first = run[0].head
             yield BookPart(
                 first.id,
@@ -232,7 +232,7 @@ class Parts:
             book.edition.print.links,
             book.pictured,
             book.source_texts,
-            self.formulas.digest,
+            self.drawings.digest,
         )
 
     def _contents(self, left_out: set[str]) -> Callable[[Labels], Markup]:
@@ -263,7 +263,8 @@ class Parts:
             verbatim=labels.verbatim,
             separate=labels.separate,
             beside=self.book.beside,
-            formula=self.formulas.placed,
+            formula=self.drawings.formulas.placed,
+            chart=self.drawings.charts.placed,
             margin=has_margin_room(self.book.theme),
         )
 

@@ -13,7 +13,6 @@ from bookbuilder.formats.book_pictures import shown_picture
 from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pdf import draft_mark, screen_pages, typesetter_messages
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
-from bookbuilder.formats.pdf.formula_drawings import DrawnFormulas, drawn_formulas
 from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
 from bookbuilder.formats.pdf.link import assemble, attachments, edited_parts_preview
 from bookbuilder.formats.pdf.margin_room import report_margin_room
@@ -34,6 +33,7 @@ from bookbuilder.formats.pdf.press.requirements import SCREEN, Terms, of_profile
 from bookbuilder.formats.pdf.press.rules import with_printable_rules
 from bookbuilder.formats.pdf.press.trim import SHEET
 from bookbuilder.formats.pdf.print_css import print_sheet
+from bookbuilder.formats.pdf.print_drawings import PrintDrawings, print_drawings
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.formats.pdf.text_trace import tracer
 from bookbuilder.html import self_contained, untranslated_words
@@ -71,13 +71,13 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     book = _for_printer(book, printer)
     report_missing_faces(book, report)
     report_margin_room(book, report)
-    formulas = drawn_formulas(book, report)
-    resources = pictures(book, report) | formulas.resources
+    drawings = print_drawings(book, report)
+    resources = pictures(book, report) | drawings.resources
     say(f"{book.edition.languages}: {book.edition.name}, laying out")
     artifacts = (
-        _in_one_piece(book, resources, formulas, terms, report)
+        _in_one_piece(book, resources, drawings, terms, report)
         if book.single_pass
-        else _linked(book, resources, formulas, terms, printer, report)
+        else _linked(book, resources, drawings, terms, printer, report)
     )
     if not artifacts:
         passes = schedule.PASSES + schedule.RESERVING_PASSES
@@ -86,7 +86,7 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
 
 
 def _in_one_piece(
-    book: Book, resources: Mapping[str, Resource], formulas: DrawnFormulas, terms: Terms, report: Report
+    book: Book, resources: Mapping[str, Resource], drawings: PrintDrawings, terms: Terms, report: Report
 ) -> tuple[Artifact, ...]:
     """Return the PDF of a book that WeasyPrint lays out in one piece; nothing if its page numbers do not converge."""
     # Imported here: it loads WeasyPrint, which the linker does not need.
@@ -95,7 +95,7 @@ def _in_one_piece(
     env = environment(
         book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book), book.language_of
     )
-    parts = Parts(book, env, formulas=formulas)
+    parts = Parts(book, env, drawings=drawings)
     data = single(book, parts, _sheet(book), resources, report, terms.trim)
     if book.edition.print.attachments:
         report(attachments.SINGLE, book.edition.span)
@@ -105,7 +105,7 @@ def _in_one_piece(
 def _linked(
     book: Book,
     resources: Mapping[str, Resource],
-    formulas: DrawnFormulas,
+    drawings: PrintDrawings,
     terms: Terms,
     printer: PrinterProfile | None,
     report: Report,
@@ -113,7 +113,7 @@ def _linked(
     """Return the PDF of a book that is compiled and linked, and the files that go with it; nothing if its page numbers do
     not converge."""
     show = None if printer else _show_early(book, terms)
-    paginated = _paginated(book, resources, formulas, terms, printer, show)
+    paginated = _paginated(book, resources, drawings, terms, printer, show)
     if paginated is None:
         return ()
     page_map = paginated.page_map
@@ -166,9 +166,9 @@ def paginate(book: Book, report: Report, say: Progress) -> None:
     book = _for_printer(book, requirements[1])
     paginated = None
     with _measures_reported(book, report):
-        formulas = drawn_formulas(book, report)
-        resources = pictures(book, report) | formulas.resources
-        paginated = _paginated(book, resources, formulas, *requirements)
+        drawings = print_drawings(book, report)
+        resources = pictures(book, report) | drawings.resources
+        paginated = _paginated(book, resources, drawings, *requirements)
         if paginated is None:
             passes = schedule.PASSES + schedule.RESERVING_PASSES
             report(UNSETTLED, book.edition.locale.span, passes=passes)
@@ -233,7 +233,7 @@ def _requirements(book: Book, report: Report) -> tuple[Terms, PrinterProfile | N
 def _paginated(
     book: Book,
     resources: Mapping[str, Resource],
-    formulas: DrawnFormulas,
+    drawings: PrintDrawings,
     terms: Terms,
     printer: PrinterProfile | None,
     show: schedule.ShowEarly | None = None,
@@ -247,7 +247,7 @@ def _paginated(
             book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book),
             book.language_of,
         )  # fmt: skip
-        parts = Parts(book, env, cover=terms.cover, formulas=formulas)
+        parts = Parts(book, env, cover=terms.cover, drawings=drawings)
         paginated = schedule.paginated(book, parts, _sheet(book), resources, terms.multiple, show)
         if paginated is None:
             return None

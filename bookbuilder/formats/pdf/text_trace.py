@@ -13,11 +13,11 @@ from bookbuilder.document.text_sources import TextSource
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.edition_trace import EditionTrace, PrintedText, TracedHtml
 from bookbuilder.formats.pdf.compile import encode_printed_texts
-from bookbuilder.formats.pdf.formula_drawings import drawn_formulas
 from bookbuilder.formats.pdf.paginate.page_order import PlacedPage
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.parts import Labels, Parts
 from bookbuilder.formats.pdf.print_css import print_sheet
+from bookbuilder.formats.pdf.print_drawings import print_drawings
 from bookbuilder.formats.pdf.units import PX
 from bookbuilder.html.environment import environment
 
@@ -64,8 +64,8 @@ def _trace(
             book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book),
             book.language_of,
         )  # fmt: skip
-        formulas = drawn_formulas(book, Findings())
-        traced = Parts(replace(book, document=result.document, runner=DirectRunner()), env, formulas=formulas)
+        drawings = print_drawings(book, Findings())
+        traced = Parts(replace(book, document=result.document, runner=DirectRunner()), env, drawings=drawings)
         (same,) = (one for one in traced.all if (one.matter, one.name) == (part.matter, part.name))
         return traced.page(same, labels), result.sources
 

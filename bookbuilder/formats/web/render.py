@@ -19,6 +19,7 @@ from bookbuilder.formats.book_pictures import shown_picture
 from bookbuilder.formats.edition_trace import EditionTrace, TracedHtml
 from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.math_font import FAMILY, LICENCE, math_font
+from bookbuilder.formats.screen_charts import ScreenCharts
 from bookbuilder.formats.web import (
     content_security_policy,
     favicon,
@@ -67,6 +68,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         env,
         pictures,
         reading_order(book.document.chapters),
+        charts=ScreenCharts(book),
         share=share_picture(book, report),
         versions=picture_versions(book, pictures.values()),
     )

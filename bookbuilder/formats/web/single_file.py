@@ -42,6 +42,7 @@ def _medium(source: WebSource) -> Medium:
         size=source.size,
         web=True,
         single_page=True,
+        chart=source.charts,
         beside=source.book.beside,
     )
 

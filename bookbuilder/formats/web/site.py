@@ -49,6 +49,7 @@ def _medium(source: WebSource, here: str) -> Medium:
         size=source.size,
         versions=lambda path: _sources(source.versions.get(path, ()), path, files),
         web=True,
+        chart=source.charts,
         beside=source.book.beside,
     )
 

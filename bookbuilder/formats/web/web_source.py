@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.picture_files import Picture
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.screen_charts import ScreenCharts
 from bookbuilder.formats.web import content_security_policy
 from bookbuilder.formats.web.favicon import favicon
 from bookbuilder.formats.web.picture_versions import PictureVersion
@@ -22,13 +23,14 @@ from bookbuilder.html.template_sandbox import Sandbox
 class WebSource:
     """A book with its templates, its pictures by path, and its chapters in reading order. `named` are the pictures that its
     theme uses (`html.theme_pictures`); `share` is the picture for sharing, if the address of the site is known; `versions`
-    are smaller files of large pictures by path."""
+    are smaller files of large pictures by path, `charts` draws the charts."""
 
     book: Book
     env: Sandbox
     pictures: Mapping[str, Picture]
     order: tuple[Chapter, ...]
     named: Mapping[str, Picture] = field(default_factory=dict)
+    charts: ScreenCharts | None = None
     share: SharePicture | None = None
     versions: Mapping[str, tuple[PictureVersion, ...]] = field(default_factory=dict)
 

@@ -42,6 +42,11 @@ TYPES: Mapping[str, TokenType] = {
         for table in ("code", "code.dark", "code.ebook")
         for name in ("keyword", "name", "string", "number", "comment", "deleted", "inserted")
     },
+    **{
+        f"{table}.{name}": _COLOUR
+        for table in ("chart", "chart.dark", "chart.ebook")
+        for name in ("first", "second", "third", "fourth", "fifth", "sixth")
+    },
     **{f"cover.{name}": _COLOUR for name in ("ground", "ink", "quiet", "line", "accent")},
     **{f"rule.{name}": length("0.5pt", absolute=True) for name in ("fine", "thin", "medium")},
     "cover.back": truth(),

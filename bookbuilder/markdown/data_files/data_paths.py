@@ -1,4 +1,4 @@
-"""Finds the tables of a chapter that are made from data files, and these: `::: table {src=data/aid.csv}`."""
+"""Finds the tables and charts of a chapter that are made from data files, and these: `::: table {src=data/aid.csv}`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bookbuilder.markdown.attributes import split_trailing_braces
+from bookbuilder.markdown.picture_setting import quoted_settings
 
-_TABLE = re.compile(r"^[ \t>*+\-0-9.)]*+:{3,}+[ \t]*+table\b(.*)$", re.MULTILINE)
+_TABLE = re.compile(r"^[ \t>*+\-0-9.)]*+:{3,}+[ \t]*+(table|chart)\b(.*)$", re.MULTILINE)
 _SOURCE = re.compile(r'[{ \t]src=(?:"([^"]+)"|([^\s"{}]+))')
 
 
@@ -19,18 +20,18 @@ def data_paths(text: str) -> Iterator[str]:
     """
     # Most chapters have no such table, and are not searched line by line.
     for table in _TABLE.finditer(text) if "src=" in text else ():
-        source = _SOURCE.search(table[1])
+        source = _SOURCE.search(table[2])
         if source is not None:
             yield source[1] or source[2]
 
 
-def data_tables(text: str) -> Iterator[Mapping[str, str]]:
-    """Yield the options of each table of a text that is made from a data file.
+def data_tables(text: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield the name and the options of each directive of a text that is made from a data file.
 
-    >>> [dict(one) for one in data_tables('::: table {#t src=a.csv translate=yes}\\n:::\\n::: table {src=}')]
-    [{'id': 't', 'src': 'a.csv', 'translate': 'yes'}]
+    >>> [(name, dict(one)) for name, one in data_tables('::: chart {#t src=a.csv x=Month}\\n:::\\n::: table {src=}')]
+    [('chart', {'id': 't', 'src': 'a.csv', 'x': 'Month'})]
     """
     for table in _TABLE.finditer(text) if "src=" in text else ():
-        options = split_trailing_braces(table[1].rstrip().rstrip(":"))[1] or {}
+        options = split_trailing_braces(quoted_settings(table[2].rstrip().rstrip(":")))[1] or {}
         if options.get("src"):
-            yield options
+            yield table[1], options

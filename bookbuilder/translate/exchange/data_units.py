@@ -1,4 +1,4 @@
-"""Makes units of the texts in data files, which tables print (`::: table {src=data/aid.csv translate=yes}`).
+"""Makes units of the texts in data files, which tables and charts print (`::: table {src=data/aid.csv translate=yes}`).
 
 The translations stand in a list of words beside the file, in two columns. It is their state: a text that is in it is
 translated.
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.markdown.data_files import DataCell, StoredFile, read_rows
 from bookbuilder.markdown.data_files.data_paths import data_tables
+from bookbuilder.markdown.directives.chart.texts_of_chart import texts_of_chart
 from bookbuilder.markdown.directives.table.data_texts import texts_of_table
 from bookbuilder.markdown.directives.table.word_list import translated_words
 from bookbuilder.markdown.find_stored_files import stored_file, with_words
@@ -30,7 +31,7 @@ from bookbuilder.world import Workspace
 
 KIND = "text"
 """The kind of the block of such a unit: Markdown of one line."""
-NOTE = "in the file {path}, from which a table is made"
+NOTE = "in the file {path}, from which a table or a chart is made"
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ def data_chapters(
 def _data_files(world: Workspace, project: Project, locale: str) -> Mapping[str, _DataFile]:
     files: dict[str, _DataFile] = {}
     for chapter in chapter_files(world, project.source):
-        for options in data_tables(world.text(chapter)):
+        for directive, options in data_tables(world.text(chapter)):
             stored = stored_file(options["src"], chapter, world)
             if options.get("translate") != "yes" or stored.problem or stored.path.startswith("../"):
                 continue
@@ -71,7 +72,8 @@ def _data_files(world: Workspace, project: Project, locale: str) -> Mapping[str,
             if stored.path not in files:
                 tag = project.locales[locale].tag
                 files[stored.path] = _DataFile(with_words(stored, (locale, tag), world))
-            for cell in texts_of_table(rows, options):
+            texts = texts_of_chart if directive == "chart" else texts_of_table
+            for cell in texts(rows, options):
                 files[stored.path].texts.setdefault(cell.text, cell)
     return files
 

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.walk import bare, plain
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.pdf.link.chart_files import chart_files
 from bookbuilder.formats.pdf.link.link_input import Attachment
 
 ABSENT = Rule(
@@ -41,6 +42,8 @@ def attachments(book: Book, report: Report) -> tuple[Attachment, ...]:
         # Translators: an attachment of a PDF; the file with the names of people, places and organizations
         words = book.locale.say("The names in the book")
         files += _settings(book, "names.toml", words, report)
+    if "charts" in kinds:
+        files += chart_files(book.document)
     return tuple(files)
 
 

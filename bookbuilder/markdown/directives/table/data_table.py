@@ -56,8 +56,18 @@ class _Column:
     kind: ColumnKind
 
 
-def data_table(call: Call, report: Report) -> nodes.Table | None:
-    """Return the table of the file that `src` names; None if it cannot be made. Reports `data.*`."""
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A data file that a directive names, parsed: its rows, the translations of its texts, and the path of the list of words
+    that a translation would have (empty: it is none)."""
+
+    rows: DataRows
+    words: Mapping[str, DataCell]
+    wanted: str
+
+
+def read_file(call: Call, report: Report) -> DataFile | None:
+    """Return the file that `src` names; None if it cannot be read, or nobody has looked for it. Reports `data.*`."""
     source, place = call.options["src"], call.places.get("src", call.span)
     if call.chapter.data is None:
         return None
@@ -71,29 +81,41 @@ def data_table(call: Call, report: Report) -> nodes.Table | None:
     if key not in call.chapter.parsed:  # the second table of a file does not report its faults again
         call.chapter.parsed[key] = read_rows(stored, key[1], place, report)
     rows = call.chapter.parsed[key]
-    if rows is None:
+    return None if rows is None else DataFile(rows, translated_words(stored, place, report), stored.wanted)
+
+
+def data_table(call: Call, report: Report) -> nodes.Table | None:
+    """Return the table of the file that `src` names; None if it cannot be made. Reports `data.*`."""
+    file = read_file(call, report)
+    if file is None:
         return None
-    words = translated_words(stored, place, report)
-    shown = _shown(rows, call, report)
-    size = len(shown) * len(rows.rows)
-    if not call.chapter.take(size):
-        report(
-            LARGE,
-            place,
-            hint="part the chapter, or show less",
-            path=stored.path,
-            limit=f"{BLOCKS} cells in a chapter",
-        )
-        return None
+    shown = _shown(file.rows, call, report)
     holds = call.options.get("values", "").split()
     if holds and len(holds) != len(shown):
         _refused(call, "values", f"it is a word for each of the {len(shown)} columns", report)
         holds = []
     kinds = column_kinds(holds or ["text"] * len(shown), call.places.get("values", call.span), report)
-    if call.options.get("translate") == "yes" and stored.wanted:
+    return table_of_columns(file, shown, kinds, call, report)
+
+
+def table_of_columns(
+    file: DataFile, shown: Sequence[int], kinds: Sequence[ColumnKind], call: Call, report: Report
+) -> nodes.Table | None:
+    """Return the table of some columns of a file, each of a kind; None if a chapter has no room for it."""
+    rows, words = file.rows, file.words
+    if not call.chapter.take(len(shown) * len(rows.rows)):
+        report(
+            LARGE,
+            call.places.get("src", call.span),
+            hint="part the chapter, or show less",
+            path=rows.path,
+            limit=f"{BLOCKS} cells in a chapter",
+        )
+        return None
+    if call.options.get("translate") == "yes" and file.wanted:
         named = "heads" not in call.options
         texts = data_texts(rows, shown, [kind.name for kind in kinds], named=named)
-        report_untranslated(texts, words, stored.wanted, report)
+        report_untranslated(texts, words, file.wanted, report)
     rows = with_words(rows, words)
     columns = [
         _Column(

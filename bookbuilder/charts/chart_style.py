@@ -1,0 +1,34 @@
+"""How large a chart is, and the type that it is set in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Typeface(Protocol):
+    """Measures text as it is set."""
+
+    def width(self, text: str, size: float, *, bold: bool = False) -> float:
+        """Return the width of a line of text in a size."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChartStyle:
+    """The room of a drawing: its width, how high it may be at most, the size of its type, and what measures that."""
+
+    width: float
+    highest: float
+    size: float
+    typeface: Typeface
+    rtl: bool = False
+
+    def text(self, text: str, *, bold: bool = False) -> float:
+        """Return the width of a line of text. It is a little more than measured: a reader may have the text in another font,
+        and a browser rounds."""
+        return self.typeface.width(text, self.size, bold=bold) * SLACK
+
+
+SLACK = 1.03
+"""How much wider text may come out than it is measured."""

@@ -1,0 +1,84 @@
+"""The frame of charts with a row for each category: names before or above the rows, and where each row is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bookbuilder.charts.chart_data import ChartData, ChartSpec
+from bookbuilder.charts.chart_head import LINE
+from bookbuilder.charts.chart_style import ChartStyle
+from bookbuilder.charts.drawing import MUTED, ChartDrawing, ChartLabel
+from bookbuilder.charts.remarks import remarks_below
+from bookbuilder.charts.row_names import row_names
+
+BETWEEN, DENSE = 0.65, 0.3
+"""The space between two categories, in the size of the type; the same where there are many."""
+MANY = 24
+LEAST = 0.25
+"""The share of a chart that bars have; else their names stand above them."""
+SMALLEST = 5.0
+"""The size that the type of a chart with many rows is never below."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowFrame:
+    """Rows: where the shapes of them begin, the middle of each, the labels of names and remarks, and the first and the last
+    height."""
+
+    start: float
+    middles: tuple[float, ...]
+    labels: tuple[ChartLabel, ...]
+    top: float
+    bottom: float
+
+
+def row_frame(
+    data: ChartData, spec: ChartSpec, top: float, thick: float, beside: float, style: ChartStyle
+) -> RowFrame:
+    """Return the rows of a chart from a height on, for shapes of a thickness, with so much room beside them for values."""
+    size = style.size
+    between = DENSE if len(data.labels) > MANY else BETWEEN
+    rows = row_names(data.labels, style)
+    if style.width - rows.width - beside < LEAST * style.width:
+        rows = row_names(data.labels, style, above=True)
+    remarks = remarks_below(spec.notes, data, style.width - rows.width, style)
+    labels: list[ChartLabel] = []
+    middles: list[float] = []
+    y = top
+    for index, lines in enumerate(rows.texts):
+        above = len(lines) * LINE * size if rows.above else 0.0
+        beside_lines = 0.0 if rows.above else len(lines) * LINE * size
+        pitch = max(thick, beside_lines) + between * size + above
+        middles.append(y + above + (pitch - above) / 2)
+        labels += rows.labels(lines, middles[-1], y + between / 2 * size, style)
+        y += pitch
+        own = remarks.get(index, ())
+        for line in own:
+            labels.append(
+                ChartLabel(
+                    line, rows.width + 0.3 * size, y + 0.75 * size, size, style.text(line), colour=MUTED
+                )
+            )
+            y += LINE * size
+        y += 0.2 * size if own else 0.0
+    return RowFrame(rows.width, tuple(middles), tuple(labels), top, y)
+
+
+def bar_thickness(data: ChartData, thickness: float) -> float:
+    """Return the thickness of a bar in sizes of the type: a little less where there are many."""
+    return thickness * 0.83 if len(data.labels) > MANY else thickness
+
+
+def fitted(draw: Callable[[ChartStyle], ChartDrawing], style: ChartStyle) -> ChartDrawing:
+    """Return a drawing in a size of type in which it is not higher than the page; in the smallest one if there is none."""
+    drawing = draw(style)
+    while drawing.height > style.highest and style.size > SMALLEST:
+        style = replace(style, size=max(style.size * max(style.highest / drawing.height, 0.85), SMALLEST))
+        drawing = draw(style)
+    return drawing
+
+
+def widest(texts: Sequence[str], style: ChartStyle) -> float:
+    """Return the width of the widest text; 0 for none."""
+    return max(map(style.text, texts), default=0.0)

@@ -1,0 +1,32 @@
+"""Values inside the parts of stacked bars, where they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bookbuilder.charts.chart_head import colour_of
+from bookbuilder.charts.chart_style import ChartStyle
+from bookbuilder.charts.drawing import MIDDLE, ChartLabel
+
+ON = "on-"
+"""Begins the colour of text on the colour of a series."""
+
+
+def level_segment_label(
+    text: str, ends: Sequence[float], middle: float, series: int, style: ChartStyle
+) -> Iterator[ChartLabel]:
+    """Yield the value of a part of a lying bar, if the part is wide enough."""
+    width = style.text(text)
+    if width + 0.4 * style.size <= ends[1] - ends[0]:
+        x, y = (ends[0] + ends[1]) / 2, middle + 0.32 * style.size
+        yield ChartLabel(text, x, y, style.size, width, MIDDLE, f"{ON}{colour_of(series)}")
+
+
+def upright_segment_label(
+    text: str, ends: Sequence[float], middle: float, room: float, series: int, style: ChartStyle
+) -> Iterator[ChartLabel]:
+    """Yield the value of a part of a standing bar, if the part is high and wide enough."""
+    width = style.text(text)
+    if width + 0.2 * style.size <= room and ends[1] - ends[0] >= 1.25 * style.size:
+        y = (ends[0] + ends[1]) / 2 + 0.32 * style.size
+        yield ChartLabel(text, middle, y, style.size, width, MIDDLE, f"{ON}{colour_of(series)}")

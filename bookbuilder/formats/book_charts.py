@@ -1,0 +1,123 @@
+"""Draws the charts of a book in the sizes, fonts and colours of an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from bookbuilder.charts.chart_style import ChartStyle
+from bookbuilder.charts.draw_chart import chart_refusal, draw_chart
+from bookbuilder.charts.drawing import ChartDrawing
+from bookbuilder.charts.svg import page_svg, share_of_page, standalone_svg
+from bookbuilder.document import nodes
+from bookbuilder.document.chart_table import chart_data, chart_spec
+from bookbuilder.document.nodes import PictureSetting
+from bookbuilder.formats.book import Book
+from bookbuilder.html.chart_colours import print_colours
+from bookbuilder.html.chart_typeface import BookTypeface
+from bookbuilder.html.environment import points
+from bookbuilder.locales import Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A drawing for screens: its class, its width and the size of its type in pixels, and the most height in widths."""
+
+    name: str
+    width: float
+    size: float
+    highest: float
+
+    def style(self, share: float, typeface: BookTypeface, *, rtl: bool) -> ChartStyle:
+        """Return the style of a drawing that takes a share of a page; on a phone it takes all of it."""
+        width = self.width * (share if self is WIDE else 1.0)
+        return ChartStyle(width, self.width * self.highest, self.size, typeface, rtl)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedChart:
+    """A drawing for print: its file, and the size of its smallest type in points."""
+
+    svg: bytes
+    type_size: float
+
+
+WIDE, NARROW = Screen("wide", 640.0, 14.0, 1.6), Screen("narrow", 340.0, 12.5, 6.0)
+"""On a phone of 360 pixels no letter is smaller than 11; a long list of bars is scrolled there."""
+LEAST = 0.4
+"""The share of the width of a page that a drawing is made for at least."""
+HALF = 0.47
+"""The share of the measure that a column of a bilingual edition has."""
+TURNED = "landscape"
+_CAPTION = 0.94
+"""The size of type in charts, in that of captions."""
+_BELOW = 6
+"""Lines of the page that a chart leaves to its caption."""
+
+
+class Charts:
+    """Draws the charts of an edition."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._typeface = BookTypeface(book.fonts, book.theme.stacks.get("sans", ""))
+
+    def on_screen(self, figure: nodes.Figure) -> Markup:
+        """Return the drawings of a chart for a page and for a phone; nothing if it is refused."""
+        locale = self._locale(figure)
+        rtl = locale.direction == "rtl"
+        share = max((figure.image.setting.width or 100) / 100 * self._share, LEAST)
+        drawings = [
+            (screen.name, self._drawn(figure, screen.style(share, self._typeface, rtl=rtl), locale))
+            for screen in (WIDE, NARROW)
+        ]
+        shown = (page_svg(drawing, name, rtl=rtl) for name, drawing in drawings if drawing)
+        return Markup("\n".join(shown))  # noqa: S704 # written by the program, with its texts escaped
+
+    def in_print(self, figure: nodes.Figure) -> PrintedChart | None:
+        """Return the drawing of a chart; None if it is refused."""
+        tokens, locale = self._book.theme.tokens, self._locale(figure)
+        rtl = locale.direction == "rtl"
+        size = points(tokens["size"]["caption"]) * _CAPTION
+        width, height = page_room(tokens, figure.image.setting)
+        style = ChartStyle(width * self._share, height, size, self._typeface, rtl)
+        drawing = self._drawn(figure, style, locale)
+        if drawing is None:
+            return None
+        family = self._book.theme.stacks.get("sans", "").replace('"', "'")
+        svg = standalone_svg(drawing, print_colours(tokens), family, height, rtl=rtl).encode()
+        smallest = min((label.size for label in drawing.labels), default=size)
+        return PrintedChart(svg, smallest * share_of_page(drawing, height))
+
+    @property
+    def _share(self) -> float:
+        """The share of the measure that a chart has: in a bilingual edition it stands in a column."""
+        return HALF if self._book.beside else 1.0
+
+    def _locale(self, figure: nodes.Figure) -> Locale:
+        """Return the locale of a chart: in a bilingual edition that of its chapter."""
+        second = self._book.edition.beside
+        if self._book.beside and second and figure.span.path.startswith(f"chapters/{second.name}/"):
+            return self._book.beside
+        return self._book.locale
+
+    def _drawn(self, figure: nodes.Figure, style: ChartStyle, locale: Locale) -> ChartDrawing | None:
+        data, spec = chart_data(figure), chart_spec(figure)
+        return None if chart_refusal(data, spec) else draw_chart(data, spec, style, locale)
+
+
+def page_room(tokens: Mapping[str, Any], setting: PictureSetting) -> tuple[float, float]:
+    """Return the width and the height that a page of print, or a column of it, has for a drawing, in points: a share of
+    it, if the author wants so, or the page turned by a quarter (`html/feature_sheets/pictures.css`)."""
+    page = tokens["page"]
+    width = points(page["width"]) - points(page["inner"]) - points(page["outer"])
+    if page["columns"] == "2":
+        width = (width - points(tokens["text"]["gap"])) / 2
+    grid = points(tokens["grid"]["baseline"])
+    height = points(page["height"]) - points(page["top"]) - points(page["bottom"])
+    if setting.page == TURNED:
+        return (int(height / grid) - 2) * grid, width - 4 * points(tokens["leading"]["caption"]) - 6
+    return width * (setting.width or 100) / 100, height - _BELOW * grid

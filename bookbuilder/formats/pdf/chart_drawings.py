@@ -1,0 +1,79 @@
+"""Has the charts of a book drawn for print, as files that its pages name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.document.nodes import Figure
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.pdf.resource import Resource
+from bookbuilder.html.resource_loads import SCHEME
+
+SMALL = Rule(
+    "chart.small",
+    "the words of this chart are {size} pt high, and can hardly be read",
+    "A chart with many rows or long names is set smaller so that it fits a page. On screens it is scrolled instead.",
+    Severity.WARNING,
+)
+SMALLEST = 5.5
+"""In points."""
+CHARTS = f"{SCHEME}chart//"
+"""Begins the addresses of charts. No picture of a book has one: its path has no empty part."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnCharts:
+    """The drawings of a book's charts, by their place in the source."""
+
+    drawings: Mapping[Span, bytes]
+
+    def paths(self, figures: Iterable[Figure]) -> frozenset[str]:
+        """Return the names of the drawings of charts among the resources of a part."""
+        return frozenset(
+            _path(self.drawings[figure.span]) for figure in figures if figure.span in self.drawings
+        )
+
+    def placed(self, figure: Figure, alt: str) -> Markup:
+        """Return the picture of a chart; its words if it was refused."""
+        drawing = self.drawings.get(figure.span)
+        if drawing is None:
+            return Markup("<p>{}</p>").format(alt)
+        return Markup('<img src="{}" alt="{}"/>').format(SCHEME + _path(drawing), alt)
+
+    @property
+    def resources(self) -> dict[str, Resource]:
+        """The drawings as files that a part may name."""
+        return {_path(data): Resource.of(data, "image/svg+xml") for data in self.drawings.values()}
+
+    @property
+    def digest(self) -> str:
+        """A hash of all drawings."""
+        names = sorted(map(_path, self.drawings.values()))
+        return hashlib.sha256("\n".join(names).encode()).hexdigest() if names else ""
+
+
+NO_CHARTS = DrawnCharts({})
+
+
+def _path(drawing: bytes) -> str:
+    return f"{CHARTS.removeprefix(SCHEME)}{hashlib.sha256(drawing).hexdigest()[:32]}.svg"
+
+
+def drawn_charts(book: Book, report: Report) -> DrawnCharts:
+    """Return the drawings of a book's charts; reports those whose type has to be very small (`chart.small`)."""
+    figures = [figure for galley in book.document.galleys for figure in galley.summary.charts]
+    if not figures:
+        return NO_CHARTS
+    from bookbuilder.formats.book_charts import Charts  # few books have charts
+
+    charts = Charts(book)
+    drawn = {figure.span: chart for figure in figures if (chart := charts.in_print(figure))}
+    for span, chart in drawn.items():
+        if chart.type_size < SMALLEST:
+            report(SMALL, span, size=f"{chart.type_size:.1f}", hint="show fewer rows, or shorter names")
+    return DrawnCharts({span: chart.svg for span, chart in drawn.items()})

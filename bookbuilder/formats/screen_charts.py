@@ -1,0 +1,28 @@
+"""Draws the charts of a book for e-books and the web, each once; a book without charts loads nothing for that."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bookbuilder.diagnostics import Span
+from bookbuilder.document.nodes import Figure
+from bookbuilder.formats.book import Book
+
+
+class ScreenCharts:
+    """Gives the drawing of a chart of a book as markup; its place in the source names it."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._drawn: dict[Span, Markup] = {}
+
+    def __call__(self, figure: Figure, alt: str) -> Markup:
+        """Return a chart: a drawing for pages and one for phones, with its alternative text."""
+        if figure.span not in self._drawn:
+            from bookbuilder.formats.book_charts import Charts
+
+            self._drawn[figure.span] = Charts(self._book).on_screen(figure)
+        drawings = self._drawn[figure.span]
+        if not drawings:
+            return Markup("<p>{}</p>").format(alt)
+        return Markup('<div class="chart" role="img" aria-label="{}">{}</div>').format(alt, drawings)

@@ -1,20 +1,29 @@
 """The lexers that colour code read whatever is repeated in it within bounds: each sign, beginnings of constructs, and the
 words with which the rules of a lexer begin.
 
+All of it is tried with `--accept -n 0`, which notes what it holds for in `tried_lexers.toml`: another Pygments, another
+lexer or other bounds have to be tried anew. As long as the note is true, each lexer reads an eighth.
+
 A lexer reads in a copy of this process, which the kernel ends when a text takes more of the processor than it may, for
 nothing else stops a regular expression. How many tokens it makes is bound by the letters that it reads.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import resource
 import signal
+import tomllib
 from collections.abc import Iterator
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
 from random import Random
 from re import _constants, _parser  # type: ignore[attr-defined] # what a rule begins with
 
+import pygments
 import pytest
 from pygments.lexer import Lexer
 from pygments.lexers import find_lexer_class
@@ -24,6 +33,9 @@ from bookbuilder.html.coloured_code import LONGEST, LONGEST_LINE, LONGEST_RUN, i
 
 pytestmark = pytest.mark.heavy
 
+TRIED = Path(__file__).with_name("tried_lexers.toml")
+PART = 8
+"""One of so many fragments is read while `TRIED` is true; another one by each lexer in their order."""
 SECONDS = 4
 """Of the processor, for a text: five times what the slowest of these lexers takes, for a machine with other work."""
 SIGNS = " \n\t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~a1Aé"
@@ -96,8 +108,9 @@ def bound_time(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
 
 
-def _work(title: str, writing: int) -> None:
-    for fragment in fragments(title):
+def _work(title: str, writing: int, *, whole: bool) -> None:
+    first = 0 if whole else sorted(COLOURED).index(title) % PART
+    for fragment in fragments(title)[first :: 1 if whole else PART]:
         os.write(writing, f"{fragment!r}\n".encode())
         if problem := read(title, fragment):
             os.write(writing, f"{problem}\n".encode())
@@ -105,7 +118,7 @@ def _work(title: str, writing: int) -> None:
     os._exit(0)
 
 
-def ended(title: str, work: object = _work) -> tuple[int, str]:
+def ended(title: str, work: object) -> tuple[int, str]:
     """Return how a copy of this process ended that has read everything with a lexer, and what it said last."""
     assert callable(work)
     reading, writing = os.pipe()
@@ -124,10 +137,28 @@ def ended(title: str, work: object = _work) -> tuple[int, str]:
     return os.waitstatus_to_exitcode(status), said[-1] if said else ""
 
 
+def to_note() -> dict[str, object]:
+    """What decides whether the lexers read everything within bounds."""
+    return {
+        "pygments": pygments.__version__,
+        "bounds": [LONGEST, LONGEST_LINE, LONGEST_RUN],
+        "fragments": sha256(repr([fragments(title) for title in sorted(COLOURED)]).encode()).hexdigest(),
+        "lexers": sorted(COLOURED),
+    }
+
+
 @pytest.mark.parametrize("title", sorted(COLOURED))
-def test_what_is_repeated_is_read_within_bounds(title: str) -> None:
-    code, last = ended(title)
+def test_what_is_repeated_is_read_within_bounds(title: str, accept: bool) -> None:
+    code, last = ended(title, partial(_work, whole=accept))
     assert not code, f"{title}: {last} ended with {code}"
+
+
+def test_all_was_tried_with_what_is_installed(accept: bool) -> None:
+    if accept:
+        TRIED.write_text("".join(f"{key} = {json.dumps(value)}\n" for key, value in to_note().items()))
+    assert tomllib.loads(TRIED.read_text()) == to_note(), (
+        "to be tried anew: pytest tests/linear/test_lexers.py --accept -n 0"
+    )
 
 
 def test_a_lexer_without_bounds_is_found() -> None:

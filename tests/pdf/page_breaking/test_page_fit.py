@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bookbuilder.formats.pdf.page_breaking.added_space import MOST
 from bookbuilder.formats.pdf.page_breaking.blocks import (
     BlockSetting,
     ColumnBlock,
@@ -79,7 +80,7 @@ CHAPTERS = st.lists(paragraphs() | paragraphs() | solids(), min_size=1, max_size
 
 
 class Fullness(NamedTuple):
-    """How high text and notes of a page are, and by how much the space above one of its blocks may grow."""
+    """How high text and notes of a page are, and by how much the space above its blocks may grow."""
 
     used: float
     notes: float
@@ -155,7 +156,7 @@ def _cheapest(
                 if block.forced:
                     return result
             if used > 0 and not line:
-                stretch = max(stretch, block.stretch)
+                stretch = min(stretch + block.stretch, MOST / 2 * LINE)
             top = used
             if not line:
                 top += block.pad + (max(block.margin, below) if used > 0 else 0.0)
@@ -265,7 +266,17 @@ def test_a_page_is_filled_by_more_space_above_a_heading(stretch: float, missing:
     planned = plan([solid, heading, solid, solid], PageMeasure(100.0, LINE), COSTS, PlannedStart(0))
     assert planned is not None
     assert planned[0].missing == missing
-    assert planned[0].space == (None if missing else (1, 10.0, 0.0))
+    assert planned[0].space == (None if missing else (((1, 10.0),), 0.0))
+
+
+def test_a_page_is_filled_by_more_space_above_several_blocks() -> None:
+    """Two lines are missing: a line above the heading, and half a line above each of two lists."""
+    solid, line = ColumnBlock((BlockSetting(1),), 30.0), ColumnBlock((BlockSetting(1),), 10.0)
+    heading, entry = replace(line, stretch=10.0), replace(line, stretch=5.0)
+    blocks = [solid, entry, heading, entry, line, solid, solid]
+    planned = plan(blocks, PageMeasure(120.0, LINE), COSTS, PlannedStart(0))
+    assert planned is not None
+    assert (planned[0].missing, planned[0].space) == (0.0, (((1, 5.0), (2, 10.0), (3, 5.0)), 0.0))
 
 
 def test_what_is_below_the_last_line_gives_way_to_space_above() -> None:
@@ -273,7 +284,7 @@ def test_what_is_below_the_last_line_gives_way_to_space_above() -> None:
     quotation = ColumnBlock((BlockSetting(2),), LINE, pad=5.0, tail=5.0, stretch=5.0)
     planned = plan([solid, quotation, solid], PageMeasure(100.0, LINE), COSTS, PlannedStart(0))
     assert planned is not None
-    assert (planned[0].missing, planned[0].space) == (0.0, (1, 5.0, 5.0))
+    assert (planned[0].missing, planned[0].space) == (0.0, (((1, 5.0),), 5.0))
 
 
 def test_a_figure_that_would_leave_a_hole_stands_further_below() -> None:

@@ -100,7 +100,7 @@ class PageCosts:
     `short` is for each line that a page lacks (`one` if it lacks only one), and `inside` as well if what goes on behind it
     is text, which could be split, and not a figure or a heading; `uneven` for each by which facing pages differ,
     `recto` and `verso` are for a hyphen at the end of such a page, `end` is for a last page of fewer than `least` lines, or
-    one that the author ends, `space` for each line by which the space above a block grows, `bare` is for a heading with
+    one that the author ends, `space` for each line by which the space above blocks grows, `bare` is for a heading with
     nothing but a figure below it at the foot of a page. A figure that moves down costs `moved` for each block and `heading`
     for each heading that comes before it then, `next_page` if it stands on the next page, `parted` if it stands
     there inside a paragraph and might have stood anywhere, and `misplaced` if it stands elsewhere than asked for.
@@ -125,12 +125,11 @@ class PageCosts:
     least: int = 5
 
 
-class Space(NamedTuple):
-    """Space that is added above a block, in px, and how much of what is below the last line of the page (its padding and
-    border) has no room then."""
+class AddedSpace(NamedTuple):
+    """Space that is added above blocks (their numbers and px), and how much of what is below the last line of the page (its
+    padding and border) has no room then."""
 
-    block: int
-    added: float
+    above: tuple[tuple[int, float], ...]
     overhang: float
 
 
@@ -143,4 +142,4 @@ class PlannedPage:
     start: PlannedStart
     settings: tuple[tuple[int, int], ...]
     missing: float
-    space: Space | None = None
+    space: AddedSpace | None = None

@@ -1,7 +1,7 @@
 """Finds the best pages of a chapter: those that cost least together.
 
 A page may end behind any line or block that allows it. How full it is depends on how its paragraphs are set: some of them
-look good with a line more or less than their best, and the space above a heading may be larger. A figure may stand further
+look good with a line more or less than their best, and the space above headings may be larger. A figure may stand further
 below, so that it leaves no hole. All ways to fill a page are tried from each place at which a page may begin; the best way
 to such a place is kept, apart for the side of the page and how short the page on the left is. (Plass 1981, Optimal
 pagination techniques; levelling by paragraphs of other lengths as in Hassan and Hunter 2015.)
@@ -15,16 +15,17 @@ from collections.abc import Iterator, Sequence
 from math import inf
 from typing import NamedTuple
 
+from bookbuilder.formats.pdf.page_breaking.added_space import Growing, spread
 from bookbuilder.formats.pdf.page_breaking.blocks import (
     FOOT,
     HEAD,
+    AddedSpace,
     BlockSetting,
     ColumnBlock,
     PageCosts,
     PageMeasure,
     PlannedPage,
     PlannedStart,
-    Space,
 )
 
 NOISE = 0.1
@@ -39,9 +40,8 @@ class _Filled(NamedTuple):
     """What is on a page so far: the block that comes next, the height of the text and of the notes, the cost, the settings;
     the figures that are still to come (`moved`), and the space that the last block wants below it. `kept`: the next block is
     kept with the last one, since a figure between them stands further below. `blank`: space below the last line;
-    `tail`: its padding and border, which stay. `half` and `whole` are the last blocks above which there may be half a
-    line and a line more (-1: there is none). `bare`: there is a heading, and no text below it. `head`: there are only
-    figures so far that were moved."""
+    `tail`: its padding and border, which stay. `growing` are the blocks above which there may be more space. `bare`: there
+    is a heading, and no text below it. `head`: there are only figures so far that were moved."""
 
     block: int
     used: float
@@ -53,8 +53,7 @@ class _Filled(NamedTuple):
     kept: bool = False
     blank: float = 0.0
     tail: float = 0.0
-    half: int = -1
-    whole: int = -1
+    growing: Growing = Growing()
     bare: bool = False
     head: bool = False
 
@@ -69,7 +68,7 @@ class _End(NamedTuple):
     choices: _Choices | None
     hyphen: bool = False
     lines: float = inf
-    space: Space | None = None
+    space: AddedSpace | None = None
 
 
 _State = tuple[PlannedStart, bool, float]
@@ -305,7 +304,7 @@ class _PageFiller:
             top += filled.below
         bottom = top + (setting.lines - before) * block.line + block.tail
         notes = _with_notes(measure, filled.notes, setting.notes_of(before, setting.lines))
-        half, whole = (filled.half, filled.whole) if before else self._stretching(filled, number)
+        growing = filled.growing if before else self._growing(filled, number)
         # What is higher than a page stands on one by itself; there would be no pages otherwise.
         alone = filled.used <= 0 and setting.lines == 1
         if bottom + notes <= measure.height + NOISE or alone:
@@ -315,13 +314,13 @@ class _PageFiller:
             self._add(
                 _Filled(
                     number + 1, end, notes, cost, choices, filled.moved, block.below,
-                    blank=blank, tail=block.tail, half=half, whole=whole, bare=bare,
+                    blank=blank, tail=block.tail, growing=growing, bare=bare,
                 )
             )  # fmt: skip
         for take in _takes(block, setting, measure, before, top, filled.notes):
             stop = before + take
             notes = _with_notes(measure, filled.notes, setting.notes_of(before, stop))
-            part = _Filled(number, top + take * block.line, notes, cost, choices, half=half, whole=whole)
+            part = _Filled(number, top + take * block.line, notes, cost, choices, growing=growing)
             hyphen = bool(setting.hyphens) and setting.hyphens[stop - 1]
             with_figure = filled.moved and block.splittable and not filled.kept
             if self._is_full(part):
@@ -360,10 +359,10 @@ class _PageFiller:
         if bottom + notes <= measure.height + NOISE or filled.used <= 0:
             end, choices = _on_grid(block, measure, bottom), (filled.choices, moved, HEAD if goes_on else 0)
             blank = end - bottom + block.tail
-            half, whole = self._stretching(filled, moved)
+            growing = self._growing(filled, moved)
             placed = _Filled(
                 number, end, notes, cost, choices, filled.moved[1:], block.below,
-                blank=blank, tail=block.tail, half=half, whole=whole, bare=filled.bare,
+                blank=blank, tail=block.tail, growing=growing, bare=filled.bare,
             )  # fmt: skip
             if block.place == "page" and filled.head:
                 if filled.used <= 0:
@@ -374,14 +373,13 @@ class _PageFiller:
             else:
                 self._add(placed._replace(head=filled.head))
 
-    def _stretching(self, filled: _Filled, number: int) -> tuple[int, int]:
-        """Return the last blocks above which there may be half a line and a line more, if a block comes next."""
-        stretch, step = self.blocks[number].stretch, self.measure.step
+    def _growing(self, filled: _Filled, number: int) -> Growing:
+        """Return the blocks above which there may be more space, if a block comes next."""
+        block = self.blocks[number]
         # No space is added at the head of a page.
-        if not stretch or filled.used <= 0:
-            return filled.half, filled.whole
-        enough = stretch >= step - NOISE
-        return (number if stretch >= step / 2 - NOISE else filled.half), number if enough else filled.whole
+        if not block.stretch or filled.used <= 0:
+            return filled.growing
+        return filled.growing.with_block(number, block, self.measure.step, NOISE)
 
     @staticmethod
     def _holds_figures(block: ColumnBlock) -> bool:
@@ -405,7 +403,7 @@ class _PageFiller:
             choices = filled.choices, moved, setting
             full = _Filled(
                 filled.block, bottom, notes, cost, choices,
-                blank=block.tail, tail=block.tail, half=filled.half, whole=filled.whole, bare=filled.bare,
+                blank=block.tail, tail=block.tail, growing=filled.growing, bare=filled.bare,
             )  # fmt: skip
             if self._is_full(full):
                 self._end(full, start._replace(moved=filled.moved[1:]), hyphen=hyphen)
@@ -419,8 +417,8 @@ class _PageFiller:
             filled.moved,
             filled.below,
             filled.kept,
-            filled.half >= 0,
-            filled.whole >= 0,
+            len(filled.growing.lines),
+            len(filled.growing.halves),
             filled.bare,
             filled.head,
         )
@@ -429,7 +427,9 @@ class _PageFiller:
             self.following[key] = filled
 
     def _is_full(self, filled: _Filled) -> bool:
-        return filled.used - filled.blank + filled.notes > self.fullness
+        # What a page lacks beyond the first line can be added as well.
+        more = max(0.0, filled.growing.most / 2 - 1) * self.measure.step
+        return filled.used - filled.blank + filled.notes + more > self.fullness
 
     def _end(self, filled: _Filled, start: PlannedStart, *, hyphen: bool = False) -> None:
         measure, text = self.measure, filled.used - filled.blank
@@ -439,12 +439,12 @@ class _PageFiller:
             cost += self.costs.split
         lines = (text + filled.notes) / measure.step
         self._keep(_End(start, missing, cost, filled.choices, hyphen, lines))
-        # The space above a block grows by a line at most (`MOST_SPACE`).
-        above = filled.half if missing <= 0.5 else filled.whole if missing <= 1 else -1
-        if missing and above >= 0:
+        halves = int(2 * missing)
+        if 0 < halves <= filled.growing.most:
             room = measure.height - filled.notes - text
             added = min(missing * measure.step, room)
-            space = Space(above, added, max(0.0, filled.tail - (room - added)))
+            above = tuple((block, added * share / halves) for block, share in spread(halves, filled.growing))
+            space = AddedSpace(above, max(0.0, filled.tail - (room - added)))
             cost += self.costs.space * missing
             self._keep(_End(start, 0.0, cost, filled.choices, hyphen, lines, space))
 

@@ -149,9 +149,10 @@ def _note(
         mark_planned(entries[number].child).overhang = 0.0
     for page in planned:
         if page.space:
-            opener = entries[page.space.block].opener
-            assert opener is not None, "space is added where a page could end"
-            mark_planned(opener).added_space = page.space.added
+            for number, added in page.space.above:
+                opener = entries[number].opener
+                assert opener is not None, "space is added where a page could end"
+                mark_planned(opener).added_space = added
             mark_planned(entries[page.settings[-1][0]].child).overhang = page.space.overhang
     settings = dict(choice for page in planned for choice in page.settings)
     if start.lines:

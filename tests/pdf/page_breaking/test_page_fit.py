@@ -80,11 +80,21 @@ CHAPTERS = st.lists(paragraphs() | paragraphs() | solids(), min_size=1, max_size
 
 
 class Fullness(NamedTuple):
-    """How high text and notes of a page are, and by how much the space above its blocks may grow."""
+    """How high text and notes of a page are; how many blocks may have a line more above them, or half a line more above
+    and below them; by how much the space above the last block may grow, in lines."""
 
     used: float
     notes: float
-    stretch: float
+    lines: int
+    halves: int
+    last: float
+
+    def can_add(self, missing: float) -> bool:
+        if missing % 1:
+            return (
+                self.last >= 0.5 and missing <= min(self.lines + self.halves - (self.last >= 1), MOST) + 0.5
+            )
+        return missing <= min(self.lines + self.halves, MOST)
 
 
 def orders(blocks: Sequence[ColumnBlock]) -> Iterator[tuple[list[int], float, list[bool]]]:
@@ -144,19 +154,25 @@ def _cheapest(
         if cost >= limit:
             return inf
         result = inf
-        used = notes = below = blank = stretch = 0.0
+        used = notes = below = blank = last = 0.0
+        lines = halves = 0
         first, bare = at, False
         while at < len(order):
             block = blocks[order[at]]
             setting = block.settings[choice[at]]
             if at > first and (block.forced or not kept[at]):
-                fullness = Fullness(used - blank, notes, stretch)
+                fullness = Fullness(used - blank, notes, lines, halves, last)
                 own = cost + COSTS.bare * bare
                 result = min(result, ended(fullness, at, 0, recto, left, own, hyphen=False))
                 if block.forced:
                     return result
-            if used > 0 and not line:
-                stretch = min(stretch + block.stretch, MOST / 2 * LINE)
+            if not line:
+                stretch = block.stretch / LINE if used > 0 else 0.0
+                stretch = 0.0 if block.heading and stretch < 1 else stretch
+                if not block.kept or stretch:
+                    halves += 0.5 <= last < 1
+                    last = stretch
+                    lines += last >= 1
             top = used
             if not line:
                 top += block.pad + (max(block.margin, below) if used > 0 else 0.0)
@@ -167,7 +183,7 @@ def _cheapest(
                 area = notes + more + (measure.notes if more and not notes else 0.0)
                 if enough and height + area <= measure.height + 0.1:
                     hyphen = bool(setting.hyphens and setting.hyphens[stop - 1])
-                    fullness = Fullness(height, area, stretch)
+                    fullness = Fullness(height, area, lines, halves, last)
                     result = min(result, ended(fullness, at, stop, recto, left, cost, hyphen=hyphen))
             more = sum(setting.notes[line:])
             notes += more + (measure.notes if more and not notes else 0.0)
@@ -178,9 +194,9 @@ def _cheapest(
             below, blank = block.below, used - bottom + block.tail
             bare = block.heading or (bare and block.movable)
             at, line = at + 1, 0
-        lines = (used - blank + notes) / measure.step
+        printed = (used - blank + notes) / measure.step
         cost += COSTS.bare * bare
-        return min(result, cost + (COSTS.end if lines < COSTS.least else 0.0))
+        return min(result, cost + (COSTS.end if printed < COSTS.least else 0.0))
 
     def ended(
         page: Fullness, at: int, line: int, recto: bool, left: float, cost: float, *, hyphen: bool
@@ -190,7 +206,7 @@ def _cheapest(
             return pages(at, line, not recto, -1, cost)
         missing: float = max(0.0, (measure.height - page.used - page.notes + 0.1) / measure.step)
         missing = missing // 1 if page.notes else missing // 0.5 / 2
-        if not missing or page.stretch < missing * measure.step:
+        if not missing or not page.can_add(missing):
             return following(missing, at, line, recto, left, cost, hyphen=hyphen)
         spaced = cost + COSTS.space * missing
         return min(
@@ -262,21 +278,28 @@ def test_a_page_is_filled_by_a_longer_paragraph() -> None:
 @pytest.mark.parametrize(("stretch", "missing"), [(10.0, 0.0), (5.0, 1.0)])
 def test_a_page_is_filled_by_more_space_above_a_heading(stretch: float, missing: float) -> None:
     solid = ColumnBlock((BlockSetting(1),), 40.0)
-    heading = ColumnBlock((BlockSetting(1),), 10.0, stretch=stretch)
+    heading = ColumnBlock((BlockSetting(1),), 10.0, stretch=stretch, heading=True)
     planned = plan([solid, heading, solid, solid], PageMeasure(100.0, LINE), COSTS, PlannedStart(0))
     assert planned is not None
     assert planned[0].missing == missing
-    assert planned[0].space == (None if missing else (((1, 10.0),), 0.0))
+    assert planned[0].space == (None if missing else (((1, 10.0, 0.0),), 0.0))
 
 
 def test_a_page_is_filled_by_more_space_above_several_blocks() -> None:
-    """Two lines are missing: a line above the heading, and half a line above each of two lists."""
+    """Two and a half lines are missing: a line above the heading, half a line above and below the list in the middle, and
+    half a line above the list at the foot."""
     solid, line = ColumnBlock((BlockSetting(1),), 30.0), ColumnBlock((BlockSetting(1),), 10.0)
-    heading, entry = replace(line, stretch=10.0), replace(line, stretch=5.0)
-    blocks = [solid, entry, heading, entry, line, solid, solid]
-    planned = plan(blocks, PageMeasure(120.0, LINE), COSTS, PlannedStart(0))
+    heading, entries = (
+        replace(line, stretch=10.0),
+        replace(line, pad=5.0, tail=5.0, stretch=5.0, on_grid=True),
+    )
+    blocks = [solid, entries, heading, entries, solid, solid]
+    planned = plan(blocks, PageMeasure(100.0, LINE), COSTS, PlannedStart(0))
     assert planned is not None
-    assert (planned[0].missing, planned[0].space) == (0.0, (((1, 5.0), (2, 10.0), (3, 5.0)), 0.0))
+    assert (planned[0].missing, planned[0].space) == (
+        0.0,
+        (((1, 5.0, 5.0), (2, 10.0, 0.0), (3, 5.0, 0.0)), 5.0),
+    )
 
 
 def test_what_is_below_the_last_line_gives_way_to_space_above() -> None:
@@ -284,7 +307,7 @@ def test_what_is_below_the_last_line_gives_way_to_space_above() -> None:
     quotation = ColumnBlock((BlockSetting(2),), LINE, pad=5.0, tail=5.0, stretch=5.0)
     planned = plan([solid, quotation, solid], PageMeasure(100.0, LINE), COSTS, PlannedStart(0))
     assert planned is not None
-    assert (planned[0].missing, planned[0].space) == (0.0, (((1, 5.0),), 5.0))
+    assert (planned[0].missing, planned[0].space) == (0.0, (((1, 5.0, 0.0),), 5.0))
 
 
 def test_a_figure_that_would_leave_a_hole_stands_further_below() -> None:

@@ -73,6 +73,8 @@ class Planned:
     """A figure stands elsewhere than it is written; None: its place is not planned."""
     added_space: float = 0.0
     """The space that is added above it, in px."""
+    added_below: float = 0.0
+    """The space that is added below it, in px."""
     overhang: float = 0.0
     """How much of what is below its last line has no room, in px."""
     piece: ParagraphPiece = ParagraphPiece()

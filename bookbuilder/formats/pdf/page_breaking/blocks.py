@@ -126,10 +126,10 @@ class PageCosts:
 
 
 class AddedSpace(NamedTuple):
-    """Space that is added above blocks (their numbers and px), and how much of what is below the last line of the page (its
-    padding and border) has no room then."""
+    """Space that is added above and below blocks (their numbers and px), and how much of what is below the last line of the
+    page (its padding and border) has no room then."""
 
-    above: tuple[tuple[int, float], ...]
+    around: tuple[tuple[int, float, float], ...]
     overhang: float
 
 

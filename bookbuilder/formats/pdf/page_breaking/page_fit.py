@@ -40,8 +40,8 @@ class _Filled(NamedTuple):
     """What is on a page so far: the block that comes next, the height of the text and of the notes, the cost, the settings;
     the figures that are still to come (`moved`), and the space that the last block wants below it. `kept`: the next block is
     kept with the last one, since a figure between them stands further below. `blank`: space below the last line;
-    `tail`: its padding and border, which stay. `growing` are the blocks above which there may be more space. `bare`: there
-    is a heading, and no text below it. `head`: there are only figures so far that were moved."""
+    `tail`: its padding and border, which stay. `growing` are the blocks above which there may be more space.
+    `bare`: there is a heading, and no text below it. `head`: there are only figures so far that were moved."""
 
     block: int
     used: float
@@ -376,10 +376,13 @@ class _PageFiller:
     def _growing(self, filled: _Filled, number: int) -> Growing:
         """Return the blocks above which there may be more space, if a block comes next."""
         block = self.blocks[number]
-        # No space is added at the head of a page.
-        if not block.stretch or filled.used <= 0:
+        if not block.outermost:
             return filled.growing
-        return filled.growing.with_block(number, block, self.measure.step, NOISE)
+        # No space is added at the head of a page.
+        stretch = (block.stretch + NOISE) / self.measure.step if filled.used > 0 else 0.0
+        if block.heading and stretch < 1:
+            stretch = 0.0  # what stands below a heading stays near it
+        return filled.growing.with_block(number, stretch, kept=block.kept)
 
     @staticmethod
     def _holds_figures(block: ColumnBlock) -> bool:
@@ -403,7 +406,7 @@ class _PageFiller:
             choices = filled.choices, moved, setting
             full = _Filled(
                 filled.block, bottom, notes, cost, choices,
-                blank=block.tail, tail=block.tail, growing=filled.growing, bare=filled.bare,
+                blank=block.tail, tail=block.tail, growing=filled.growing._replace(last=-1), bare=filled.bare,
             )  # fmt: skip
             if self._is_full(full):
                 self._end(full, start._replace(moved=filled.moved[1:]), hyphen=hyphen)
@@ -419,6 +422,8 @@ class _PageFiller:
             filled.kept,
             len(filled.growing.lines),
             len(filled.growing.halves),
+            filled.growing.last >= 0,
+            filled.growing.last in filled.growing.lines,
             filled.bare,
             filled.head,
         )
@@ -428,7 +433,7 @@ class _PageFiller:
 
     def _is_full(self, filled: _Filled) -> bool:
         # What a page lacks beyond the first line can be added as well.
-        more = max(0.0, filled.growing.most / 2 - 1) * self.measure.step
+        more = max(0.0, filled.growing.most - 1) * self.measure.step
         return filled.used - filled.blank + filled.notes + more > self.fullness
 
     def _end(self, filled: _Filled, start: PlannedStart, *, hyphen: bool = False) -> None:
@@ -439,12 +444,17 @@ class _PageFiller:
             cost += self.costs.split
         lines = (text + filled.notes) / measure.step
         self._keep(_End(start, missing, cost, filled.choices, hyphen, lines))
-        halves = int(2 * missing)
-        if 0 < halves <= filled.growing.most:
-            room = measure.height - filled.notes - text
-            added = min(missing * measure.step, room)
-            above = tuple((block, added * share / halves) for block, share in spread(halves, filled.growing))
-            space = AddedSpace(above, max(0.0, filled.tail - (room - added)))
+        if missing and filled.growing.can_add(missing):
+            room, step = measure.height - filled.notes - text, measure.step
+            around = tuple(
+                (
+                    block,
+                    min(above * step, room),
+                    below * step,
+                )  # rounding may leave a little less than half a line
+                for block, above, below in spread(missing, filled.growing)
+            )
+            space = AddedSpace(around, max(0.0, filled.tail - (room - min(missing * step, room))))
             cost += self.costs.space * missing
             self._keep(_End(start, 0.0, cost, filled.choices, hyphen, lines, space))
 

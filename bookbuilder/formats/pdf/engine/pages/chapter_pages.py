@@ -145,14 +145,15 @@ def _note(
         opener = entries[number].opener
         if opener is not None:
             planned_opener = mark_planned(opener)
-            planned_opener.starts_page, planned_opener.added_space = False, 0.0
+            planned_opener.starts_page = False
+            planned_opener.added_space = planned_opener.added_below = 0.0
         mark_planned(entries[number].child).overhang = 0.0
     for page in planned:
         if page.space:
-            for number, added in page.space.above:
+            for number, above, below in page.space.around:
                 opener = entries[number].opener
                 assert opener is not None, "space is added where a page could end"
-                mark_planned(opener).added_space = added
+                mark_planned(opener).added_space, mark_planned(opener).added_below = above, below
             mark_planned(entries[page.settings[-1][0]].child).overhang = page.space.overhang
     settings = dict(choice for page in planned for choice in page.settings)
     if start.lines:

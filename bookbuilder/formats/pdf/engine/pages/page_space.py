@@ -1,4 +1,4 @@
-"""Adds the space above blocks by which planned pages are full (`chapter_pages`).
+"""Adds the space above and below blocks by which planned pages are full (`chapter_pages`).
 
 What is below the last line of such a page (the padding of a quotation, say) is lower by as much, so that it has room.
 """
@@ -33,18 +33,19 @@ def _in_flow_layout(theirs: Function) -> Function:
             context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes, adjoining_margins,
             bottom_space - overhang, position_y + added, skip_stack, *rest,
         )  # fmt: skip
-        return _without_overhang(result, index, overhang) if overhang else result
+        changed = planned.added_below - overhang
+        return _with_space_below(result, index, changed) if changed else result
 
     return in_flow_layout
 
 
-def _without_overhang(result: InFlowLayout, index: int, overhang: float) -> InFlowLayout:
-    """Lower a child by what has no room below its last line; it is whole."""
+def _with_space_below(result: InFlowLayout, index: int, added: float) -> InFlowLayout:
+    """Pad a child below, or lower it by what has no room below its last line; it is whole."""
     abort, stop, resume_at, position_y, margins, next_page, children, lines = result
     if abort or stop or resume_at or not children or children[-1].index != index:
         return result
-    children[-1].padding_bottom = max(0.0, children[-1].padding_bottom - overhang)
-    return abort, stop, resume_at, position_y - overhang, margins, next_page, children, lines
+    children[-1].padding_bottom = max(0.0, children[-1].padding_bottom + added)
+    return abort, stop, resume_at, position_y + added, margins, next_page, children, lines
 
 
 PATCH = Patch(

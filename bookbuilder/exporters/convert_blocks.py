@@ -8,6 +8,7 @@ from typing import Any, assert_never
 from bookbuilder.document import nodes
 from bookbuilder.document.figure_groups import CAPTION, GROUP, group_number, part_label
 from bookbuilder.document.numbered_kinds import FIGURE, LISTING, TABLE
+from bookbuilder.document.table_heads import without_empty_head
 from bookbuilder.document.table_spans import column_count, columns
 from bookbuilder.document.walk import plain, spoken_text, walk
 from bookbuilder.exporters.conversion import ExportConversion
@@ -167,8 +168,7 @@ def _figure(node: nodes.Figure, state: ExportConversion) -> Blocks:
     if node.credit:
         words = _after_label(words, styled_words(ast.words(node.credit), "Credit", state))
     if node.chart:  # its data can be edited, and a drawing of them cannot
-        data = blocks(node.description[-1:], state)
-        return [*data, *([ast.para(words)] if words else []), *blocks(node.description[:-1], state)]
+        return [*([ast.para(words)] if words else []), *blocks(node.description, state)]
     picture = image(node.image, state, spoken(node.description))
     if state.dialect.figures:
         result = [ast.figure(ast.attributes(), [ast.plain(words)] if words else [], [ast.plain(picture)])]
@@ -233,6 +233,7 @@ def _code(node: nodes.Code, state: ExportConversion) -> Blocks:
 
 
 def _table(node: nodes.Table, state: ExportConversion) -> Blocks:
+    node = without_empty_head(node)
     words: Inlines = []
     before: Blocks = []
     if node.caption:

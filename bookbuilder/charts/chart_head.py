@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bookbuilder.charts.chart_style import ChartStyle
@@ -13,6 +13,8 @@ LINE = 1.35
 """The distance of two lines, in the size of the type."""
 _KEY, _GAP, _BETWEEN = 0.75, 0.4, 1.4
 """The width of a field of colour, the gaps behind it and behind a name."""
+_BELOW_UNIT = 0.2
+"""The gap below the unit, in the size of the type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ COLOURS = 6
 """Colours of series that are told apart."""
 
 
-def head(unit: str, names: Iterable[str], style: ChartStyle) -> ChartHead:
+def head(unit: str, names: Sequence[str], style: ChartStyle) -> ChartHead:
     """Return the head of a chart: a line with its unit (empty: none), and one or more with the names of its series."""
     size, labels, shapes = style.size, list[ChartLabel](), list[Shape]()
     y = 0.0
@@ -42,6 +44,7 @@ def head(unit: str, names: Iterable[str], style: ChartStyle) -> ChartHead:
             y += LINE * size
             labels.append(ChartLabel(line, 0, y - 0.35 * size, size, style.text(line), colour=MUTED))
     x = 0.0
+    y += _BELOW_UNIT * size if y and names else 0.0
     for index, name in enumerate(names):
         (text,) = wrapped(name, style.width - (_KEY + _GAP) * size, style)
         width = style.text(text) + (_KEY + _GAP) * size

@@ -13,11 +13,16 @@ _FRAMED, _DASHED = ("3", "4"), ("5", "6")
 """The colours of series whose line is whole, and of those whose line is dashed."""
 
 
+def framed(colour: str) -> bool:
+    """Whether the bars of a colour have a line inside."""
+    return colour in (*_FRAMED, *_DASHED)
+
+
 def with_patterns(shapes: Iterable[Shape], size: float) -> Iterator[Shape]:
     """Yield shapes, and inside each bar of a later series, if it has room for that, a line along its edges."""
     for shape in shapes:
         yield shape
-        if not isinstance(shape, Bar) or shape.colour not in (*_FRAMED, *_DASHED):
+        if not isinstance(shape, Bar) or not framed(shape.colour):
             continue
         inset, thick = _INSET * size, _THICK * size
         if min(shape.width, shape.height) < 2.6 * inset:

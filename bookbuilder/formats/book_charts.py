@@ -83,7 +83,9 @@ class Charts:
         rtl = locale.direction == "rtl"
         size = points(tokens["size"]["caption"]) * _CAPTION
         width, height = page_room(tokens, figure.image.setting)
-        style = ChartStyle(width * self._share, height, size, self._typeface, rtl)
+        if figure.image.setting.page != TURNED:
+            width *= self._share
+        style = ChartStyle(width, height, size, self._typeface, rtl)
         drawing = self._drawn(figure, style, locale)
         if drawing is None:
             return None

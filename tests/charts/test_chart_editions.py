@@ -135,3 +135,35 @@ def test_the_same_bytes_come_out(built: Path, tmp_path: Path) -> None:
     again = next((root / "output").glob("*.de/01-a.html")).read_bytes()
     assert again == next(built.glob("*.de/01-a.html")).read_bytes()
     assert next((root / "output").glob("*.pdf")).read_bytes() == next(built.glob("*.pdf")).read_bytes()
+
+
+TURNED = """\
+# {title}
+
+::: chart {{#hilfe kind=column landscape}}
+| Land | Zahl |
+|------|-----:|
+| A    |   20 |
+| B    |   30 |
+
+{caption}
+:::
+"""
+
+
+@pytest.mark.heavy
+def test_turned_charts_of_two_languages_have_a_page_each(tmp_path: Path) -> None:
+    words = {"de": ("Hilfe", "Quer."), "en": ("Aid", "Turned.")}
+    files = {
+        f"chapters/{name}/01-a.md": TURNED.format(title=title, caption=caption)
+        for name, (title, caption) in words.items()
+    }
+    book.write(tmp_path, files, editions='[editions.beside]\nformat = "pdf"\nlocales = ["en", "de"]\n')
+    result = api.build(tmp_path, jobs=1)
+    assert not result.failed, [str(one) for one in result.diagnostics]
+    pages = pypdfium2.PdfDocument(next((tmp_path / "output").glob("*.pdf")))
+    texts = [page.get_textpage().get_text_range() for page in pages]
+    (own,), (other,) = (
+        [number for number, text in enumerate(texts) if caption in text] for _, caption in words.values()
+    )
+    assert other + 1 == own

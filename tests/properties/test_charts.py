@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,7 @@ from bookbuilder.charts.chart_data import ChartData, ChartNote, ChartSpec, DataS
 from bookbuilder.charts.chart_kind import chart_kinds
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.draw_chart import chart_refusal, draw_chart
-from bookbuilder.charts.drawing import Bar, ChartDrawing, ChartLabel, Dot, Shape, mirrored
+from bookbuilder.charts.drawing import INK, Bar, ChartDrawing, ChartLabel, Dot, Shape, Stroke, mirrored
 from bookbuilder.charts.svg import page_svg
 from bookbuilder.diagnostics import Findings
 from bookbuilder.html.chart_typeface import BookTypeface
@@ -109,6 +109,10 @@ def inked(label: ChartLabel) -> tuple[float, float, float, float]:
     return start + 0.02 * (end - start), top + 0.06 * label.size, end - 0.02 * (end - start), bottom
 
 
+def meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
 def faults(drawing: ChartDrawing) -> list[str]:
     found = []
     for label in drawing.labels:
@@ -119,9 +123,12 @@ def faults(drawing: ChartDrawing) -> list[str]:
         start, top, end, bottom = edges(shape)
         if start < -0.5 or top < -0.5 or end > drawing.width + 0.5 or bottom > drawing.height + 0.5:
             found.append(f"outside: {shape}")
+    for shape, label in product(drawing.shapes, drawing.labels):
+        if isinstance(shape, Stroke) and shape.colour == INK and meet(edges(shape), inked(label)):
+            found.append(f"{label.text} on a line: {shape}")
     for one, other in combinations(drawing.labels, 2):
         a, b = inked(one), inked(other)
-        if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]:
+        if meet(a, b):
             found.append(f"{one.text} on {other.text}: {a} {b}")
     return found
 

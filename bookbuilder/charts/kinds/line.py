@@ -79,7 +79,7 @@ def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) ->
         found, leads_of_names = names.labels(ends, end, first - 0.5 * size, first + room + 0.5 * size, style)
         labels, shapes = labels + found, shapes + leads_of_names
     elif not several:
-        labels += _values(data, places.each, scale, printed, style)
+        labels += _values(data, places.each, scale, printed, start, style)
     return ChartDrawing(style.width, first + room + rests, tuple(shapes), tuple(labels))
 
 
@@ -103,18 +103,31 @@ def _lines(points: list[Point | None], index: int, style: ChartStyle) -> Iterato
 
 
 def _values(
-    data: ChartData, places: tuple[float, ...], scale: LinearScale, printed: NumberLabels, style: ChartStyle
+    data: ChartData,
+    places: tuple[float, ...],
+    scale: LinearScale,
+    printed: NumberLabels,
+    start: float,
+    style: ChartStyle,
 ) -> Iterator[ChartLabel]:
-    """Yield the last value of a line behind its end, and its highest and lowest one where they have room."""
+    """Yield the last value of a line behind its end, and its highest and lowest one where they have room: behind the numbers
+    of the axis, and not on the line of zero."""
     filled = [(value, index) for index, value in enumerate(data.series[0].values) if value is not None]
     (last, end), highest, lowest = filled[-1], max(filled, key=lambda one: (one[0], one[1])), min(filled)
-    yield _value(printed(last), places[end] + 0.7 * style.size, scale(last) + 0.32 * style.size, START, style)
+    y, zero = scale(last) + 0.32 * style.size, scale(Decimal(0))
+    if (
+        end < len(places) - 1 and abs(scale(last) - zero) < style.size
+    ):  # it ends within the chart, near the line of zero
+        y = zero - 0.4 * style.size
+    yield _value(printed(last), places[end] + 0.7 * style.size, y, START, style)
     for (value, index), shift in ((highest, -0.5), (lowest, 1.15)):
         if index != end and value != last:
             text, x = printed(value), places[index]
             half = style.text(text) / 2
-            x = min(max(x, half), style.width - half)
-            yield _value(text, x, scale(value) + shift * style.size, MIDDLE, style)
+            x = min(max(x, start + half), style.width - half)
+            label = _value(text, x, scale(value) + shift * style.size, MIDDLE, style)
+            if not label.box[1] < zero < label.box[3]:
+                yield label
 
 
 def _value(text: str, x: float, y: float, anchor: str, style: ChartStyle) -> ChartLabel:

@@ -9,8 +9,6 @@ from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import MUTED, Bar, ChartLabel, Shape
 from bookbuilder.charts.wrapped_text import wrapped
 
-LINE = 1.35
-"""The distance of two lines, in the size of the type."""
 _KEY, _GAP, _BETWEEN = 0.75, 0.4, 1.4
 """The width of a field of colour, the gaps behind it and behind a name."""
 _BELOW_UNIT = 0.2
@@ -41,16 +39,16 @@ def head(unit: str, names: Sequence[str], style: ChartStyle) -> ChartHead:
     y = 0.0
     if unit:
         for line in wrapped(unit, style.width, style, 2):
-            y += LINE * size
-            labels.append(ChartLabel(line, 0, y - 0.35 * size, size, style.text(line), colour=MUTED))
+            y += style.line * size
+            labels.append(ChartLabel(line, 0, y - 0.3 * size, size, style.text(line), colour=MUTED))
     x = 0.0
     y += _BELOW_UNIT * size if y and names else 0.0
     for index, name in enumerate(names):
         (text,) = wrapped(name, style.width - (_KEY + _GAP) * size, style)
         width = style.text(text) + (_KEY + _GAP) * size
         if x == 0 or x + width > style.width:
-            x, y = 0.0, y + LINE * size
-        baseline = y - 0.35 * size
+            x, y = 0.0, y + style.line * size
+        baseline = y - 0.3 * size
         shapes.append(Bar(x, baseline - 0.68 * size, _KEY * size, _KEY * size, colour_of(index)))
         labels.append(ChartLabel(text, x + (_KEY + _GAP) * size, baseline, size, style.text(text)))
         x += width + _BETWEEN * size

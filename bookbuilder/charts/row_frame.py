@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
-from bookbuilder.charts.chart_head import LINE
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import MUTED, ChartDrawing, ChartLabel, Stroke
 from bookbuilder.charts.remarks import remarks_below
@@ -54,8 +53,8 @@ def row_frame(
     free: list[tuple[float, float]] = []
     half, y = thick / 2 + 0.1 * style.size, top
     for index, lines in enumerate(rows.texts):
-        above = len(lines) * LINE * size if rows.above else 0.0
-        beside_lines = 0.0 if rows.above else len(lines) * LINE * size
+        above = len(lines) * style.line * size if rows.above else 0.0
+        beside_lines = 0.0 if rows.above else len(lines) * style.line * size
         pitch = max(thick, beside_lines) + between * size + above
         middles.append(y + above + (pitch - above) / 2)
         labels += rows.labels(lines, middles[-1], y + between / 2 * size, style)
@@ -69,7 +68,7 @@ def row_frame(
                     line, rows.width + 0.3 * size, y + 0.75 * size, size, style.text(line), colour=MUTED
                 )
             )
-            y += LINE * size
+            y += style.line * size
         y += 0.2 * size if own else 0.0
     return RowFrame(rows.width, tuple(middles), tuple(labels), top, y, tuple(free))
 

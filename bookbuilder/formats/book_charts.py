@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bookbuilder.charts.chart_style import ChartStyle
+from bookbuilder.charts.chart_style import ChartStyle, line_distance
 from bookbuilder.charts.draw_chart import chart_refusal, draw_chart
 from bookbuilder.charts.drawing import ChartDrawing
 from bookbuilder.charts.svg import page_svg, share_of_page, standalone_svg
@@ -31,10 +31,10 @@ class Screen:
     size: float
     highest: float
 
-    def style(self, share: float, typeface: BookTypeface, *, rtl: bool) -> ChartStyle:
+    def style(self, share: float, typeface: BookTypeface, locale: Locale) -> ChartStyle:
         """Return the style of a drawing that takes a share of a page; on a phone it takes all of it."""
         width = self.width * (share if self is WIDE else 1.0)
-        return ChartStyle(width, self.width * self.highest, self.size, typeface, rtl)
+        return _style(width, self.width * self.highest, self.size, typeface, locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Charts:
         rtl = locale.direction == "rtl"
         share = max((figure.image.setting.width or 100) / 100 * self._share, LEAST)
         drawings = [
-            (screen.name, self._drawn(figure, screen.style(share, self._typeface, rtl=rtl), locale))
+            (screen.name, self._drawn(figure, screen.style(share, self._typeface, locale), locale))
             for screen in (WIDE, NARROW)
         ]
         shown = (page_svg(drawing, name, rtl=rtl) for name, drawing in drawings if drawing)
@@ -85,7 +85,7 @@ class Charts:
         width, height = page_room(tokens, figure.image.setting)
         if figure.image.setting.page != TURNED:
             width *= self._share
-        style = ChartStyle(width, height, size, self._typeface, rtl)
+        style = _style(width, height, size, self._typeface, locale)
         drawing = self._drawn(figure, style, locale)
         if drawing is None:
             return None
@@ -109,6 +109,11 @@ class Charts:
     def _drawn(self, figure: nodes.Figure, style: ChartStyle, locale: Locale) -> ChartDrawing | None:
         data, spec = chart_data(figure), chart_spec(figure)
         return None if chart_refusal(data, spec) else draw_chart(data, spec, style, locale)
+
+
+def _style(width: float, height: float, size: float, typeface: BookTypeface, locale: Locale) -> ChartStyle:
+    rtl = locale.direction == "rtl"
+    return ChartStyle(width, height, size, typeface, rtl, line_distance(locale.script))
 
 
 def page_room(tokens: Mapping[str, Any], setting: PictureSetting) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bookbuilder.charts.chart_data import ChartData, ChartNote, ChartSpec, DataSeries, NumberUnit
 from bookbuilder.charts.chart_kind import chart_kinds
-from bookbuilder.charts.chart_style import ChartStyle
+from bookbuilder.charts.chart_style import ChartStyle, line_distance
 from bookbuilder.charts.draw_chart import chart_refusal, draw_chart
 from bookbuilder.charts.drawing import INK, Bar, ChartDrawing, ChartLabel, Dot, Shape, Stroke, mirrored
 from bookbuilder.charts.svg import page_svg
@@ -92,6 +92,10 @@ def data_of(draw: Callable[..., object], language: str) -> ChartData:
     return ChartData(tuple(labels), series, unit)
 
 
+def style_of(width: float, size: float, highest: float, locale: Locale, typeface: BookTypeface) -> ChartStyle:
+    return ChartStyle(width, highest, size, typeface, locale.direction == "rtl", line_distance(locale.script))
+
+
 def edges(shape: Shape) -> tuple[float, float, float, float]:
     match shape:
         case Bar(x, y, width, height):
@@ -146,7 +150,7 @@ def test_nothing_collides_and_nothing_is_outside(kind: str, language: str, given
         return
     locale, typeface = medium(language)
     width, size, highest = given_data.draw(st.sampled_from(SIZES))
-    style = ChartStyle(width, highest, size, typeface, locale.direction == "rtl")
+    style = style_of(width, size, highest, locale, typeface)
     drawing = draw_chart(data, spec, style, locale)
     # In a mirrored drawing the start of a label is at its right.
     if style.rtl:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
-from bookbuilder.charts.chart_head import LINE, colour_of, head
+from bookbuilder.charts.chart_head import colour_of, head
 from bookbuilder.charts.chart_kind import ChartKind
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import MIDDLE, START, ChartDrawing, ChartLabel, Point, Shape, Stroke
@@ -42,7 +42,7 @@ def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) ->
     printed = value_labels(numbers, data.unit, locale)
     start = number_width(ticks, axis, style) + 0.9 * size
     room = min(max(style.width * SHARE, LEAST * size), MOST * size)
-    names = end_names([one.name for one in data.series], room + LINE * size, style) if several else None
+    names = end_names([one.name for one in data.series], room + style.line * size, style) if several else None
     keys = [one.name for one in data.series] if several and names is None else []
     end = style.width - (
         names.width if names else 0 if several else style.text(_last(data, printed)) + 0.7 * size

@@ -1,4 +1,4 @@
-"""Values inside the parts of stacked bars, where they fit."""
+"""The ends of the parts of stacked bars, and the values inside them, where they fit."""
 
 from __future__ import annotations
 
@@ -8,11 +8,24 @@ from bookbuilder.charts.chart_head import colour_of
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import MIDDLE, ChartLabel
 from bookbuilder.charts.patterns import framed
+from bookbuilder.charts.scales import LinearScale
+from bookbuilder.charts.stacking import Segment
 
 ON = "on-"
 """Begins the colour of text on the colour of a series."""
 _FRAME = 0.4
 """The room that the line inside a part takes at both sides, in the size of the type."""
+_GAP = 0.07
+"""Between two parts, in the size of the type: they are told apart on every ground, and in every grey."""
+
+
+def segment_ends(part: Segment, scale: LinearScale, style: ChartStyle) -> list[float]:
+    """Return where a part of a stacked bar begins and ends, in their order, with a gap to the part that it stands on."""
+    start, end = scale(part.start), scale(part.end)
+    gap = _GAP * style.size
+    if part.start and abs(end - start) > 3 * gap:
+        start += gap if end > start else -gap
+    return sorted((start, end))
 
 
 def level_segment_label(

@@ -297,3 +297,12 @@ def test_later_series_have_a_line_inside_their_bars() -> None:
         == [bool(line.dashes) for line in lines].count(True)
         == 6
     )
+
+
+def test_parts_of_a_bar_have_a_gap_between_them() -> None:
+    series = tuple(DataSeries(name, (Decimal(value),)) for name, value in (("a", 5), ("b", 3), ("c", -2)))
+    spec, locale = ChartSpec("bar", "stacked"), load("de-DE", World(ROOT))
+    drawing = draw_chart(ChartData(("x",), series), spec, STYLE, locale)
+    first, second, below = [shape for shape in drawing.shapes if isinstance(shape, Bar)][-3:]
+    assert 0 < second.x - (first.x + first.width) < STYLE.size / 10
+    assert below.x + below.width == pytest.approx(first.x), "both begin at zero"

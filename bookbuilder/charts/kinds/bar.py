@@ -16,7 +16,7 @@ from bookbuilder.charts.number_labels import NumberLabels, axis_labels, on_scale
 from bookbuilder.charts.refusals import bars_refusal
 from bookbuilder.charts.row_frame import bar_thickness, fitted, row_frame, widest
 from bookbuilder.charts.scales import LinearScale
-from bookbuilder.charts.segment_labels import level_segment_label
+from bookbuilder.charts.segment_labels import level_segment_label, segment_ends
 from bookbuilder.charts.stacking import Segment, as_shares, extent, segments
 from bookbuilder.charts.value_axis import upright_rules
 from bookbuilder.locales import Locale
@@ -79,7 +79,7 @@ def _stacked(data: ChartData, spec: ChartSpec, locale: Locale, style: ChartStyle
     labels += [*top.labels, *rows.labels]
     for part in parts:
         middle = rows.middles[part.category]
-        ends = sorted((scale(part.start), scale(part.end)))
+        ends = segment_ends(part, scale, style)
         shapes.append(
             Bar(ends[0], middle - thickness / 2, ends[1] - ends[0], thickness, colour_of(part.series))
         )

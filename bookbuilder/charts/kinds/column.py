@@ -24,7 +24,7 @@ from bookbuilder.charts.number_labels import NumberLabels, axis_labels, on_scale
 from bookbuilder.charts.refusals import columns_refusal
 from bookbuilder.charts.remarks import notes_above, place_of
 from bookbuilder.charts.scales import BandScale, LinearScale
-from bookbuilder.charts.segment_labels import upright_segment_label
+from bookbuilder.charts.segment_labels import segment_ends, upright_segment_label
 from bookbuilder.charts.stacking import Segment, as_shares, extent, segments
 from bookbuilder.charts.value_axis import level_rules, number_width, zero_rule
 from bookbuilder.locales import Locale
@@ -107,7 +107,7 @@ def _drawn(
         width = min(width, 6 * size)
     for part in parts:
         x = bands.middle(part.category) + (0 if stacked else part.series - (columns - 1) / 2) * width
-        ends = sorted((scale(part.start), scale(part.end)))
+        ends = segment_ends(part, scale, style)
         gap = 0.04 * size if columns > 1 else 0.0
         shapes.append(
             Bar(x - width / 2 + gap, ends[0], width - 2 * gap, ends[1] - ends[0], colour_of(part.series))

@@ -21,7 +21,7 @@ from bookbuilder.charts.chart_data import ChartData, ChartSpec, DataSeries, Numb
 from bookbuilder.charts.chart_kind import chart_kinds
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.draw_chart import draw_chart
-from bookbuilder.charts.drawing import PAPER, Bar, Stroke
+from bookbuilder.charts.drawing import PAPER, Bar, Dot, Stroke
 from bookbuilder.charts.number_labels import axis_labels, value_labels
 from bookbuilder.charts.svg import page_svg
 from bookbuilder.charts.time_ticks import time_ticks
@@ -306,3 +306,35 @@ def test_parts_of_a_bar_have_a_gap_between_them() -> None:
     first, second, below = [shape for shape in drawing.shapes if isinstance(shape, Bar)][-3:]
     assert 0 < second.x - (first.x + first.width) < STYLE.size / 10
     assert below.x + below.width == pytest.approx(first.x), "both begin at zero"
+
+
+def test_the_key_shows_what_the_chart_is_drawn_with() -> None:
+    series = tuple(DataSeries(name * 60, (Decimal(5), Decimal(8))) for name in "abcdef")
+    locale = load("de-DE", World(ROOT))
+    keys = {}
+    for kind in ("bar", "line", "area", "dot"):
+        drawing = draw_chart(ChartData(("2001", "2002"), series), ChartSpec(kind), STYLE, locale)
+        first = next(shape for shape in drawing.shapes if shape.colour == "3")
+        keys[kind] = (type(first), bool(getattr(first, "dashes", ())), getattr(first, "filled", False))
+    assert keys == {
+        "bar": (Bar, False, False),
+        "line": (Stroke, True, False),
+        "area": (Stroke, False, True),
+        "dot": (Dot, False, False),
+    }
+
+
+@pytest.mark.parametrize(
+    ("count", "texts"),
+    [
+        (5, ["17. Jan.", "18. Jan.", "19. Jan.", "20. Jan.", "21. Jan."]),
+        (120, ["Feb", "Mär", "Apr", "Mai", "2022"]),
+    ],
+)
+def test_columns_of_many_days_have_an_axis_of_time(count: int, texts: list[str]) -> None:
+    days = tuple(dt.date(2022, 1, 17) + dt.timedelta(number) for number in range(count))
+    data = ChartData(tuple(map(str, days)), (DataSeries("a", (Decimal(5),) * count),), days=days)
+    drawing = draw_chart(data, ChartSpec("column"), STYLE, load("de-DE", World(ROOT)))
+    foot = max(shape.y + shape.height for shape in drawing.shapes if isinstance(shape, Bar))
+    below = [label.text.replace("\u00a0", " ") for label in drawing.labels if label.y > foot + STYLE.size]
+    assert below == texts

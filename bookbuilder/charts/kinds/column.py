@@ -17,6 +17,7 @@ from bookbuilder.charts.chart_data import ChartData, ChartSpec
 from bookbuilder.charts.chart_head import colour_of, head
 from bookbuilder.charts.chart_kind import ChartKind
 from bookbuilder.charts.chart_style import ChartStyle
+from bookbuilder.charts.day_names import day_names
 from bookbuilder.charts.drawing import MIDDLE, Bar, ChartDrawing, ChartLabel, Shape
 from bookbuilder.charts.kinds import bar
 from bookbuilder.charts.nice_steps import nice_ticks
@@ -50,9 +51,13 @@ def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) ->
     valued = not stacked and _values_fit(parts, shown, bands, printed, style)
     if not valued:
         bands = BandScale(len(shown.labels), start, style.width)
-    names = names_below(shown.labels, bands.band, style)
+    names = (
+        day_names(shown.days, bands, style, locale)
+        if shown.days
+        else names_below(shown.labels, bands.band, style)
+    )
     if names is None:
-        if not shown.days and not are_ordered(shown.labels):
+        if not are_ordered(shown.labels):
             return bar.draw(data, spec, style, locale)
         names = some_names(shown.labels, bands, style)
     if valued:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
-from bookbuilder.charts.chart_head import colour_of, head
+from bookbuilder.charts.chart_head import THICKNESS, Key, colour_of, dashes_of, head
 from bookbuilder.charts.chart_kind import ChartKind
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import MIDDLE, START, ChartDrawing, ChartLabel, Point, Shape, Stroke
@@ -28,10 +28,6 @@ from bookbuilder.charts.thinned_line import thinned
 from bookbuilder.charts.value_axis import level_rules, number_width, zero_rule
 from bookbuilder.locales import Locale
 
-THICKNESS = 0.2
-_DASHES = ((), (), (0.9, 0.4), (0.9, 0.4), (0.3, 0.35), (0.3, 0.35))
-"""Strokes and gaps of the lines of series, in sizes of the type: they differ without their colours as well."""
-
 
 def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) -> ChartDrawing:
     """Return lines, with the names of series at their ends; a single one has values at its end and where it is highest."""
@@ -48,7 +44,7 @@ def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) ->
         names.width if names else 0 if several else style.text(_last(data, printed)) + 0.7 * size
     )
     places = places_of(data, start + 0.4 * size, end - (0.4 if several else 0.0) * size)
-    top = head(axis.unit, keys, style)
+    top = head(axis.unit, keys, style, Key.LINE)
     marks = [(place_of(note, data), note.text) for note in spec.notes]
     remarks = notes_above([(places.each[at], text) for at, text in marks if at is not None], style)
     noted = top.end + (0.2 * size if remarks.height else 0.0)
@@ -89,7 +85,7 @@ def _last(data: ChartData, printed: NumberLabels) -> str:
 
 def _lines(points: list[Point | None], index: int, style: ChartStyle) -> Iterator[Shape]:
     """Yield the parts of a line between places without a value; a point by itself is a dot."""
-    dashes = tuple(length * style.size for length in _DASHES[index % len(_DASHES)])
+    dashes = dashes_of(index, style.size)
     part: list[Point] = []
     for point in (*points, None):
         if point is not None:

@@ -45,8 +45,8 @@ class PrintedChart:
     type_size: float
 
 
-WIDE, NARROW = Screen("wide", 640.0, 14.0, 1.6), Screen("narrow", 340.0, 12.5, 6.0)
-"""On a phone of 360 pixels no letter is smaller than 11; a long list of bars is scrolled there."""
+WIDE, NARROW = Screen("wide", 640.0, 14.0, 1.6), Screen("narrow", 340.0, 13.4, 6.0)
+"""On a phone of 320 pixels, where 280 are left, no letter is smaller than 11; a long list of bars is scrolled there."""
 LEAST = 0.4
 """The share of the width of a page that a drawing is made for at least."""
 HALF = 0.47

@@ -66,7 +66,7 @@ def test_the_web_has_two_drawings_and_a_table(built: Path) -> None:
         for drawing in drawings(page)[1::2]
         for size in re.findall(r'font-size="([\d.]+)"', drawing)
     ]
-    assert min(sizes) * 328 / 340 >= 11, "on a phone of 360 pixels"
+    assert min(sizes) * 280 / 340 >= 11, "on a phone of 320 pixels"
 
 
 @pytest.mark.heavy

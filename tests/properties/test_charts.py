@@ -40,7 +40,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "ja": ("5月", "アメリカ合衆国", "欧州安全保障協力機構", "ポーランド", "NATO"),
 }
 TAGS = {"de": "de-DE", "en": "en-US", "ar": "ar-EG", "ja": "ja-JP"}
-SIZES = ((317.0, 8.2, 420.0), (640.0, 14.0, 1024.0), (340.0, 12.5, 2040.0))
+SIZES = ((317.0, 8.2, 420.0), (640.0, 14.0, 1024.0), (340.0, 13.4, 2040.0))
 """Print, a page on a screen, a phone."""
 UNITS = (NumberUnit(), NumberUnit("money", "USD"), NumberUnit("percent"), NumberUnit("quantity", "km"))
 

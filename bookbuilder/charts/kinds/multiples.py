@@ -38,7 +38,7 @@ CROWDED = 10
 """Other series that make a thicket behind a line, which then stands alone."""
 POINTS = 300
 """Points of the line of a small chart."""
-_PANEL, _GAP = 11.5, 1.6
+_PANEL, _GAP = 9.8, 1.6
 """The least width of a panel, and the space between two, in sizes of the type."""
 _HIGH = 0.62
 """The height of the room for lines, in the width of a panel."""

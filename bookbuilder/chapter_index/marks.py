@@ -22,6 +22,7 @@ _BRACES_APART = re.compile(rf"[ \t]*{_BRACES.pattern}", re.DOTALL)
 """Braces behind a displayed formula, which a space may part from it."""
 _ADDRESS = re.compile(r"\(\s*(<[^<>\n]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)")
 _VALUE = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|([^\s{}\"]+)")
+_LIST_OF_OPTION = re.compile(r"[a-z]+=(?:\"([^\"\n]*)\"|([^\s{}\"]+))")
 _VALUE_OF_OPTION = re.compile(r"(?P<name>[a-z]+)=\"?(?P<value>[^\s{}\"]+)")
 _ATTRIBUTES = re.compile(r"[ \t>*+.)\d-]*\{")
 """The beginning of a line of attributes, which stands above its block, in lists and quotations too."""
@@ -135,8 +136,12 @@ class _Finder:
             return  # made by the program, or from another file
         start = self.starts[node.span.line - 1] + max(node.span.column, 1) - 1
         match node:
+            case nodes.Fact(options) if options.get("fact") and not node.translate:
+                yield self._listed(MarkKind.FACT, options["fact"], start, node)
             case nodes.Fact(options) if options.get("fact"):
                 yield self._value(MarkKind.FACT, options["fact"], ("fact",), start, node, plain(node.content))
+            case nodes.Fact() if not node.translate:  # made from a cell of data, where nothing names it
+                pass
             case nodes.Fact(options) if kinds := [kind for kind in KINDS if kind in options]:
                 kind = next((kind for kind in kinds if kind != "date"), kinds[0])
                 yield self._value(MarkKind.VALUE, options[kind], (kind,), start, node, plain(node.content))
@@ -174,6 +179,17 @@ class _Finder:
                 place = self._extent(*value.span(group))
                 return Mark(kind, name, place, words=words, whole=self._extent(start, braces[1]), node=node)
         return self._inexact(kind, name, start, node, words)
+
+    def _listed(self, kind: MarkKind, name: str, start: int, node: nodes.Node) -> Mark:
+        """Return the mark for one of the names that an option of a directive lists: `facts="us-aid de-aid"`."""
+        option = _LIST_OF_OPTION.match(self.text, start)
+        group = next((group for group in (1, 2) if option and option[group] is not None), 0)
+        if option and group:
+            word = re.compile(rf"(?<!\S){re.escape(name)}(?!\S)").search(option[group])
+            if word:
+                begin = option.start(group)
+                return Mark(kind, name, self._extent(begin + word.start(), begin + word.end()), node=node)
+        return self._inexact(kind, name, start, node, "")
 
     def _reference(self, node: nodes.Reference, start: int) -> Mark:
         """Return the mark for the target of a link; of a file with an anchor, the anchor."""

@@ -26,6 +26,11 @@ def chart_table(figure: nodes.Figure) -> nodes.Table | None:
     return last if isinstance(last, nodes.Table) else None
 
 
+def chart_file_name(figure: nodes.Figure) -> str:
+    """Return the name of a file with the data of a chart: that of its anchor."""
+    return f"{figure.id}.csv"
+
+
 def charts(chapter: nodes.Chapter) -> Iterator[nodes.Figure]:
     """Yield the charts of a chapter."""
     return (node for node in walk(chapter) if isinstance(node, nodes.Figure) and node.chart)

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bookbuilder.charts.chart_style import ChartStyle
+from bookbuilder.charts.chart_style import ChartStyle, line_distance
 from bookbuilder.charts.draw_chart import chart_refusal, draw_chart
 from bookbuilder.charts.drawing import ChartDrawing
 from bookbuilder.charts.svg import page_svg, share_of_page, standalone_svg
@@ -31,10 +31,10 @@ class Screen:
     size: float
     highest: float
 
-    def style(self, share: float, typeface: BookTypeface, *, rtl: bool) -> ChartStyle:
+    def style(self, share: float, typeface: BookTypeface, locale: Locale) -> ChartStyle:
         """Return the style of a drawing that takes a share of a page; on a phone it takes all of it."""
         width = self.width * (share if self is WIDE else 1.0)
-        return ChartStyle(width, self.width * self.highest, self.size, typeface, rtl)
+        return _style(width, self.width * self.highest, self.size, typeface, locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class PrintedChart:
     type_size: float
 
 
-WIDE, NARROW = Screen("wide", 640.0, 14.0, 1.6), Screen("narrow", 340.0, 12.5, 6.0)
-"""On a phone of 360 pixels no letter is smaller than 11; a long list of bars is scrolled there."""
+WIDE, NARROW = Screen("wide", 640.0, 14.0, 1.6), Screen("narrow", 340.0, 13.4, 6.0)
+"""On a phone of 320 pixels, where 280 are left, no letter is smaller than 11; a long list of bars is scrolled there."""
 LEAST = 0.4
 """The share of the width of a page that a drawing is made for at least."""
 HALF = 0.47
@@ -71,7 +71,7 @@ class Charts:
         rtl = locale.direction == "rtl"
         share = max((figure.image.setting.width or 100) / 100 * self._share, LEAST)
         drawings = [
-            (screen.name, self._drawn(figure, screen.style(share, self._typeface, rtl=rtl), locale))
+            (screen.name, self._drawn(figure, screen.style(share, self._typeface, locale), locale))
             for screen in (WIDE, NARROW)
         ]
         shown = (page_svg(drawing, name, rtl=rtl) for name, drawing in drawings if drawing)
@@ -83,7 +83,9 @@ class Charts:
         rtl = locale.direction == "rtl"
         size = points(tokens["size"]["caption"]) * _CAPTION
         width, height = page_room(tokens, figure.image.setting)
-        style = ChartStyle(width * self._share, height, size, self._typeface, rtl)
+        if figure.image.setting.page != TURNED:
+            width *= self._share
+        style = _style(width, height, size, self._typeface, locale)
         drawing = self._drawn(figure, style, locale)
         if drawing is None:
             return None
@@ -107,6 +109,11 @@ class Charts:
     def _drawn(self, figure: nodes.Figure, style: ChartStyle, locale: Locale) -> ChartDrawing | None:
         data, spec = chart_data(figure), chart_spec(figure)
         return None if chart_refusal(data, spec) else draw_chart(data, spec, style, locale)
+
+
+def _style(width: float, height: float, size: float, typeface: BookTypeface, locale: Locale) -> ChartStyle:
+    rtl = locale.direction == "rtl"
+    return ChartStyle(width, height, size, typeface, rtl, line_distance(locale.script))
 
 
 def page_room(tokens: Mapping[str, Any], setting: PictureSetting) -> tuple[float, float]:

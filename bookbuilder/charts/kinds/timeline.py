@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
-from bookbuilder.charts.chart_head import LINE
 from bookbuilder.charts.chart_kind import ChartKind, ChartRefusal
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import END, MUTED, RULE, ChartDrawing, ChartLabel, Dot, Shape, Stroke
@@ -34,7 +33,7 @@ def _drawn(data: ChartData, style: ChartStyle, locale: Locale) -> ChartDrawing:
     texts = [
         wrapped(data.labels[index], style.width - start - 1.2 * size, style, _MOST_LINES) for index in order
     ]
-    rooms = [(len(lines) * LINE + 0.7) * size for lines in texts]
+    rooms = [(len(lines) * style.line + 0.7) * size for lines in texts]
     height = max(sum(rooms), _DAY * size * len(order))
     first, last = data.days[order[0]], data.days[order[-1]]
     length = max((last - first).days, 1)
@@ -45,10 +44,10 @@ def _drawn(data: ChartData, style: ChartStyle, locale: Locale) -> ChartDrawing:
     labels: list[ChartLabel] = []
     for middle, day, lines in zip(middles, days, texts, strict=True):
         shapes.append(Dot(start, middle, 0.34 * size, "1"))
-        y = middle + (0.32 - (len(lines) - 1) * LINE / 2) * size
+        y = middle + (0.32 - (len(lines) - 1) * style.line / 2) * size
         labels.append(ChartLabel(day, start - 0.9 * size, y, size, style.text(day), END, MUTED))
         labels += [
-            ChartLabel(line, start + 1.0 * size, y + number * LINE * size, size, style.text(line))
+            ChartLabel(line, start + 1.0 * size, y + number * style.line * size, size, style.text(line))
             for number, line in enumerate(lines)
         ]
     return ChartDrawing(style.width, height, tuple(shapes), tuple(labels))

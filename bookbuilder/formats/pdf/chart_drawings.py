@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.document.chart_table import chart_file_name
 from bookbuilder.document.nodes import Figure
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.resource import Resource
@@ -43,7 +44,8 @@ class DrawnCharts:
         drawing = self.drawings.get(figure.span)
         if drawing is None:
             return Markup("<p>{}</p>").format(alt)
-        return Markup('<img src="{}" alt="{}"/>').format(SCHEME + _path(drawing), alt)
+        picture = Markup('<img src="{}" alt="{}" data-file="{}"/>')
+        return picture.format(SCHEME + _path(drawing), alt, chart_file_name(figure))
 
     @property
     def resources(self) -> dict[str, Resource]:

@@ -111,7 +111,10 @@ def decimal_sign(columns: Iterable[tuple[ColumnKind, Sequence[DataCell]]], repor
                     doubtful = doubtful or cell
     if doubtful is not None and not any(counts.values()):
         report(
-            AMBIGUOUS, doubtful.span, hint='write decimal="." or decimal="," beside src', text=doubtful.text
+            AMBIGUOUS,
+            doubtful.span,
+            hint='write decimal="." or decimal="," behind the name of the directive',
+            text=doubtful.text,
         )
     return "," if counts[","] > counts["."] else "."
 

@@ -13,6 +13,7 @@ from msgspec import Raw, Struct
 from bookbuilder.build_step import Step
 from bookbuilder.cache_key import excluded
 from bookbuilder.checks.check import ChapterInput, History, TranslationSource, checks
+from bookbuilder.claims.evaluate import FactTable
 from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.document.assemble_book import Placement, complete_chapter, contents_entry
 from bookbuilder.document.chart_texts import with_chart_texts
@@ -116,10 +117,11 @@ FINISH = Step(
 def finish_chapter(task: FinishInput) -> bytes:
     """Return the encoded finished chapter."""
     findings, locale = Findings(), task.spec.locale(task.world)
+    facts = FactTable.of(task.facts)
     expanded = from_msgpack(task.expanded, Chapter) if task.expanded else None
     chapter = complete_chapter(with_citations(expanded or task.draft.prepared, task.citations), task.place)
     chapter = with_credits(chapter, task.credits)
-    chapter = localize(chapter, task.facts, locale, findings, task.equivalents)
+    chapter = localize(chapter, facts, locale, findings, task.equivalents)
     chapter = with_chart_texts(chapter, locale, findings)
     chapter = with_pictures(chapter, task.pictures, task.narrow)
     chapter = with_spoken_texts(chapter, task.spoken)
@@ -129,7 +131,7 @@ def finish_chapter(task: FinishInput) -> bytes:
         chapter=chapter,
         written=task.draft.written,
         lines=tuple(task.text.split("\n")) if task.text else (),
-        facts=task.facts,
+        facts=facts,
         names=task.names.by_key,
         date=task.date,
         source=_source(task),

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from bookbuilder.chapter_index.extents import Extent, extent
 from bookbuilder.claims.named_facts import fact_places
 from bookbuilder.document import nodes
+from bookbuilder.document.series_rows import OPTION
 from bookbuilder.document.walk import node_fields, plain
 from bookbuilder.facts.fact_series import base_of
 from bookbuilder.facts.facts_file import KINDS
@@ -142,6 +143,8 @@ class _Finder:
             case nodes.Fact(options) if kinds := [kind for kind in KINDS if kind in options]:
                 kind = next((kind for kind in kinds if kind != "date"), kinds[0])
                 yield self._value(MarkKind.VALUE, options[kind], (kind,), start, node, plain(node.content))
+            case nodes.Fact(options) if OPTION in options:
+                yield self._value(MarkKind.FACT, options[OPTION], ("facts",), start, node, "")
             case nodes.Fact(options) if "computed" in options:
                 yield from self._named(
                     nodes.WrittenExpression(options["computed"], node.place or node.span), node
@@ -160,6 +163,8 @@ class _Finder:
                 yield self._image(node, start)
             case nodes.Citation(sources):
                 yield from self._cited(node, [source.key for source in sources], start)
+        if isinstance(node, nodes.Image) and node.claim:
+            yield from self._named(node.claim, node)
         if node.id:
             yield self._id(node, start)
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from bookbuilder.claims.expression import Call, Comparison, Expression, Negative, Number, Operation
+from bookbuilder.claims.expression import (
+    Comparison,
+    Expression,
+    FunctionCall,
+    Negative,
+    NumberLiteral,
+    Operation,
+)
 
 CLOSE = Fraction(1, 4)
 """How far a factor may be from the one that the words name: `> 1.8 *` beside "twice"."""
@@ -28,9 +35,9 @@ def claimed_factors(expression: Expression) -> tuple[Fraction, ...]:
     left, right = expression.operands
     factor = _number(right)
     match left:
-        case Call("change") if factor is not None:
+        case FunctionCall("change") if factor is not None:
             return tuple(one for one in (abs(factor), 1 + factor) if one > 0)
-        case Call("share" | "ratio") | Operation("/") if factor:
+        case FunctionCall("share" | "ratio") | Operation("/") if factor:
             return (abs(factor),)
         case _:
             pass
@@ -52,7 +59,7 @@ def close(factor: Fraction, other: Fraction) -> bool:
 def _number(expression: Expression) -> Fraction | None:
     """Return a number that is written in an expression, perhaps as a fraction; None if it is anything else."""
     match expression:
-        case Number(value, "" | "%"):
+        case NumberLiteral(value, "" | "%"):
             return value
         case Negative(operand):
             inner = _number(operand)

@@ -1,4 +1,4 @@
-"""Computes the value of an expression as a fact, which every locale prints: `us-aid / population.ua`, rounded."""
+"""Computes the value of an expression as a fact, which every locale prints: us-aid / population.ua, rounded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fractions import Fraction
 from bookbuilder.claims.claim_rules import KIND, LARGE, ROUND, ExpressionError
 from bookbuilder.claims.evaluate import FactTable, single
 from bookbuilder.claims.expression import Expression
-from bookbuilder.claims.measure import Moment, Sort, unit_word
+from bookbuilder.claims.measure import Moment, NumberSort, unit_word
 from bookbuilder.claims.parse_expression import parse_expression
 from bookbuilder.claims.write_expression import write_expression
 from bookbuilder.facts.fact_values import Amount, Day, Duration, FactValue, Number, Percentage, Quantity
@@ -30,7 +30,7 @@ def computed_value(text: str, decimals: str, facts: Mapping[str, FactValue]) -> 
     if isinstance(value, Moment):
         return Day(value.date)
     unit = value.unit
-    percent = unit.sort is Sort.PERCENT and not unit.powers
+    percent = unit.sort is NumberSort.PERCENT and not unit.powers
     number = _rounded(value.value * 100 if percent else value.value, places, expression)
     if not unit.powers:
         return Percentage(number) if percent else Number(number)

@@ -10,25 +10,25 @@ from functools import cached_property, partial
 
 from bookbuilder.claims.claim_rules import DAY, KIND, LARGE, UNITS, UNKNOWN_FACT, ZERO, ExpressionError
 from bookbuilder.claims.expression import (
-    Call,
     Comparison,
     DateLiteral,
     Expression,
+    FactName,
+    FunctionCall,
     Junction,
-    Name,
     Negative,
-    Number,
+    NumberLiteral,
     Operation,
 )
 from bookbuilder.claims.functions import FUNCTIONS, Argument, apply_function
 from bookbuilder.claims.measure import (
-    Measure,
     Moment,
-    Series,
+    NumberSort,
     Single,
-    Sort,
-    Unit,
+    UnitNumber,
     Value,
+    ValueSeries,
+    ValueUnit,
     in_unit,
     measured,
     times,
@@ -46,7 +46,7 @@ ARITHMETIC: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {
 
 
 class FactTable(Mapping[str, FactValue]):
-    """The facts of a book, and the series among them: the values `troops.jan`, `troops.feb` are the series `troops`."""
+    """The facts of a book, and the series among them: the values troops.jan, troops.feb are the series `troops`."""
 
     def __init__(self, facts: Mapping[str, FactValue]) -> None:
         self._facts = facts
@@ -72,27 +72,27 @@ class FactTable(Mapping[str, FactValue]):
 
     def convertible(self, expression: Expression, currency: str) -> bool:
         """Whether an expression is a fact that has a rate for a currency."""
-        fact = self.get(expression.name) if isinstance(expression, Name) else None
+        fact = self.get(expression.name) if isinstance(expression, FactName) else None
         return isinstance(fact, Amount) and (currency in fact.rates or currency == fact.equivalent)
 
 
 def evaluate(expression: Expression, table: FactTable) -> Value:
     """Return the value of an expression; raises `ExpressionError`."""
     match expression:
-        case Number(value, unit):
-            return Measure(value, _written_unit(unit))
+        case NumberLiteral(value, unit):
+            return UnitNumber(value, _written_unit(unit))
         case DateLiteral(text, date):
             if date is None:
                 raise _refused(expression, f"the month {text}", "a value")
             return Moment(date)
-        case Name():
+        case FactName():
             return _fact(expression, table)
         case Negative(operand):
             measure = _measure(operand, table)
             return replace(measure, value=-measure.value)
         case Operation():
             return _operation(expression, table)
-        case Call(function, arguments):
+        case FunctionCall(function, arguments):
             if function in FUNCTIONS:
                 given = [Argument(part, partial(evaluate, part, table)) for part in arguments]
                 return _checked(apply_function(expression, given, table, table.series), expression)
@@ -104,24 +104,24 @@ def evaluate(expression: Expression, table: FactTable) -> Value:
 def single(expression: Expression, table: FactTable) -> Single:
     """Return the value of an expression that is one number or day, not several."""
     value = evaluate(expression, table)
-    if isinstance(value, Series):
+    if isinstance(value, ValueSeries):
         raise _refused(expression, value.kind, "one value", f"write last({value.name}) or max({value.name})")
     return value
 
 
 def common(
     left: Single, right: Single, expression: tuple[Expression, Expression], sign: str, table: FactTable
-) -> tuple[Measure, Measure]:
+) -> tuple[UnitNumber, UnitNumber]:
     """Return two numbers in one unit: that of the left one, or of the one that has a unit. Raises `claim.unit`."""
     first, second = expression
-    if isinstance(left, Measure) and isinstance(right, Measure):
+    if isinstance(left, UnitNumber) and isinstance(right, UnitNumber):
         _refuse_bare_percent(first, left, right, sign)
         _refuse_bare_percent(second, right, left, sign)
         if _is_zero(first) and right.unit.powers:
-            return Measure(left.value, right.unit), right
+            return UnitNumber(left.value, right.unit), right
         if _is_zero(second) and left.unit.powers:
-            return left, Measure(right.value, left.unit)
-        mere = not left.unit.powers and left.unit.sort is Sort.FACTOR
+            return left, UnitNumber(right.value, left.unit)
+        mere = not left.unit.powers and left.unit.sort is NumberSort.FACTOR
         unit = right.unit if mere and not right.unit.powers else left.unit
         one, other = in_unit(left, unit), in_unit(right, unit)
         if one is not None and other is not None:
@@ -130,13 +130,13 @@ def common(
 
 
 def _is_zero(expression: Expression) -> bool:
-    return isinstance(expression, Number) and not expression.value and not expression.unit
+    return isinstance(expression, NumberLiteral) and not expression.value and not expression.unit
 
 
-def _refuse_bare_percent(expression: Expression, own: Measure, other: Measure, sign: str) -> None:
+def _refuse_bare_percent(expression: Expression, own: UnitNumber, other: UnitNumber, sign: str) -> None:
     """Refuse `share > 50`: a share of fifty is five thousand per cent, which nobody means."""
-    if other.unit.sort is Sort.PERCENT and not other.unit.powers:
-        if isinstance(expression, Number) and not expression.unit and own.value >= 1:
+    if other.unit.sort is NumberSort.PERCENT and not other.unit.powers:
+        if isinstance(expression, NumberLiteral) and not expression.unit and own.value >= 1:
             raise ExpressionError(
                 UNITS, expression.start, expression.end, f"write {expression.text} %",
                 left="a percentage", right=f"the number {expression.text}", operator=sign,
@@ -148,10 +148,12 @@ def _mixed(
 ) -> ExpressionError:
     kinds = [_kind(left), _kind(right)]
     hint = ""
-    units = [value.unit.single if isinstance(value, Measure) else "" for value in (left, right)]
+    units = [value.unit.single if isinstance(value, UnitNumber) else "" for value in (left, right)]
     if all(unit.isupper() for unit in units):
         rated = table.convertible(first, units[1])
-        fact, currency = (first, units[1]) if rated or not isinstance(second, Name) else (second, units[0])
+        fact, currency = (
+            (first, units[1]) if rated or not isinstance(second, FactName) else (second, units[0])
+        )
         hint = f"write worth({write_expression(fact)}, {currency})"
     return ExpressionError(
         UNITS, first.start, second.end, hint,
@@ -168,13 +170,13 @@ def _refused(expression: Expression, kind: str, wanted: str, hint: str = "") -> 
     return ExpressionError(KIND, expression.start, expression.end, hint, part=part, kind=kind, wanted=wanted)
 
 
-def _written_unit(unit: str) -> Unit:
+def _written_unit(unit: str) -> ValueUnit:
     if unit == "%":
-        return Unit(sort=Sort.PERCENT)
-    return Unit(((unit, 1),)) if unit else Unit()
+        return ValueUnit(sort=NumberSort.PERCENT)
+    return ValueUnit(((unit, 1),)) if unit else ValueUnit()
 
 
-def _fact(name: Name, table: FactTable) -> Value:
+def _fact(name: FactName, table: FactTable) -> Value:
     fact = table.get(name.name)
     if fact is not None:
         return measured(fact, name.name)
@@ -189,8 +191,8 @@ def _fact(name: Name, table: FactTable) -> Value:
             name=name.name,
         )
     values = {key: measured(value, f"{name.name}.{key}") for key, value in members.items()}
-    singles = {key: value for key, value in values.items() if not isinstance(value, Series)}
-    return Series(name.name, singles)
+    singles = {key: value for key, value in values.items() if not isinstance(value, ValueSeries)}
+    return ValueSeries(name.name, singles)
 
 
 def _spaced(name: str, known: list[str]) -> str:
@@ -202,7 +204,7 @@ def _spaced(name: str, known: list[str]) -> str:
     return ""
 
 
-def _measure(expression: Expression, table: FactTable) -> Measure:
+def _measure(expression: Expression, table: FactTable) -> UnitNumber:
     value = single(expression, table)
     if isinstance(value, Moment):
         raise _refused(expression, "a day", "a number")
@@ -228,17 +230,17 @@ def _applied(step: Operation, left: Single, right: Single, table: FactTable) -> 
         return _with_days(step, left, right, table)
     if sign in "+-":
         left, right = common(left, right, (step.left, step.right), sign, table)
-        return Measure(ARITHMETIC[sign](left.value, right.value), left.unit)
+        return UnitNumber(ARITHMETIC[sign](left.value, right.value), left.unit)
     if sign == "/" and not right.value:
         raise ExpressionError(ZERO, step.right.start, step.right.end, part=write_expression(step.right))
     if left.unit.single and right.unit.single:  # 30 km / 500 m
         right = in_unit(right, left.unit) or right
-    return Measure(
+    return UnitNumber(
         ARITHMETIC[sign](left.value, right.value), times(left.unit, right.unit, -1 if sign == "/" else 1)
     )
 
 
-DAY_UNIT = Unit((("duration-day", 1),))
+DAY_UNIT = ValueUnit((("duration-day", 1),))
 
 
 def _with_days(step: Operation, left: Single, right: Single, table: FactTable) -> Single:
@@ -246,8 +248,8 @@ def _with_days(step: Operation, left: Single, right: Single, table: FactTable) -
     sign = step.operator
     match left, right:
         case Moment(first), Moment(second) if sign == "-":
-            return Measure(Fraction((first - second).days), DAY_UNIT)
-        case Moment(date), Measure() if sign in "+-" and (days := in_unit(right, DAY_UNIT)):
+            return UnitNumber(Fraction((first - second).days), DAY_UNIT)
+        case Moment(date), UnitNumber() if sign in "+-" and (days := in_unit(right, DAY_UNIT)):
             try:
                 ordinal = date.toordinal() + (1 if sign == "+" else -1) * int(days.value)
                 return Moment(date.fromordinal(ordinal))
@@ -259,7 +261,7 @@ def _with_days(step: Operation, left: Single, right: Single, table: FactTable) -
 
 def _checked(value: Single, expression: Expression) -> Single:
     """Return a value, unless its number is too long."""
-    if isinstance(value, Measure):
+    if isinstance(value, UnitNumber):
         if value.value.numerator.bit_length() + value.value.denominator.bit_length() > BITS:
             raise ExpressionError(LARGE, expression.start, expression.end)
     return value

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumberLiteral:
     """A number that is written in an expression. `unit` is a currency (`USD`), a unit of CLDR (`length-kilometer`), `%`, or
     empty; `text` is how the number was written."""
 
@@ -32,8 +32,8 @@ class DateLiteral:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """The name of a fact, of a series, of a value in one (`troops.jan`), or of a currency."""
+class FactName:
+    """The name of a fact, of a series, of a value in one (troops.jan), or of a currency."""
 
     name: str
     start: int = field(default=0, compare=False)
@@ -41,7 +41,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class FunctionCall:
     """A function and what it is applied to."""
 
     function: str
@@ -90,19 +90,21 @@ class Junction:
     end: int = field(default=0, compare=False)
 
 
-Expression: TypeAlias = Number | DateLiteral | Name | Call | Negative | Operation | Comparison | Junction
+Expression: TypeAlias = (
+    NumberLiteral | DateLiteral | FactName | FunctionCall | Negative | Operation | Comparison | Junction
+)
 
 
-def names(expression: Expression) -> Iterator[Name]:
+def names(expression: Expression) -> Iterator[FactName]:
     """Yield every name in an expression that may be a fact, in its order: no currency, and no key of a series."""
     match expression:
-        case Name():
+        case FactName():
             yield expression
-        case Call("worth", arguments=parts) | Call("change", arguments=parts) if len(parts) != 2 or (
-            expression.function == "worth"
-        ):
+        case FunctionCall("worth", arguments=parts) | FunctionCall("change", arguments=parts) if len(
+            parts
+        ) != 2 or (expression.function == "worth"):
             yield from names(parts[0]) if parts else ()
-        case Call(arguments=parts) | Comparison(operands=parts) | Junction(parts=parts):
+        case FunctionCall(arguments=parts) | Comparison(operands=parts) | Junction(parts=parts):
             for part in parts:
                 yield from names(part)
         case Negative(operand):

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bookbuilder.claims.claim_rules import FUNCTION, KIND, RATE, UNITS, UNKNOWN_FACT, ZERO, ExpressionError
-from bookbuilder.claims.expression import Call, DateLiteral, Expression, Name, Number
+from bookbuilder.claims.expression import DateLiteral, Expression, FactName, FunctionCall, NumberLiteral
 from bookbuilder.claims.measure import (
-    Measure,
     Moment,
-    Series,
+    NumberSort,
     Single,
-    Sort,
-    Unit,
+    UnitNumber,
     Value,
+    ValueSeries,
+    ValueUnit,
     in_unit,
     measured,
     times,
@@ -25,8 +25,8 @@ from bookbuilder.claims.write_expression import write_expression
 from bookbuilder.diagnostics import nearest
 from bookbuilder.facts.fact_values import Amount, FactValue
 
-PERCENT = Unit(sort=Sort.PERCENT)
-DAYS = Unit((("duration-day", 1),))
+PERCENT = ValueUnit(sort=NumberSort.PERCENT)
+DAYS = ValueUnit((("duration-day", 1),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,14 @@ class Argument:
         one = self.expression
         return ExpressionError(KIND, one.start, one.end, part=write_expression(one), kind=kind, wanted=wanted)
 
-    def measure(self) -> Measure:
+    def measure(self) -> UnitNumber:
         """Return its value, which has to be a number."""
         match self.evaluated():
-            case Measure() as value:
+            case UnitNumber() as value:
                 return value
             case Moment():
                 raise self.refused("a day", "a number")
-            case Series(kind=kind):
+            case ValueSeries(kind=kind):
                 raise self.refused(kind, "one number")
 
 
@@ -80,7 +80,7 @@ FUNCTIONS: Mapping[str, Function] = {
 
 
 def apply_function(
-    call: Call,
+    call: FunctionCall,
     arguments: Sequence[Argument],
     facts: Mapping[str, FactValue],
     series: Mapping[str, Mapping[str, FactValue]],
@@ -106,7 +106,7 @@ def apply_function(
             unit = PERCENT if call.function == "share" else None
             return _quotient(part, whole, arguments, call.function, unit)
         case "count":
-            return Measure(Fraction(len(_several(arguments))), Unit(sort=Sort.COUNT))
+            return UnitNumber(Fraction(len(_several(arguments))), ValueUnit(sort=NumberSort.COUNT))
         case "sum" | "max" | "min" | "mean":
             return _summary(call.function, arguments)
         case "first" | "last":
@@ -126,7 +126,7 @@ def _several(arguments: Sequence[Argument]) -> Sequence[Single]:
     values: list[Single] = []
     for argument in arguments:
         value = argument.evaluated()
-        values += value.values.values() if isinstance(value, Series) else [value]
+        values += value.values.values() if isinstance(value, ValueSeries) else [value]
     return values
 
 
@@ -135,7 +135,7 @@ def _summary(function: str, arguments: Sequence[Argument]) -> Single:
     if all(isinstance(value, Moment) for value in values) and function in ("max", "min"):
         moments = [value for value in values if isinstance(value, Moment)]
         return (max if function == "max" else min)(moments, key=lambda moment: moment.date)
-    measures: list[Measure] = []
+    measures: list[UnitNumber] = []
     for value in values:
         if isinstance(value, Moment):
             raise arguments[0].refused("a day", "a number")
@@ -153,41 +153,41 @@ def _of_two_units(
     arguments: Sequence[Argument], one: Single, other: Single, function: str
 ) -> ExpressionError:
     first, last = arguments[0].expression, arguments[-1].expression
-    left, right = (str(value.unit) if isinstance(value, Measure) else "a day" for value in (one, other))
+    left, right = (str(value.unit) if isinstance(value, UnitNumber) else "a day" for value in (one, other))
     return ExpressionError(UNITS, first.start, last.end, left=left, right=right, operator=function)
 
 
-def _whole(argument: Argument) -> Measure:
+def _whole(argument: Argument) -> UnitNumber:
     """Return what a share is of: a number, or all values of a series."""
     value = argument.evaluated()
-    if not isinstance(value, Series):
+    if not isinstance(value, ValueSeries):
         return argument.measure()
     total = _summary("sum", (argument,))
-    assert isinstance(total, Measure)
+    assert isinstance(total, UnitNumber)
     return total
 
 
 def _quotient(
-    part: Measure, whole: Measure, arguments: Sequence[Argument], function: str, unit: Unit | None
-) -> Measure:
+    part: UnitNumber, whole: UnitNumber, arguments: Sequence[Argument], function: str, unit: ValueUnit | None
+) -> UnitNumber:
     if not whole.value:
         one = arguments[-1].expression
         raise ExpressionError(ZERO, one.start, one.end, part=write_expression(one))
     same = in_unit(part, whole.unit)
     if same is None and unit is None:
-        return Measure(part.value / whole.value, times(part.unit, whole.unit, -1))
+        return UnitNumber(part.value / whole.value, times(part.unit, whole.unit, -1))
     if same is None:
         raise _of_two_units(arguments, part, whole, function)
-    return Measure(same.value / whole.value, unit or Unit())
+    return UnitNumber(same.value / whole.value, unit or ValueUnit())
 
 
 def _change(
-    call: Call, arguments: Sequence[Argument], series: Mapping[str, Mapping[str, FactValue]]
-) -> Measure:
+    call: FunctionCall, arguments: Sequence[Argument], series: Mapping[str, Mapping[str, FactValue]]
+) -> UnitNumber:
     """Return by how much a series changed from one key to another (its first and last), or by how much the second value
     is more than the first: as a share of the first."""
     head = arguments[0].expression
-    name = head.name if isinstance(head, Name) else ""
+    name = head.name if isinstance(head, FactName) else ""
     if name in series and len(arguments) in (1, 3):
         keys = [_key(argument.expression) for argument in arguments[1:]] or list(series[name])[
             :: max(len(series[name]) - 1, 1)
@@ -208,17 +208,17 @@ def _change(
     same = in_unit(after, before.unit)
     if same is None:
         raise _of_two_units(arguments, before, after, "change")
-    return Measure((same.value - before.value) / abs(before.value), PERCENT)
+    return UnitNumber((same.value - before.value) / abs(before.value), PERCENT)
 
 
 def _key(expression: Expression) -> str:
     """Return the key of a series that an argument is: 2021, 2022-01, 2022-01-17, jan."""
     match expression:
-        case Number(text=text, unit=""):
+        case NumberLiteral(text=text, unit=""):
             return text
         case DateLiteral(text):
             return text
-        case Name(name):
+        case FactName(name):
             return name
         case _:
             return write_expression(expression)
@@ -226,7 +226,7 @@ def _key(expression: Expression) -> str:
 
 def _member(
     name: str, key: str, series: Mapping[str, Mapping[str, FactValue]], argument: Argument
-) -> Measure:
+) -> UnitNumber:
     members = series[name]
     key = key.removeprefix(f"{name}.")
     if key not in members:
@@ -235,21 +235,21 @@ def _member(
         hint = nearest(key, keys) or f"its keys are {', '.join(keys[:6])}{' …' if len(keys) > 6 else ''}"
         raise ExpressionError(UNKNOWN_FACT, place.start, place.end, hint, name=f"{name}.{key}")
     value = measured(members[key], f"{name}.{key}")
-    if not isinstance(value, Measure):
+    if not isinstance(value, UnitNumber):
         raise argument.refused("no number", "a number")
     return value
 
 
-def _days(call: Call, arguments: Sequence[Argument]) -> Measure:
+def _days(call: FunctionCall, arguments: Sequence[Argument]) -> UnitNumber:
     """Return how many days lie between two days, or how many an interval has, its first and last included."""
     days: list[dt.date] = []
     for argument in arguments:
         match argument.evaluated():
             case Moment(date):
                 days.append(date)
-            case Series(values=values, kind="an interval") if len(arguments) == 1:
+            case ValueSeries(values=values, kind="an interval") if len(arguments) == 1:
                 ends = [value.date for value in values.values() if isinstance(value, Moment)]
-                return Measure(Fraction((ends[1] - ends[0]).days + 1), DAYS)
+                return UnitNumber(Fraction((ends[1] - ends[0]).days + 1), DAYS)
             case _:
                 raise argument.refused("no day", "a day")
     if len(days) != 2:
@@ -257,21 +257,21 @@ def _days(call: Call, arguments: Sequence[Argument]) -> Measure:
         raise ExpressionError(
             FUNCTION, call.start, call.end, f"write {FUNCTIONS['days'].form}", problem=problem
         )
-    return Measure(Fraction((days[1] - days[0]).days), DAYS)
+    return UnitNumber(Fraction((days[1] - days[0]).days), DAYS)
 
 
-def _worth(call: Call, arguments: Sequence[Argument], facts: Mapping[str, FactValue]) -> Measure:
+def _worth(call: FunctionCall, arguments: Sequence[Argument], facts: Mapping[str, FactValue]) -> UnitNumber:
     """Return a sum in another currency: the author's own figure, or by the rate of its fact."""
     first, second = call.arguments
-    fact = facts.get(first.name) if isinstance(first, Name) else None
+    fact = facts.get(first.name) if isinstance(first, FactName) else None
     if not isinstance(fact, Amount):
         arguments[0].measure()  # an unknown fact says so itself
         raise arguments[0].refused("no sum of facts.toml", "the name of one")
-    currency = second.name if isinstance(second, Name) else write_expression(second)
+    currency = second.name if isinstance(second, FactName) else write_expression(second)
     if currency == fact.currency:
-        return Measure(Fraction(fact.value), Unit(((currency, 1),)))
+        return UnitNumber(Fraction(fact.value), ValueUnit(((currency, 1),)))
     if fact.worth is not None and currency == fact.equivalent:
-        return Measure(Fraction(fact.worth), Unit(((currency, 1),)))
+        return UnitNumber(Fraction(fact.worth), ValueUnit(((currency, 1),)))
     rate = fact.rates.get(currency)
     if rate is None:
         known = sorted(fact.rates)
@@ -282,4 +282,4 @@ def _worth(call: Call, arguments: Sequence[Argument], facts: Mapping[str, FactVa
         raise ExpressionError(
             RATE, second.start, second.end, hint, fact=write_expression(first), currency=currency
         )
-    return Measure(Fraction(fact.value) / Fraction(rate), Unit(((currency, 1),)))
+    return UnitNumber(Fraction(fact.value) / Fraction(rate), ValueUnit(((currency, 1),)))

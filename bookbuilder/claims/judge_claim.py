@@ -9,7 +9,7 @@ from fractions import Fraction
 from bookbuilder.claims.claim_rules import KIND, UNITS, ExpressionError
 from bookbuilder.claims.evaluate import FactTable, common, single
 from bookbuilder.claims.expression import Comparison, Expression, Junction
-from bookbuilder.claims.measure import Measure, Moment, Single, decimal_text
+from bookbuilder.claims.measure import Moment, Single, UnitNumber, decimal_text
 from bookbuilder.claims.write_expression import write_expression
 
 
@@ -105,9 +105,9 @@ def _judged(expression: Comparison, table: FactTable, tolerance: Tolerance) -> I
             )
 
 
-def _shown(value: Single, same: Measure) -> Single:
+def _shown(value: Single, same: UnitNumber) -> Single:
     """Return a number as it was written, or in the unit of the other side where it has none."""
-    return same if isinstance(value, Measure) and not value.unit.powers else value
+    return same if isinstance(value, UnitNumber) and not value.unit.powers else value
 
 
 def _compared(sign: str, left: Fraction | int, right: Fraction | int) -> bool:

@@ -15,7 +15,7 @@ from bookbuilder.locales import measurement_units
 from bookbuilder.locales.unit_factors import single_factor
 
 
-class Sort(StrEnum):
+class NumberSort(StrEnum):
     """What a number without a unit is: a mere factor, a count of something (a fact), or per cent."""
 
     FACTOR = "a factor"
@@ -24,11 +24,11 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class ValueUnit:
     """Powers of currencies and of CLDR's units, sorted by name; without any, the sort of the number."""
 
     powers: tuple[tuple[str, int], ...] = ()
-    sort: Sort = Sort.FACTOR
+    sort: NumberSort = NumberSort.FACTOR
 
     def __str__(self) -> str:
         """Return what a message calls it: `USD`, `kilometer`, `USD per kilometer`, `a number`."""
@@ -59,16 +59,16 @@ def unit_word(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class UnitNumber:
     """A number with its unit. A percentage is a share of one: 12 % is 0.12."""
 
     value: Fraction
-    unit: Unit = Unit()
+    unit: ValueUnit = ValueUnit()
 
     def __str__(self) -> str:
         """Return the value for messages: `200000000 USD`, `12.5 %`, `0.333`."""
         if not self.unit.powers:
-            percent = self.unit.sort is Sort.PERCENT
+            percent = self.unit.sort is NumberSort.PERCENT
             return decimal_text(self.value * 100) + " %" if percent else decimal_text(self.value)
         return f"{decimal_text(self.value)} {self.unit}"
 
@@ -85,16 +85,16 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class ValueSeries:
     """Values by their keys, in their order: those of a series, both days of an interval, both ends of a range."""
 
     name: str
-    values: Mapping[str, Measure | Moment]
+    values: Mapping[str, UnitNumber | Moment]
     kind: str = "a series of values"
 
 
-Single: TypeAlias = Measure | Moment
-Value: TypeAlias = Measure | Moment | Series
+Single: TypeAlias = UnitNumber | Moment
+Value: TypeAlias = UnitNumber | Moment | ValueSeries
 
 
 def decimal_text(value: Fraction) -> str:
@@ -115,56 +115,58 @@ def measured(fact: FactValue, name: str) -> Value:
     """Return a fact as a value of expressions."""
     match fact:
         case Amount(value, currency):
-            return Measure(Fraction(value), Unit(((currency, 1),)))
+            return UnitNumber(Fraction(value), ValueUnit(((currency, 1),)))
         case Number(value, last):
-            return _one_or_range(value, last, Unit(sort=Sort.COUNT), name)
+            return _one_or_range(value, last, ValueUnit(sort=NumberSort.COUNT), name)
         case Percentage(value, last):
             share = None if last is None else last / 100
-            return _one_or_range(value / 100, share, Unit(sort=Sort.PERCENT), name)
+            return _one_or_range(value / 100, share, ValueUnit(sort=NumberSort.PERCENT), name)
         case Quantity(value, unit, last):
-            return _one_or_range(value, last, Unit(((measurement_units.unit_id(unit) or unit, 1),)), name)
+            return _one_or_range(
+                value, last, ValueUnit(((measurement_units.unit_id(unit) or unit, 1),)), name
+            )
         case Duration(value, unit):
-            return Measure(Fraction(value), Unit(((f"duration-{unit}", 1),)))
+            return UnitNumber(Fraction(value), ValueUnit(((f"duration-{unit}", 1),)))
         case Day(date):
             return Moment(date)
         case _:
-            return Series(name, {"first": Moment(fact.first), "last": Moment(fact.last)}, "an interval")
+            return ValueSeries(name, {"first": Moment(fact.first), "last": Moment(fact.last)}, "an interval")
 
 
-def _one_or_range(value: Decimal, last: Decimal | None, unit: Unit, name: str) -> Value:
-    one = Measure(Fraction(value), unit)
+def _one_or_range(value: Decimal, last: Decimal | None, unit: ValueUnit, name: str) -> Value:
+    one = UnitNumber(Fraction(value), unit)
     return (
         one
         if last is None
-        else Series(name, {"first": one, "last": Measure(Fraction(last), unit)}, "a range")
+        else ValueSeries(name, {"first": one, "last": UnitNumber(Fraction(last), unit)}, "a range")
     )
 
 
-def times(left: Unit, right: Unit, sign: int) -> Unit:
+def times(left: ValueUnit, right: ValueUnit, sign: int) -> ValueUnit:
     """Return the unit of a product, or of a quotient if `sign` is -1."""
     powers = dict(left.powers)
     for name, power in right.powers:
         powers[name] = powers.get(name, 0) + sign * power
     rest = tuple(sorted((name, power) for name, power in powers.items() if power))
     if rest or left.powers or right.powers:
-        return Unit(rest)
-    if right.sort is Sort.FACTOR:
+        return ValueUnit(rest)
+    if right.sort is NumberSort.FACTOR:
         return left
     if sign < 0:
         # A number by a number, or a share by a share, is a mere factor.
-        return Unit(sort=left.sort if left.sort is not right.sort else Sort.FACTOR)
-    return right if left.sort is not Sort.COUNT else left
+        return ValueUnit(sort=left.sort if left.sort is not right.sort else NumberSort.FACTOR)
+    return right if left.sort is not NumberSort.COUNT else left
 
 
-def in_unit(measure: Measure, unit: Unit) -> Measure | None:
+def in_unit(measure: UnitNumber, unit: ValueUnit) -> UnitNumber | None:
     """Return a measure in another unit; None if that is one of another kind, or if words for it have several meanings."""
     if measure.unit == unit:
         return measure
     if not (measure.unit.powers or unit.powers):
         sorts = {measure.unit.sort, unit.sort}
-        return Measure(measure.value, unit) if Sort.FACTOR in sorts else None
+        return UnitNumber(measure.value, unit) if NumberSort.FACTOR in sorts else None
     one, other = measure.unit.single, unit.single
     if not one or not other:
         return None
     factor = single_factor(one, other)
-    return None if factor is None else Measure(measure.value * factor, unit)
+    return None if factor is None else UnitNumber(measure.value * factor, unit)

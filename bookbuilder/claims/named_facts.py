@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bookbuilder.claims.claim_rules import ExpressionError
-from bookbuilder.claims.expression import Name, names
+from bookbuilder.claims.expression import FactName, names
 from bookbuilder.claims.parse_expression import parse_expression
 
 
 @lru_cache(256)
-def fact_places(text: str) -> tuple[Name, ...]:
+def fact_places(text: str) -> tuple[FactName, ...]:
     """Return the names in an expression, perhaps with currencies and keys of series among them; none if it cannot be read.
 
     >>> [(name.name, name.start) for name in fact_places("share(us-aid, troops)")]

@@ -8,14 +8,14 @@ from fractions import Fraction
 
 from bookbuilder.claims.claim_rules import DAY, SYNTAX, ExpressionError
 from bookbuilder.claims.expression import (
-    Call,
     Comparison,
     DateLiteral,
     Expression,
+    FactName,
+    FunctionCall,
     Junction,
-    Name,
     Negative,
-    Number,
+    NumberLiteral,
     Operation,
 )
 from bookbuilder.claims.expression_tokens import ExpressionToken, expression_tokens
@@ -130,9 +130,9 @@ class _Parser:
             case "date":
                 return _date(token)
             case "name" if token.text not in WORDS:
-                return self._call(token) if self.sign("(") else Name(token.text, token.start, token.end)
+                return self._call(token) if self.sign("(") else FactName(token.text, token.start, token.end)
             case "quoted":
-                return Name(token.text, token.start, token.end)
+                return FactName(token.text, token.start, token.end)
             case _:
                 problem = (
                     f"a value is missing before {token.text!r}"
@@ -155,7 +155,7 @@ class _Parser:
             while self.sign(","):
                 arguments.append(self.junction("or"))
         closing = self._closing(opening)
-        return Call(name.text, tuple(arguments), name.start, closing.end)
+        return FunctionCall(name.text, tuple(arguments), name.start, closing.end)
 
     def _number(self, token: ExpressionToken) -> Expression:
         value = Decimal(token.text.replace("_", ""))
@@ -163,12 +163,12 @@ class _Parser:
             problem = f"a number has more than {DIGITS} digits"
             raise ExpressionError(SYNTAX, token.start, token.end, problem=problem)
         if percent := self.sign("%"):
-            return Number(Fraction(value) / 100, "%", token.text, token.start, percent.end)
+            return NumberLiteral(Fraction(value) / 100, "%", token.text, token.start, percent.end)
         unit = self.token
         if unit.kind != "name" or unit.text in WORDS:
-            return Number(Fraction(value), "", token.text, token.start, token.end)
+            return NumberLiteral(Fraction(value), "", token.text, token.start, token.end)
         self.index += 1
-        return Number(Fraction(value), _unit(unit), token.text, token.start, unit.end)
+        return NumberLiteral(Fraction(value), _unit(unit), token.text, token.start, unit.end)
 
 
 def _unit(token: ExpressionToken) -> str:

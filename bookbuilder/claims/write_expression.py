@@ -6,14 +6,14 @@ import re
 from decimal import Decimal
 
 from bookbuilder.claims.expression import (
-    Call,
     Comparison,
     DateLiteral,
     Expression,
+    FactName,
+    FunctionCall,
     Junction,
-    Name,
     Negative,
-    Number,
+    NumberLiteral,
     Operation,
 )
 
@@ -35,7 +35,7 @@ def write_expression(expression: Expression) -> str:
 def _write(expression: Expression) -> tuple[str, int]:
     """Return the text of an expression, and how tightly it is bound."""
     match expression:
-        case Number(value, unit):
+        case NumberLiteral(value, unit):
             number = f"{Decimal((value * 100 if unit == '%' else value).numerator):f}"
             shown = value * 100 if unit == "%" else value
             if shown.denominator != 1:
@@ -43,9 +43,9 @@ def _write(expression: Expression) -> tuple[str, int]:
             return f"{number} {unit.partition('-')[2] or unit}".strip(), _OPERAND
         case DateLiteral(text):
             return text, _OPERAND
-        case Name(name):
+        case FactName(name):
             return name if _BARE.fullmatch(name) and name not in ("and", "or") else f"'{name}'", _OPERAND
-        case Call(function, arguments):
+        case FunctionCall(function, arguments):
             return f"{function}({', '.join(write_expression(one) for one in arguments)})", _OPERAND
         case Negative(operand):
             return f"-{_at_least(operand, _OPERAND)}", _OPERAND

@@ -15,6 +15,7 @@ from bookbuilder.document.figure_groups import group_caption, group_number
 from bookbuilder.document.interview_questions import question_numbers
 from bookbuilder.document.number_citations import CitationUse, citation_uses
 from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, QUESTION, Numbered, numbered_kind
+from bookbuilder.document.series_rows import OPTION
 from bookbuilder.document.walk import bare, plain, walk
 from bookbuilder.formulas.spoken_file import spoken_key
 
@@ -193,6 +194,8 @@ def fact_names(chapter: nodes.Chapter) -> set[str]:
         match node:
             case nodes.Fact(options=options) if "fact" in options:
                 used.add(options["fact"])
+            case nodes.Fact(options=options) if OPTION in options:
+                used.add(options[OPTION])
             case nodes.Fact(options=options) if "computed" in options:
                 used |= named_facts(options["computed"])
             case nodes.Claim(expression) | nodes.Image(claim=nodes.WrittenExpression() as expression):

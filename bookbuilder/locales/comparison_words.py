@@ -28,7 +28,7 @@ class Multiple:
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class FoundWords(Generic[T]):
     """A phrase in a text: its meaning, and its place."""
 
     value: T
@@ -54,15 +54,15 @@ class ComparisonWords:
         multiple = next(_phrases(self.multiples, tokens), None)
         return None if multiple is None else multiple.value.range
 
-    def multiples_in(self, text: str) -> list[Found[Multiple]]:
+    def multiples_in(self, text: str) -> list[FoundWords[Multiple]]:
         """Return the shares and multiples that a text names."""
         return list(_phrases(self.multiples, tokenize(text)))
 
-    def comparing(self, text: str) -> list[Found[Multiple | None]]:
+    def comparing(self, text: str) -> list[FoundWords[Multiple | None]]:
         """Return the words of a text that compare, in order, with the share or multiple that they name; hedges alone do
         not compare."""
         tokens = tokenize(text)
-        result: list[Found[Multiple | None]] = []
+        result: list[FoundWords[Multiple | None]] = []
         index = 0
         while index < len(tokens):
             multiple, other = self.multiples.at(tokens, index), self.others.at(tokens, index)
@@ -71,7 +71,7 @@ class ComparisonWords:
                 index += 1
                 continue
             value = multiple[0] if multiple and multiple[1] == end else None
-            result.append(Found(value, tokens[index].start, tokens[end - 1].end))
+            result.append(FoundWords(value, tokens[index].start, tokens[end - 1].end))
             index = end
         return result
 
@@ -99,12 +99,12 @@ def _range(text: Any) -> Range:
     return Fraction(low), Fraction(high) if high else None
 
 
-def _phrases(phrases: Phrases[T], tokens: list[Token]) -> Iterator[Found[T]]:
+def _phrases(phrases: Phrases[T], tokens: list[Token]) -> Iterator[FoundWords[T]]:
     index = 0
     while index < len(tokens):
         match = phrases.at(tokens, index)
         if match is None:
             index += 1
             continue
-        yield Found(match[0], tokens[index].start, tokens[match[1] - 1].end)
+        yield FoundWords(match[0], tokens[index].start, tokens[match[1] - 1].end)
         index = match[1]

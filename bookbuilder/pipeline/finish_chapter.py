@@ -25,6 +25,7 @@ from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.picture_credits import BESIDE, ChapterCredits, with_credits
 from bookbuilder.document.picture_variants import with_pictures
 from bookbuilder.document.printed_citations import PrintedCitation, with_citations
+from bookbuilder.document.series_rows import with_series_rows
 from bookbuilder.document.source_fallback import omit_texts
 from bookbuilder.document.spoken_formulas import with_spoken_texts
 from bookbuilder.facts import FactValue
@@ -121,6 +122,7 @@ def finish_chapter(task: FinishInput) -> bytes:
     expanded = from_msgpack(task.expanded, Chapter) if task.expanded else None
     chapter = complete_chapter(with_citations(expanded or task.draft.prepared, task.citations), task.place)
     chapter = with_credits(chapter, task.credits)
+    chapter = with_series_rows(chapter, facts, findings)
     chapter = localize(chapter, facts, locale, findings, task.equivalents)
     chapter = with_chart_texts(chapter, locale, findings)
     chapter = with_pictures(chapter, task.pictures, task.narrow)

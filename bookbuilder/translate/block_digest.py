@@ -17,6 +17,8 @@ _SPAN = re.compile(r"\[([^\[\]]*)\]\{([^{}]*)\}")
 _SAID = {"fact", "form", "approx", "cite"}
 _VALUE = re.compile(rf"(?<!\S)({'|'.join(sorted(FACT_KEYS - _SAID))})=(?:\"[^\"]*\"|[^\s\"]+)")
 _CLAIM = re.compile(r"((?:\]|\))\{(?:[^{}\"]|\"[^{}\"]*\")*?)(?<=[\s{])claim=(?:\"[^\"]*\"|[^\s\"{}]+)")
+_CLAIM_ALONE = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{claim=(?:\"[^\"]*\"|[^\s\"{}]+)\}")
+"""Words with a claim and nothing else, which are the same text without it."""
 _IS_FACT = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(FACT_KEYS - {'form', 'approx', 'cite', 'round'}))})=")
 _WRITTEN = re.compile(r"(?<!\S)form=[\"']?written")
 
@@ -43,8 +45,13 @@ def without_fact_values(text: str) -> str:
     ...     "Sie gibt [200 Millionen]{fact=aid form=short}, [450]{amount='450e6 USD'} und [viel]{fact=x form=written}."
     ... )
     'Sie gibt []{fact=aid form=short}, []{amount=} und [viel]{fact=x form=written}.'
+    >>> without_fact_values('Sie gibt [mehr als [200]{fact=aid}]{claim="aid > 1.8 * b"}, [mehr]{claim="aid > b" .x}.')
+    'Sie gibt mehr als []{fact=aid}, [mehr]{claim= .x}.'
     """
-    return _SPAN.sub(_blank, _CLAIM.sub(r"\1claim=", text))
+    without_values = _SPAN.sub(_blank, text)
+    if "claim=" not in text:
+        return without_values
+    return _CLAIM.sub(r"\1claim=", _CLAIM_ALONE.sub(r"\1", without_values))
 
 
 _BEFORE = {new: old for old, new in renamed.MARKS.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bookbuilder.diagnostics import Rule
+from bookbuilder.diagnostics import Hint, Rule
 
 SYNTAX = Rule(
     "claim.syntax",
@@ -53,6 +53,12 @@ LARGE = Rule(
     "this number has too many digits",
     "Expressions are computed exactly. A number with thousands of digits is most likely a slip.",
 )
+MUCH = Rule(
+    "claim.much",
+    "the claims of this chapter go through more than {most} values of series",
+    "Every function of a series looks at all its values. A chapter that does so millions of times is most likely made by a"
+    " program; the build goes on without the other claims.",
+)
 ROUND = Rule(
     "claim.round",
     "round={value} is no number of decimals",
@@ -69,6 +75,6 @@ UNPLACED = Rule(
 class ExpressionError(Exception):
     """Something is wrong with the part of an expression from `start` to `end`."""
 
-    def __init__(self, rule: Rule, start: int, end: int, hint: str = "", **values: object) -> None:
+    def __init__(self, rule: Rule, start: int, end: int, hint: Hint = "", **values: object) -> None:
         super().__init__(rule.code)
         self.rule, self.start, self.end, self.hint, self.values = rule, start, end, hint, values

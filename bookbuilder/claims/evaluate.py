@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property, partial
 
-from bookbuilder.claims.claim_rules import DAY, KIND, LARGE, UNITS, UNKNOWN_FACT, ZERO, ExpressionError
+from bookbuilder.claims.claim_rules import DAY, KIND, LARGE, MUCH, UNITS, UNKNOWN_FACT, ZERO, ExpressionError
 from bookbuilder.claims.expression import (
     Comparison,
     DateLiteral,
@@ -40,6 +40,8 @@ from bookbuilder.facts.fact_values import Amount, FactValue
 
 BITS = 20_000
 """Binary digits of the longest number that is computed with."""
+MOST_VALUES = 2_000_000
+"""Values of series that the expressions of a chapter go through."""
 ARITHMETIC: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
 }  # fmt: skip
@@ -50,6 +52,8 @@ class FactTable(Mapping[str, FactValue]):
 
     def __init__(self, facts: Mapping[str, FactValue]) -> None:
         self._facts = facts
+        self._measured: dict[str, ValueSeries] = {}
+        self._walked = 0
 
     @staticmethod
     def of(facts: Mapping[str, FactValue]) -> FactTable:
@@ -66,9 +70,22 @@ class FactTable(Mapping[str, FactValue]):
         return len(self._facts)
 
     @cached_property
-    def series(self) -> Mapping[str, Mapping[str, FactValue]]:
+    def series(self) -> Mapping[str, dict[str, FactValue]]:
         """The series among the facts, by name."""
         return series_of(self._facts)
+
+    def series_values(self, name: str) -> ValueSeries | None:
+        """Return the values of a series, None if there is none of this name."""
+        if name in self.series and name not in self._measured:
+            values = {key: measured(value, f"{name}.{key}") for key, value in self.series[name].items()}
+            singles = {key: value for key, value in values.items() if not isinstance(value, ValueSeries)}
+            self._measured[name] = ValueSeries(name, singles)
+        return self._measured.get(name)
+
+    def walks(self, values: int) -> bool:
+        """Whether so many values more may be gone through, which are counted."""
+        self._walked += values
+        return self._walked <= MOST_VALUES
 
     def convertible(self, expression: Expression, currency: str) -> bool:
         """Whether an expression is a fact that has a rate for a currency."""
@@ -180,28 +197,23 @@ def _fact(name: FactName, table: FactTable) -> Value:
     fact = table.get(name.name)
     if fact is not None:
         return measured(fact, name.name)
-    members = table.series.get(name.name)
-    if members is None:
-        known = [*table, *table.series]
+    series = table.series_values(name.name)
+    if series is None:
         raise ExpressionError(
-            UNKNOWN_FACT,
-            name.start,
-            name.end,
-            _spaced(name.name, known) or nearest(name.name, known),
-            name=name.name,
+            UNKNOWN_FACT, name.start, name.end, partial(_meant, name.name, table), name=name.name
         )
-    values = {key: measured(value, f"{name.name}.{key}") for key, value in members.items()}
-    singles = {key: value for key, value in values.items() if not isinstance(value, ValueSeries)}
-    return ValueSeries(name.name, singles)
+    if not table.walks(len(series.values)):
+        raise ExpressionError(MUCH, name.start, name.end, most=f"{MOST_VALUES:,}")
+    return series
 
 
-def _spaced(name: str, known: list[str]) -> str:
-    """Return a hint for a minus without blanks around it."""
-    facts = set(known)
+def _meant(name: str, table: FactTable) -> str:
+    """Return a hint for the name of no fact: a minus without blanks around it, or the nearest name."""
     for index, letter in enumerate(name):
-        if letter == "-" and name[:index] in facts and name[index + 1 :] in facts:
-            return f"write {name[:index]} - {name[index + 1 :]}, with blanks around the minus"
-    return ""
+        one, other = name[:index], name[index + 1 :]
+        if letter == "-" and all(part in table or part in table.series for part in (one, other)):
+            return f"write {one} - {other}, with blanks around the minus"
+    return nearest(name, [*table, *table.series])
 
 
 def _measure(expression: Expression, table: FactTable) -> UnitNumber:

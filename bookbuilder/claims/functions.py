@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
+from itertools import islice
 
 from bookbuilder.claims.claim_rules import FUNCTION, KIND, RATE, UNITS, UNKNOWN_FACT, ZERO, ExpressionError
 from bookbuilder.claims.expression import DateLiteral, Expression, FactName, FunctionCall, NumberLiteral
@@ -83,7 +85,7 @@ def apply_function(
     call: FunctionCall,
     arguments: Sequence[Argument],
     facts: Mapping[str, FactValue],
-    series: Mapping[str, Mapping[str, FactValue]],
+    series: Mapping[str, dict[str, FactValue]],
 ) -> Single:
     """Return the value of a call; raises `ExpressionError`."""
     function = FUNCTIONS.get(call.function)
@@ -182,16 +184,15 @@ def _quotient(
 
 
 def _change(
-    call: FunctionCall, arguments: Sequence[Argument], series: Mapping[str, Mapping[str, FactValue]]
+    call: FunctionCall, arguments: Sequence[Argument], series: Mapping[str, dict[str, FactValue]]
 ) -> UnitNumber:
     """Return by how much a series changed from one key to another (its first and last), or by how much the second value
     is more than the first: as a share of the first."""
     head = arguments[0].expression
     name = head.name if isinstance(head, FactName) else ""
     if name in series and len(arguments) in (1, 3):
-        keys = [_key(argument.expression) for argument in arguments[1:]] or list(series[name])[
-            :: max(len(series[name]) - 1, 1)
-        ]
+        keys = [_key(argument.expression) for argument in arguments[1:]]
+        keys = keys or [next(iter(series[name])), next(reversed(series[name]))]
         before, after = (
             _member(name, key, series, argument)
             for key, argument in zip((keys[0], keys[-1]), (arguments[1:] or (arguments[0],) * 2), strict=True)
@@ -224,16 +225,21 @@ def _key(expression: Expression) -> str:
             return write_expression(expression)
 
 
+def _nearest_key(key: str, members: Mapping[str, FactValue]) -> str:
+    first = ", ".join(islice(members, 6))
+    return nearest(key, members) or f"its keys are {first}{' …' if len(members) > 6 else ''}"
+
+
 def _member(
-    name: str, key: str, series: Mapping[str, Mapping[str, FactValue]], argument: Argument
+    name: str, key: str, series: Mapping[str, dict[str, FactValue]], argument: Argument
 ) -> UnitNumber:
     members = series[name]
     key = key.removeprefix(f"{name}.")
     if key not in members:
         place = argument.expression
-        keys = list(members)
-        hint = nearest(key, keys) or f"its keys are {', '.join(keys[:6])}{' …' if len(keys) > 6 else ''}"
-        raise ExpressionError(UNKNOWN_FACT, place.start, place.end, hint, name=f"{name}.{key}")
+        raise ExpressionError(
+            UNKNOWN_FACT, place.start, place.end, partial(_nearest_key, key, members), name=f"{name}.{key}"
+        )
     value = measured(members[key], f"{name}.{key}")
     if not isinstance(value, UnitNumber):
         raise argument.refused("no number", "a number")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from bookbuilder.claims.claim_rules import DAY, SYNTAX, ExpressionError
 from bookbuilder.claims.expression import (
@@ -178,11 +179,15 @@ def _unit(token: ExpressionToken) -> str:
     identifier = measurement_units.unit_id(token.text)
     if identifier is None:
         capital = re.fullmatch("[A-Z]{3}", token.text)
-        hint = nearest_currency(token.text) if capital else nearest(token.text, measurement_units.names())
+        hint = partial(nearest_currency if capital else _nearest_unit, token.text)
         raise ExpressionError(
             SYNTAX, token.start, token.end, hint, problem=f"{token.text!r} is no unit and no currency"
         )
     return identifier
+
+
+def _nearest_unit(word: str) -> str:
+    return nearest(word, measurement_units.names())
 
 
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")

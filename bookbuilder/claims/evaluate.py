@@ -20,7 +20,7 @@ from bookbuilder.claims.expression import (
     NumberLiteral,
     Operation,
 )
-from bookbuilder.claims.functions import FUNCTIONS, Argument, apply_function
+from bookbuilder.claims.functions import FUNCTIONS, OF_SERIES, Argument, apply_function
 from bookbuilder.claims.measure import (
     Moment,
     NumberSort,
@@ -111,7 +111,8 @@ def evaluate(expression: Expression, table: FactTable) -> Value:
             return _operation(expression, table)
         case FunctionCall(function, arguments):
             if function in FUNCTIONS:
-                given = [Argument(part, partial(evaluate, part, table)) for part in arguments]
+                whole = function in OF_SERIES and len(arguments) == 1
+                given = [Argument(part, partial(_argument, part, table, whole=whole)) for part in arguments]
                 return _checked(apply_function(expression, given, table, table.series), expression)
             return apply_function(expression, [], table, table.series)
         case Comparison() | Junction():
@@ -202,9 +203,23 @@ def _fact(name: FactName, table: FactTable) -> Value:
         raise ExpressionError(
             UNKNOWN_FACT, name.start, name.end, partial(_meant, name.name, table), name=name.name
         )
-    if not table.walks(len(series.values)):
-        raise ExpressionError(MUCH, name.start, name.end, most=f"{MOST_VALUES:,}")
+    _count(series, name, table)
     return series
+
+
+def _argument(expression: Expression, table: FactTable, *, whole: bool) -> Value:
+    """Return what a function is applied to; of a `whole` series its values, also where the fact has one of its own."""
+    name = expression.name if isinstance(expression, FactName) else ""
+    series = table.series_values(name) if whole and name in table else None
+    if series is None:
+        return evaluate(expression, table)
+    _count(series, expression, table)
+    return series
+
+
+def _count(series: ValueSeries, place: Expression, table: FactTable) -> None:
+    if not table.walks(len(series.values)):
+        raise ExpressionError(MUCH, place.start, place.end, most=f"{MOST_VALUES:,}")
 
 
 def _meant(name: str, table: FactTable) -> str:

@@ -79,6 +79,8 @@ FUNCTIONS: Mapping[str, Function] = {
     "worth": Function("worth(fact, EUR)", 2, 2),
 }
 """The functions by name."""
+OF_SERIES = frozenset({"sum", "max", "min", "mean", "first", "last", "count"})
+"""Those that look at all values of the series that they are applied to."""
 
 
 def apply_function(

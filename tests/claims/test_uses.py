@@ -15,6 +15,7 @@ from bookbuilder.translate.block_digest import digest
 from bookbuilder.translate.exchange.inline_codes import InlineCode, segment_words
 from bookbuilder.translate.exchange.parse_segment import parse_segment
 from tests.cases import book
+from tests.cases.case import run
 
 CHAPTER = """\
 # Hilfe von [200 Millionen Dollar]{fact=us-aid}
@@ -96,3 +97,22 @@ def test_the_words_of_a_claim_are_translated_and_its_expression_is_code() -> Non
 )
 def test_a_change_of_an_expression_is_none_of_the_text(one: str, other: str, same: bool) -> None:
     assert (digest(one) == digest(other)) is same
+
+
+def test_what_is_computed_is_not_promoted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["facts", "promote", str(folder)]) == 0
+    assert "no value stands in a chapter" in capsys.readouterr().out
+    assert (folder / "chapters/de/01-a.md").read_text(encoding="utf-8") == CHAPTER
+
+
+def test_a_series_of_the_series_of_books_is_an_input_of_each_book(tmp_path: Path) -> None:
+    """A value that changes in the folder of the series is noticed by the books that claim something of it."""
+    shared = '[oil]\namount = "80 USD"\n[oil.values]\njan = "70 USD"\nfeb = "84 USD"\n'
+    (tmp_path / "series.toml").write_text('[series]\nid = "s"\n', encoding="utf-8")
+    (tmp_path / "facts.toml").write_text(shared, encoding="utf-8")
+    chapter = '# A\n\nÖl [stieg um ein Fünftel]{claim="change(oil, jan, feb) ~ 1/5"}, auf [84 Dollar]{computed="max(oil)"}.\n'
+    root = book.write(tmp_path / "one", {"chapters/de/01-a.md": chapter})
+    assert run(root, "chapters/de/01-a.md", {})["says"] == ""
+    (tmp_path / "facts.toml").write_text(shared.replace("84", "95"), encoding="utf-8")
+    says = run(root, "chapters/de/01-a.md", {})["says"]
+    assert "[claim.contradicted]" in says and "[fact.contradicted]" in says

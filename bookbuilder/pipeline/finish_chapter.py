@@ -122,7 +122,9 @@ def finish_chapter(task: FinishInput) -> bytes:
     expanded = from_msgpack(task.expanded, Chapter) if task.expanded else None
     chapter = complete_chapter(with_citations(expanded or task.draft.prepared, task.citations), task.place)
     chapter = with_credits(chapter, task.credits)
-    if not task.text or any(word in task.text for word in ("facts=", "include")):  # most need not be walked through
+    if not task.text or any(
+        word in task.text for word in ("facts=", "include")
+    ):  # most need not be walked through
         chapter = with_series_rows(chapter, facts, findings)
     chapter = localize(chapter, facts, locale, findings, task.equivalents)
     chapter = with_chart_texts(chapter, locale, findings)

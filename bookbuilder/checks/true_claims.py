@@ -17,7 +17,7 @@ from bookbuilder.locales.comparison_words import ComparisonWords, comparison_wor
 
 CONTRADICTED = Rule(
     "claim.contradicted",
-    "{words} is not true of the values: {left} is {left_value}, and {right} is {right_value}",
+    "{words} is not true of the values: {values}",
     'Words that compare facts, such as [almost twice as much]{claim="us-aid > 1.8 * de-aid"}, have to change when these do.'
     " Correct the words, in every language, or the value; where the words are still right, correct the expression.",
     Severity.WARNING,
@@ -62,10 +62,7 @@ def each(subject: ChapterInput, report: Report) -> None:
                 claim.span,
                 hint=_hint(wrong, tolerance),
                 words=f"“{claim.words}”" if claim.words else "the claim of this picture",
-                left=wrong.left,
-                left_value=wrong.left_value,
-                right=wrong.right,
-                right_value=wrong.right_value,
+                values=_values(wrong),
             )
         elif words is not None:
             _compare_words(claim, expression, words, report)
@@ -92,6 +89,14 @@ def _compare_words(
             factor=decimal_text(factor),
             claimed=decimal_text(factors[0]),
         )
+
+
+def _values(wrong: Contradiction) -> str:
+    """Return what both sides of a comparison are; a number that is written there says that itself."""
+    sides = ((wrong.left, str(wrong.left_value)), (wrong.right, str(wrong.right_value)))
+    return ", and ".join(f"{text} is {value}" for text, value in sides if text != value) or (
+        f"{wrong.left} {wrong.operator} {wrong.right}"
+    )
 
 
 def _hint(wrong: Contradiction, tolerance: Tolerance) -> str:

@@ -16,6 +16,7 @@ from bookbuilder.translate.exchange.inline_codes import InlineCode, segment_word
 from bookbuilder.translate.exchange.parse_segment import parse_segment
 from tests.cases import book
 from tests.cases.case import run
+from tests.translate.test_settings_units import translate
 
 CHAPTER = """\
 # Hilfe von [200 Millionen Dollar]{fact=us-aid}
@@ -116,3 +117,27 @@ def test_a_series_of_the_series_of_books_is_an_input_of_each_book(tmp_path: Path
     (tmp_path / "facts.toml").write_text(shared.replace("84", "95"), encoding="utf-8")
     says = run(root, "chapters/de/01-a.md", {})["says"]
     assert "[claim.contradicted]" in says and "[fact.contradicted]" in says
+
+
+@pytest.mark.parametrize("form", ["xliff", "po"])
+def test_a_claim_is_translated_by_a_tool_of_translators(form: str, tmp_path: Path) -> None:
+    source = 'Es war [fast *doppelt* so viel]{claim="us-aid > 1.8 * de-aid"}, [200 Dollar]{computed="us-aid / 1e6" round=2} und mehr.'
+    root = book.write(
+        tmp_path,
+        {"chapters/de/01-a.md": f"# A\n\n{source}\n", "chapters/en/01-a.md": "# A\n", "facts.toml": FACTS},
+    )
+    exported = ["translate", "export", "en", "--all", "--format", form, "--book", str(root)]
+    assert main([*exported, "--into", str(root)]) == 0
+    (file,) = (path for path in root.iterdir() if path.name.startswith("en."))
+    words = {
+        "Es war ": "It was ",
+        "fast ": "almost ",
+        "doppelt": "twice",
+        " so viel": " as much",
+        " und mehr.": " and more.",
+    }
+    translate(file, form, lambda text: words.get(text, text))
+    assert main(["translate", "import", str(file), "--book", str(root)]) == 0
+    translation = (root / "chapters/en/01-a.md").read_text(encoding="utf-8")
+    assert '[almost *twice* as much]{claim="us-aid > 1.8 * de-aid"}, [' in translation
+    assert '{computed="us-aid / 1e6" round=2} and more.' in translation

@@ -11,8 +11,11 @@ from enum import StrEnum
 from urllib.parse import unquote
 
 from bookbuilder.chapter_index.extents import Extent, extent
+from bookbuilder.claims.named_facts import fact_places
 from bookbuilder.document import nodes
+from bookbuilder.document.series_rows import OPTION
 from bookbuilder.document.walk import node_fields, plain
+from bookbuilder.facts.fact_series import base_of
 from bookbuilder.facts.facts_file import KINDS
 from bookbuilder.markdown.attributes import keys
 
@@ -145,6 +148,14 @@ class _Finder:
             case nodes.Fact(options) if kinds := [kind for kind in KINDS if kind in options]:
                 kind = next((kind for kind in kinds if kind != "date"), kinds[0])
                 yield self._value(MarkKind.VALUE, options[kind], (kind,), start, node, plain(node.content))
+            case nodes.Fact(options) if OPTION in options:
+                yield self._value(MarkKind.FACT, options[OPTION], ("facts",), start, node, "")
+            case nodes.Fact(options) if "computed" in options:
+                yield from self._named(
+                    nodes.WrittenExpression(options["computed"], node.place or node.span), node
+                )
+            case nodes.Claim(expression):
+                yield from self._named(expression, node)
             case nodes.NameUse(name=name):
                 yield self._value(MarkKind.NAME, name, ("name",), start, node, plain(node.content))
             case nodes.Reference():
@@ -157,6 +168,8 @@ class _Finder:
                 yield self._image(node, start)
             case nodes.Citation(sources):
                 yield from self._cited(node, [source.key for source in sources], start)
+        if isinstance(node, nodes.Image) and node.claim:
+            yield from self._named(node.claim, node)
         if node.id:
             yield self._id(node, start)
 
@@ -190,6 +203,23 @@ class _Finder:
                 begin = option.start(group)
                 return Mark(kind, name, self._extent(begin + word.start(), begin + word.end()), node=node)
         return self._inexact(kind, name, start, node, "")
+
+    def _named(self, expression: nodes.WrittenExpression, node: nodes.Node) -> Iterator[Mark]:
+        """Yield the marks for the facts that an expression names; of a value of a series, that is its series."""
+        span, words = (
+            expression.span,
+            plain(node.content) if isinstance(node, nodes.Claim | nodes.Fact) else "",
+        )
+        start = self.starts[span.line - 1] + max(span.column, 1) - 1
+        exact = self.text.startswith(expression.text, start)
+        for name in fact_places(expression.text):
+            base = base_of(name.name)
+            begin = start + name.start + (expression.text[name.start] == "'")
+            if exact:
+                place = self._extent(begin, begin + len(base))
+                yield Mark(MarkKind.FACT, base, place, words=words, node=node)
+            else:
+                yield self._inexact(MarkKind.FACT, base, start, node, words)
 
     def _reference(self, node: nodes.Reference, start: int) -> Mark:
         """Return the mark for the target of a link; of a file with an anchor, the anchor."""

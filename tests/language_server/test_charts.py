@@ -113,8 +113,7 @@ def test_an_edited_table_is_drawn_as_it_stands(charted: Read, words: ManualWords
     found = at(
         charted,
         words,
-        "# A\n\n> ::: cha▮rt {kind=bar}\n"
-        + "".join(f"> {row}\n" for row in f"{rows}\nC.\n:::".split("\n")),
+        "# A\n\n> ::: cha▮rt {kind=bar}\n" + "".join(f"> {row}\n" for row in f"{rows}\nC.\n:::".split("\n")),
     )
     assert found is not None and found.drawing and len(found.rows) == 2
 

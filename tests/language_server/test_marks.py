@@ -42,6 +42,8 @@ def test_the_words_of_whole_books_are_found(path: Path) -> None:
     [
         ("# T\n\n[a]{fact=x}\n", MarkKind.FACT, "x", (3, 10)),
         ('# T\n\n[a]{form=short fact="x" .caps}\n', MarkKind.FACT, "x", (3, 22)),
+        ('# T\n\n::: chart {facts="x-y x" names="A|B"}\nC.\n:::\n', MarkKind.FACT, "x", (3, 23)),
+        ("# T\n\n::: chart {facts=x names=A}\nC.\n:::\n", MarkKind.FACT, "x", (3, 18)),
         ("# T\n\n> - [a [b](#c)]{name=x}\n", MarkKind.NAME, "x", (3, 22)),
         ("# T\n\n> - [a [b](#c)]{name=x}\n", MarkKind.REFERENCE, "c", (3, 13)),
         ("# T\n\n[\\]]{number=5}\n", MarkKind.VALUE, "5", (3, 13)),

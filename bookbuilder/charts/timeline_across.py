@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bookbuilder.charts.chart_data import ChartData
-from bookbuilder.charts.chart_head import LINE
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import (
     END,
@@ -55,9 +54,10 @@ class _Words:
         """The colour of a moment, or of a period."""
         return "2" if self.end > self.start else "1"
 
-    def flag(self, size: float) -> Flag:
+    def flag(self, style: ChartStyle) -> Flag:
         """Return the room that the words take above the axis."""
-        return Flag(self.start, self.width + 0.4 * size, LINE * size * (1 + len(self.lines)))
+        height = style.line * style.size * (1 + len(self.lines))
+        return Flag(self.start, self.width + 0.4 * style.size, height)
 
 
 def drawn_across(
@@ -73,7 +73,7 @@ def drawn_across(
     words, rows = next(filter(None, ways), ((), ()))
     if not words:
         return None
-    flags = [one.flag(size) for one in words]
+    flags = [one.flag(style) for one in words]
     heights = [
         max((flag.height for flag, placed in zip(flags, rows, strict=True) if placed.row == row), default=0.0)
         for row in range(max(placed.row for placed in rows) + 1)
@@ -84,7 +84,7 @@ def drawn_across(
     shapes: list[Shape] = [Stroke(((0.0, axis), (style.width, axis)), INK, 0.09 * size)]
     labels: list[ChartLabel] = []
     for one, placed in zip(words, rows, strict=True):
-        shapes += _line(one, feet[placed.row], axis, size)
+        shapes += _line(one, feet[placed.row], axis, style)
         labels += _labels(one, placed, feet[placed.row], style)
     for one, track in zip(words, tracks, strict=True):
         if one.end > one.start:
@@ -108,7 +108,7 @@ def _placed(
     words = tuple(_words(event, scale, widest, style) for event in events)
     if any(is_cut(one.event.text, one.lines) for one in words):
         return None
-    rows = placed_flags([one.flag(style.size) for one in words], style.width, 0.9 * style.size)
+    rows = placed_flags([one.flag(style) for one in words], style.width, 0.9 * style.size)
     return (words, rows) if rows else None
 
 
@@ -121,9 +121,10 @@ def _words(event: TimeEvent, scale: TimeScale, widest: float, style: ChartStyle)
     return _Words(event, lines, width, start, end)
 
 
-def _line(one: _Words, foot: float, axis: float, size: float) -> list[Shape]:
+def _line(one: _Words, foot: float, axis: float, style: ChartStyle) -> list[Shape]:
     """Return the thin line from the words of an event down to the axis: along the words, so that they belong to it."""
-    top = foot - LINE * size * (1 + len(one.lines)) + 0.3 * size
+    size = style.size
+    top = foot - style.line * size * (1 + len(one.lines)) + 0.3 * size
     return [Stroke(((one.start, top), (one.start, axis)), one.colour, 0.08 * size)]
 
 
@@ -131,11 +132,11 @@ def _labels(one: _Words, placed: PlacedFlag, foot: float, style: ChartStyle) -> 
     size, gap = style.size, 0.4 * style.size
     at_start = placed.start == one.start
     x, anchor = (one.start + gap, START) if at_start else (one.start - gap, END)
-    y = foot - LINE * size * len(one.lines) - 0.35 * size
+    y = foot - style.line * size * len(one.lines) - 0.35 * size
     texts = [(one.event.time, True), *((line, False) for line in one.lines)]
     return [
         ChartLabel(
-            text, x, y + number * LINE * size, size, style.text(text, bold=bold), anchor,
+            text, x, y + number * style.line * size, size, style.text(text, bold=bold), anchor,
             INK, bold=bold,
         )
         for number, (text, bold) in enumerate(texts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bookbuilder.charts.chart_head import LINE
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import (
     END,
@@ -51,7 +50,7 @@ def _drawn(
     line = max(style.text(event.time) for event in events) + _BESIDE * size
     beside = line + (_BESIDE + room * _TRACK) * size
     texts = [wrapped(event.text, style.width - beside, style, _MOST_LINES) for event in events]
-    rooms = [(len(lines) * LINE + 0.7) * size for lines in texts]
+    rooms = [(len(lines) * style.line + 0.7) * size for lines in texts]
     needed = max(sum(rooms), _DAY * size * len(events))
     height = max(needed, min(needed + _LOOSE * size, style.highest))
     scale = _scale(events, rooms[0] / 2, height - rooms[-1] / 2)
@@ -67,13 +66,13 @@ def _drawn(
             shapes.append(Bar(x - _HALF * size, start, 2 * _HALF * size, end - start, "2"))
         else:
             dots += [Dot(line, start, (_DOT + 0.1) * size, PAPER), Dot(line, start, _DOT * size, "1")]
-        first = middle - (len(lines) - 1) * LINE / 2 * size
+        first = middle - (len(lines) - 1) * style.line / 2 * size
         if not start - 0.3 * size <= first <= end + 0.3 * size:
             shapes += _leads(line, (beside - line) / size, min(start + _DOT * size, end), first, size)
         x, width = line - _BESIDE * size, style.text(event.time)
         labels.append(ChartLabel(event.time, x, first + 0.32 * size, size, width, END, MUTED))
         labels += [
-            ChartLabel(text, beside, first + (0.32 + number * LINE) * size, size, style.text(text))
+            ChartLabel(text, beside, first + (0.32 + number * style.line) * size, size, style.text(text))
             for number, text in enumerate(lines)
         ]
     deepest = max(

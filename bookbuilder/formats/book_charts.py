@@ -119,7 +119,7 @@ class Charts:
         """Return the drawing of a page on the web as a file that has its fonts; None if it is refused."""
         tokens, locale = self._book.theme.tokens, self._locale(figure)
         rtl = locale.direction == "rtl"
-        drawing = self._drawn(figure, WIDE.style(1.0, self._typeface, rtl=rtl), locale)
+        drawing = self._drawn(figure, WIDE.style(1.0, self._typeface, locale), locale)
         if drawing is None:
             return None
         family = self._book.theme.stacks.get("sans", "").replace('"', "'")

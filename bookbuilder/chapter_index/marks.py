@@ -143,13 +143,13 @@ class _Finder:
                 yield self._listed(MarkKind.FACT, options["fact"], start, node)
             case nodes.Fact(options) if options.get("fact"):
                 yield self._value(MarkKind.FACT, options["fact"], ("fact",), start, node, plain(node.content))
+            case nodes.Fact(options) if OPTION in options:
+                yield self._value(MarkKind.FACT, options[OPTION], ("facts",), start, node, "")
             case nodes.Fact() if not node.translate:  # made from a cell of data, where nothing names it
                 pass
             case nodes.Fact(options) if kinds := [kind for kind in KINDS if kind in options]:
                 kind = next((kind for kind in kinds if kind != "date"), kinds[0])
                 yield self._value(MarkKind.VALUE, options[kind], (kind,), start, node, plain(node.content))
-            case nodes.Fact(options) if OPTION in options:
-                yield self._value(MarkKind.FACT, options[OPTION], ("facts",), start, node, "")
             case nodes.Fact(options) if "computed" in options:
                 yield from self._named(
                     nodes.WrittenExpression(options["computed"], node.place or node.span), node

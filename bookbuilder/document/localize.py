@@ -37,10 +37,10 @@ UNKNOWN = Rule(
 FORM = Rule(
     "fact.form",
     "form={form} is not a form of this fact",
-    "Amounts have the forms short, long and name; dates and intervals day, full, short and week; numbers short, long,"
-    " spellout and ordinal; quantities, durations and percentages short and long. All but dates, intervals and durations"
-    " have digits: in full, as in a table, with two decimals if digits:2 asks for them. `written` keeps the author's own"
-    " words.",
+    "Amounts have the forms short, long and name; dates and intervals day, full, short, week and year; numbers short,"
+    " long, spellout and ordinal; quantities, durations and percentages short and long. All but dates, intervals and"
+    " durations have digits: in full, as in a table, with two decimals if digits:2 asks for them. `written` keeps the"
+    " author's own words.",
 )
 
 

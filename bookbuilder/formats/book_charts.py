@@ -19,6 +19,9 @@ from bookbuilder.formats.book import Book
 from bookbuilder.html.chart_colours import print_colours
 from bookbuilder.html.chart_typeface import BookTypeface
 from bookbuilder.html.environment import points
+from bookbuilder.html.font_family import Fonts
+from bookbuilder.html.svg_fonts import embed_fonts
+from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
 
 
@@ -58,12 +61,30 @@ _BELOW = 6
 """Lines of the page that a chart leaves to its caption."""
 
 
-class Charts:
-    """Draws the charts of an edition."""
+@dataclass(frozen=True, slots=True, eq=False)
+class ChartSetting:
+    """What charts are drawn in: fonts, theme and language; in a bilingual edition also the second language, and the name of
+    the folder of its chapters."""
 
-    def __init__(self, book: Book) -> None:
-        self._book = book
-        self._typeface = BookTypeface(book.fonts, book.theme.stacks.get("sans", ""))
+    fonts: Fonts
+    theme: Theme
+    locale: Locale
+    beside: Locale | None = None
+    second: str = ""
+
+    @classmethod
+    def of(cls, book: Book) -> ChartSetting:
+        """Return the setting of an edition."""
+        second = book.edition.beside
+        return cls(book.fonts, book.theme, book.locale, book.beside, second.name if second else "")
+
+
+class Charts:
+    """Draws charts in a setting."""
+
+    def __init__(self, setting: ChartSetting) -> None:
+        self._book = setting
+        self._typeface = BookTypeface(setting.fonts, setting.theme.stacks.get("sans", ""))
 
     def on_screen(self, figure: nodes.Figure) -> Markup:
         """Return the drawings of a chart for a page and for a phone; nothing if it is refused."""
@@ -94,6 +115,17 @@ class Charts:
         smallest = min((label.size for label in drawing.labels), default=size)
         return PrintedChart(svg, smallest * share_of_page(drawing, height))
 
+    def as_file(self, figure: nodes.Figure) -> bytes | None:
+        """Return the drawing of a page on the web as a file that has its fonts; None if it is refused."""
+        tokens, locale = self._book.theme.tokens, self._locale(figure)
+        rtl = locale.direction == "rtl"
+        drawing = self._drawn(figure, WIDE.style(1.0, self._typeface, locale), locale)
+        if drawing is None:
+            return None
+        family = self._book.theme.stacks.get("sans", "").replace('"', "'")
+        svg = standalone_svg(drawing, print_colours(tokens), family, drawing.height, rtl=rtl)
+        return embed_fonts(svg.encode(), self._book.fonts)
+
     @property
     def _share(self) -> float:
         """The share of the measure that a chart has: in a bilingual edition it stands in a column."""
@@ -101,8 +133,8 @@ class Charts:
 
     def _locale(self, figure: nodes.Figure) -> Locale:
         """Return the locale of a chart: in a bilingual edition that of its chapter."""
-        second = self._book.edition.beside
-        if self._book.beside and second and figure.span.path.startswith(f"chapters/{second.name}/"):
+        second = self._book.second
+        if self._book.beside and second and figure.span.path.startswith(f"chapters/{second}/"):
             return self._book.beside
         return self._book.locale
 

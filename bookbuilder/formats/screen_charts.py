@@ -19,9 +19,9 @@ class ScreenCharts:
     def __call__(self, figure: Figure, alt: str) -> Markup:
         """Return a chart: a drawing for pages and one for phones, with its alternative text."""
         if figure.span not in self._drawn:
-            from bookbuilder.formats.book_charts import Charts
+            from bookbuilder.formats.book_charts import Charts, ChartSetting
 
-            self._drawn[figure.span] = Charts(self._book).on_screen(figure)
+            self._drawn[figure.span] = Charts(ChartSetting.of(self._book)).on_screen(figure)
         drawings = self._drawn[figure.span]
         if not drawings:
             return Markup("<p>{}</p>").format(alt)

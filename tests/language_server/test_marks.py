@@ -42,6 +42,8 @@ def test_the_words_of_whole_books_are_found(path: Path) -> None:
     [
         ("# T\n\n[a]{fact=x}\n", MarkKind.FACT, "x", (3, 10)),
         ('# T\n\n[a]{form=short fact="x" .caps}\n', MarkKind.FACT, "x", (3, 22)),
+        ('# T\n\n::: chart {facts="x" names="A"}\nC.\n:::\n', MarkKind.FACT, "x", (3, 19)),
+        ("# T\n\n::: chart {facts=x names=A}\nC.\n:::\n", MarkKind.FACT, "x", (3, 18)),
         ("# T\n\n> - [a [b](#c)]{name=x}\n", MarkKind.NAME, "x", (3, 22)),
         ("# T\n\n> - [a [b](#c)]{name=x}\n", MarkKind.REFERENCE, "c", (3, 13)),
         ("# T\n\n[\\]]{number=5}\n", MarkKind.VALUE, "5", (3, 13)),
@@ -93,4 +95,13 @@ def test_what_a_fact_prints_depends_on_where_it_stands() -> None:
         ("tables", True, ""),
         ("tables", True, ""),
         ("text", False, "en"),
+    ]
+
+
+def test_each_fact_of_a_chart_has_its_place() -> None:
+    found = marks('# T\n\n::: chart {facts="x-y x y" names="A|B|C"}\nC.\n:::\n')
+    assert [(one.name, one.exact, one.place.column) for one in found] == [
+        ("x-y", True, 19),
+        ("x", True, 23),
+        ("y", True, 25),
     ]

@@ -71,9 +71,9 @@ def drawn_charts(book: Book, report: Report) -> DrawnCharts:
     figures = [figure for galley in book.document.galleys for figure in galley.summary.charts]
     if not figures:
         return NO_CHARTS
-    from bookbuilder.formats.book_charts import Charts  # few books have charts
+    from bookbuilder.formats.book_charts import Charts, ChartSetting  # few books have charts
 
-    charts = Charts(book)
+    charts = Charts(ChartSetting.of(book))
     drawn = {figure.span: chart for figure in figures if (chart := charts.in_print(figure))}
     for span, chart in drawn.items():
         if chart.type_size < SMALLEST:

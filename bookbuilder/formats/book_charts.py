@@ -1,9 +1,10 @@
-"""Draws the charts of a book in the sizes, fonts and colours of an edition."""
+"""Draws the charts and maps of a book in the sizes, fonts and colours of an edition."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.chart_table import chart_data, chart_spec
 from bookbuilder.document.nodes import PictureSetting
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.book_maps import SMALLEST, Maps
 from bookbuilder.html.chart_colours import print_colours
 from bookbuilder.html.chart_typeface import BookTypeface
 from bookbuilder.html.environment import points
@@ -69,6 +71,8 @@ class Charts:
         """Return the drawings of a chart for a page and for a phone; nothing if it is refused."""
         locale = self._locale(figure)
         rtl = locale.direction == "rtl"
+        if figure.map:
+            return self._map_on_screen(figure, locale)
         share = max((figure.image.setting.width or 100) / 100 * self._share, LEAST)
         drawings = [
             (screen.name, self._drawn(figure, screen.style(share, self._typeface, rtl=rtl), locale))
@@ -84,6 +88,9 @@ class Charts:
         size = points(tokens["size"]["caption"]) * _CAPTION
         width, height = page_room(tokens, figure.image.setting)
         style = ChartStyle(width * self._share, height, size, self._typeface, rtl)
+        if figure.map:
+            drawn = self._maps.in_print(figure, style, locale)
+            return PrintedChart(drawn, size * SMALLEST) if drawn else None
         drawing = self._drawn(figure, style, locale)
         if drawing is None:
             return None
@@ -91,6 +98,19 @@ class Charts:
         svg = standalone_svg(drawing, print_colours(tokens), family, height, rtl=rtl).encode()
         smallest = min((label.size for label in drawing.labels), default=size)
         return PrintedChart(svg, smallest * share_of_page(drawing, height))
+
+    def _map_on_screen(self, figure: nodes.Figure, locale: Locale) -> Markup:
+        rtl = locale.direction == "rtl"
+        share = max((figure.image.setting.width or 100) / 100 * self._share, LEAST)
+        drawings = (
+            self._maps.on_screen(figure, screen.style(share, self._typeface, rtl=rtl), locale, screen.name)
+            for screen in (WIDE, NARROW)
+        )
+        return Markup("\n".join(filter(None, drawings)))  # noqa: S704 # written by the program, its texts escaped
+
+    @cached_property
+    def _maps(self) -> Maps:
+        return Maps(self._book, self._typeface)
 
     @property
     def _share(self) -> float:

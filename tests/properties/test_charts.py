@@ -16,7 +16,7 @@ from bookbuilder.charts.chart_data import ChartData, ChartNote, ChartSpec, DataS
 from bookbuilder.charts.chart_kind import chart_kinds
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.draw_chart import chart_refusal, draw_chart
-from bookbuilder.charts.drawing import Bar, ChartDrawing, ChartLabel, Dot, Shape, mirrored
+from bookbuilder.charts.drawing import Bar, ChartDrawing, ChartLabel, Dot, Shape, Stroke, mirrored
 from bookbuilder.charts.svg import page_svg
 from bookbuilder.diagnostics import Findings
 from bookbuilder.html.chart_typeface import BookTypeface
@@ -99,7 +99,10 @@ def edges(shape: Shape) -> tuple[float, float, float, float]:
         case Dot(x, y, radius):
             return x - radius, y - radius, x + radius, y + radius
         case _:
-            xs, ys = zip(*shape.points, strict=True)
+            points = (
+                shape.points if isinstance(shape, Stroke) else [at for ring in shape.rings for at in ring]
+            )
+            xs, ys = zip(*points, strict=True)
             return min(xs), min(ys), max(xs), max(ys)
 
 

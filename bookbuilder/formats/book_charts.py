@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -17,11 +17,13 @@ from bookbuilder.document import nodes
 from bookbuilder.document.chart_table import chart_data, chart_spec
 from bookbuilder.document.nodes import PictureSetting
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.book_maps import SMALLEST, Maps
 from bookbuilder.html.chart_colours import print_colours
 from bookbuilder.html.chart_typeface import BookTypeface
 from bookbuilder.html.environment import points
 from bookbuilder.locales import Locale
+
+if TYPE_CHECKING:
+    from bookbuilder.formats.maps.book_maps import Maps
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Charts:
         style = ChartStyle(width * self._share, height, size, self._typeface, rtl)
         if figure.map:
             drawn = self._maps.in_print(figure, style, locale)
-            return PrintedChart(drawn, size * SMALLEST) if drawn else None
+            return PrintedChart(drawn, size * self._maps.smallest) if drawn else None
         drawing = self._drawn(figure, style, locale)
         if drawing is None:
             return None
@@ -110,6 +112,8 @@ class Charts:
 
     @cached_property
     def _maps(self) -> Maps:
+        from bookbuilder.formats.maps.book_maps import Maps  # few books have maps
+
         return Maps(self._book, self._typeface)
 
     @property

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.charts.chart_style import ChartStyle
-from bookbuilder.maps.clipping import Box, line_meets, meets
+from bookbuilder.maps.clipping import Box, line_meets
 from bookbuilder.maps.name_boxes import NameText, name_text
 
 Point = tuple[float, float]
 _SIZE = 0.88
 """The size of names of countries, in that of names of places."""
+_CLEAR = 0.3
+"""Between a name and others above and below it, in the size of the type."""
 _ROWS = 4
 """Level lines through a name, all of which have to be inside its country."""
 
@@ -39,20 +42,13 @@ def country_name(
     if tall < 1.1 * style.size or wide < 1.5 * style.size:
         return None
     tried = set[tuple[str, ...]]()
+    whole = style.text(name) * _SIZE
     for most in (1, 2, 3):
-        whole = style.text(name) * _SIZE
-        text = name_text(
-            name, style, whole if most == 1 else max(whole / most * 1.25, 2 * style.size), most, factor=_SIZE
-        )
-        if (
-            text.lines in tried
-            or any(line.endswith("…") for line in text.lines)
-            or "".join(text.lines).replace(" ", "") != name.replace(" ", "")
-        ):
+        widest = whole if most == 1 else max(whole / most * 1.25, 2 * style.size)
+        text = name_text(name, style, widest, most, factor=_SIZE)
+        if text.lines in tried or not _whole_words(name, text.lines):
             continue
         tried.add(text.lines)
-        if most > 1 and any(" " not in name and "-" not in name and line.isascii() for line in text.lines):
-            continue
         if text.width > wide or text.height > tall:
             continue
         best = max(
@@ -61,6 +57,21 @@ def country_name(
         if best is not None:
             return PlacedCountry(text, best[1])
     return None
+
+
+_BETWEEN = re.compile(r"[\s\-・]")
+"""Where the name of a country may be parted: between words; names in Chinese and Japanese are not parted elsewhere."""
+
+
+def _whole_words(name: str, lines: Sequence[str]) -> bool:
+    """Whether lines are all of a name, parted between words.
+
+    >>> _whole_words("Vereinigte Staaten", ("Vereinigte", "Staaten")), _whole_words("フィンランド", ("フィン", "ランド"))
+    (True, False)
+    """
+    words = list(filter(None, _BETWEEN.split(name)))
+    parts = [list(filter(None, _BETWEEN.split(line))) for line in lines]
+    return [word for part in parts for word in part] == words
 
 
 def _candidates(
@@ -86,7 +97,7 @@ def _candidates(
         for level in rows[number : number + _ROWS + 1]:
             spans = _common(spans, level)
         for box in taken:
-            if box[1] < y + height + room and y - room < box[3]:
+            if box[1] < y + height + _CLEAR * size and y - _CLEAR * size < box[3]:
                 spans = _without(spans, box[0] - 0.3 * size, box[2] + 0.3 * size)
         for start, end in spans:
             if end - start < need:
@@ -136,8 +147,3 @@ def _without(spans: Sequence[tuple[float, float]], start: float, end: float) -> 
 def _box(ring: Sequence[Point]) -> Box:
     across, down = zip(*ring, strict=True)
     return min(across), min(down), max(across), max(down)
-
-
-def free(box: Box, taken: Sequence[Box]) -> bool:
-    """Whether a box meets none of others."""
-    return not any(meets(box, other) for other in taken)

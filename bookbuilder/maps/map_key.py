@@ -29,7 +29,7 @@ def map_key(
     printed = axis_labels(edges, data.unit, locale)
     size, y, x = style.size, 0.0, 0.0
     shapes, labels = list[Shape](), list[ChartLabel]()
-    title = ", ".join(filter(None, (data.series, printed.unit)))
+    title = f"{data.series} ({printed.unit})" if data.series and printed.unit else data.series or printed.unit
     for line in wrapped(title, style.width, style, 2) if title else ():
         y += LINE * size
         labels.append(ChartLabel(line, 0, y - 0.3 * size, size, style.text(line), colour=CAPTION))

@@ -28,7 +28,7 @@ DOT = 0.27
 """The radius of a dot."""
 _RADII = (1.7, 2.6, 3.6, 4.8, 6.2, 8.0)
 """How far away a name with a line to its dot may be."""
-_LINE, _ROUTE = 0.7, 11.0
+_LINE, _ROUTE = 0.7, 20.0
 """What it costs that a border or a route runs through a name."""
 
 

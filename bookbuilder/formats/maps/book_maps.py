@@ -23,9 +23,6 @@ from bookbuilder.maps.draw_map import draw_map
 from bookbuilder.maps.house_borders import house_borders
 from bookbuilder.maps.map_data import NUMBER, MapData, MapPlace
 
-SMALLEST = 0.85
-"""The size of the smallest type of a map, in that of its names."""
-
 
 @dataclass(frozen=True, slots=True)
 class MapToDraw:
@@ -47,6 +44,9 @@ class MapToDraw:
 
 class Maps:
     """Draws the maps of an edition."""
+
+    smallest = 0.85
+    """The size of the smallest type of a map, in that of its names."""
 
     def __init__(self, book: Book, typeface: Typeface) -> None:
         self._book, self._typeface = book, typeface

@@ -30,6 +30,8 @@ _RADII = (1.7, 2.6, 3.6, 4.8, 6.2, 8.0)
 """How far away a name with a line to its dot may be."""
 _LINE, _ROUTE = 0.7, 20.0
 """What it costs that a border or a route runs through a name."""
+_LEADER = 10.0
+"""What it costs that a name has a line to its dot, besides the length of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,11 @@ def place_names(
             for one in _beside(place, dot, texts[place], around, style)
             if not any(meets(one.box, box) for box in (*others, *around.taken))
         ]
-        choices.append(free or list(_away(place, dot, texts[place], around, others, style)))
+        if (
+            min((one.cost for one in free), default=_LEADER) >= _LEADER
+        ):  # a line may be better than a route through a name
+            free += _away(place, dot, texts[place], around, others, style)
+        choices.append(free)
     placed: dict[int, PlacedName] = {}
     order = sorted(range(len(dots)), key=lambda place: (len(choices[place]), place))
     for _ in range(3):
@@ -150,7 +156,8 @@ def _away(
                 continue
             if any(line_meets(leader, other) for other in others):
                 continue
-            yield PlacedName(place, text, box, side, leader, 10 + away / size + _crossed(box, around))
+            cost = _LEADER + away / size + _crossed(box, around)
+            yield PlacedName(place, text, box, side, leader, cost)
 
 
 def _within(box: Box, frame: Box) -> bool:

@@ -333,6 +333,7 @@ WORDLESS = {
         *("src", "values", "sort", "decimal", "sheet", "translate"),
         "date",
         *("facts", "kind", "stack", "x", "y"),
+        *("region", "bounds", "route", "highlight", "inset", "classes"),
     },
     "front matter": {
         "kind",

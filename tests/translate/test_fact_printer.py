@@ -150,6 +150,10 @@ qxzo
 qxzr
 :::
 
+::: map {region=UA alt=qxzs credit=qxzt}
+qxzu
+:::
+
 ::: aside qxby [qxbz]{index="qxca" of=things}
 qxcb
 :::

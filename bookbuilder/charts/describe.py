@@ -24,8 +24,14 @@ def description(data: ChartData, spec: ChartSpec, locale: Locale) -> str:
     if spec.totals:  # a sum is no part of what it sums up
         data = _without(data, spec.totals)
     ordered = bool(data.days) or spec.kind in _ORDERED
+    sentences = data_sentences(data, locale, ordered=ordered)
+    return _joined((kind_sentence(spec.kind, locale), *sentences), locale)
+
+
+def data_sentences(data: ChartData, locale: Locale, *, ordered: bool = False) -> Iterator[str]:
+    """Yield what is said of each series of data."""
     sentences = (_of_series(data, index, locale, ordered=ordered) for index in range(len(data.series[:MOST])))
-    return _joined((kind_sentence(spec.kind, locale), *filter(None, sentences)), locale)
+    yield from filter(None, sentences)
 
 
 def _joined(sentences: Iterable[str], locale: Locale) -> str:

@@ -48,7 +48,15 @@ class Dot:
     thickness: float = 0.0
 
 
-Shape: TypeAlias = Bar | Stroke | Dot
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What lies inside an odd number of rings."""
+
+    rings: tuple[tuple[Point, ...], ...]
+    colour: str
+
+
+Shape: TypeAlias = Bar | Stroke | Dot | Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,9 @@ def mirrored(drawing: ChartDrawing) -> ChartDrawing:
                 return replace(shape, points=tuple((drawing.width - x, y) for x, y in points))
             case Dot(x):
                 return replace(shape, x=drawing.width - x)
+            case Area(rings):
+                turned_rings = tuple(tuple((drawing.width - x, y) for x, y in ring) for ring in rings)
+                return replace(shape, rings=turned_rings)
 
     labels = tuple(replace(label, x=drawing.width - label.x) for label in drawing.labels)
     return replace(drawing, shapes=tuple(map(turned, drawing.shapes)), labels=labels)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from bookbuilder.charts.drawing import END, MIDDLE, Bar, ChartDrawing, ChartLabel, Dot, Shape, Stroke
+from bookbuilder.charts.drawing import END, MIDDLE, Area, Bar, ChartDrawing, ChartLabel, Dot, Shape, Stroke
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 
@@ -34,7 +34,7 @@ def share_of_page(drawing: ChartDrawing, highest: float) -> float:
     return min(highest / drawing.height, 1.0)
 
 
-def page_svg(drawing: ChartDrawing, *classes: str, rtl: bool = False) -> str:
+def page_svg(drawing: ChartDrawing, *classes: str, rtl: bool = False, prefix: str = "chart") -> str:
     """Return a drawing as a part of a page, whose style sheet gives it colours (`.chart-ink`) and fonts. It is hidden from
     screen readers, which have the words around it."""
     view = f"0 0 {_number(drawing.width)} {_number(drawing.height)}"
@@ -43,9 +43,9 @@ def page_svg(drawing: ChartDrawing, *classes: str, rtl: bool = False) -> str:
         f'<svg xmlns="{NAMESPACE}" class="{names}" viewBox="{view}" aria-hidden="true" focusable="false">'
     )
     shapes = (
-        _shape(shape, f'"chart-{shape.colour}"', fill="class", stroke="class") for shape in drawing.shapes
+        _shape(shape, f'"{prefix}-{shape.colour}"', fill="class", stroke="class") for shape in drawing.shapes
     )
-    labels = (_text(label, f'class="chart-{label.colour}"', rtl=rtl) for label in drawing.labels)
+    labels = (_text(label, f'class="{prefix}-{label.colour}"', rtl=rtl) for label in drawing.labels)
     return "\n".join((opening, *shapes, *labels, "</svg>"))
 
 
@@ -74,6 +74,11 @@ def _shape(shape: Shape, colour: str, *, fill: str, stroke: str) -> str:
             colour = colour if stroke == "stroke" else f'"line {colour[1:]}'
             none = ' fill="none"' if stroke == "stroke" else ""
             return f'<circle {place} {stroke}={colour} stroke-width="{_number(thickness)}"{none}/>'
+        case Area(rings):
+            path = "".join(
+                "M" + "L".join(f"{_tenth(x)} {_tenth(y)}" for x, y in ring) + "Z" for ring in rings
+            )
+            return f'<path d="{path}" {fill}={colour} fill-rule="evenodd"/>'
 
 
 def _text(label: ChartLabel, paint: str, *, rtl: bool) -> str:
@@ -91,6 +96,12 @@ def _number(value: float) -> str:
     ['1', '0.12', '0', '12.5']
     """
     text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _tenth(value: float) -> str:
+    """Return a length with one decimal at most; outlines of areas have thousands of points."""
+    text = f"{value:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
 
 

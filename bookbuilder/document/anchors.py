@@ -137,10 +137,10 @@ def _own_anchors(chapter: str, blocks: Sequence[_Anchorable]) -> Iterator[str]:
 
 
 def _letters(block: _Anchorable) -> str:
-    """Return the letters and digits that identify a block: of a picture its file name, of charts, tables and code their
+    """Return the letters and digits that identify a block: of a picture its file name, of charts, maps, tables and code the
     caption."""
     match block:
-        case nodes.Figure(chart=nodes.Chart()):
+        case nodes.Figure(chart=nodes.Chart()) | nodes.Figure(map=nodes.Map()):
             text = plain(block.caption)
         case nodes.Figure():
             return PurePosixPath(block.image.source).name

@@ -21,8 +21,8 @@ _UNPRINTED = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
 
 
 def chart_table(figure: nodes.Figure) -> nodes.Table | None:
-    """Return the data of a chart; None for a figure without one."""
-    last = figure.description[-1] if figure.chart and figure.description else None
+    """Return the data of a chart or a map; None for a figure without one."""
+    last = figure.description[-1] if figure.drawn and figure.description else None
     return last if isinstance(last, nodes.Table) else None
 
 

@@ -51,7 +51,7 @@ def _with_text(figure: nodes.Figure, locale: Locale, report: Report) -> nodes.Fi
     from bookbuilder.charts.remarks import place_of
 
     data, spec = chart_data(figure), chart_spec(figure)
-    if _units_differ(figure, report):
+    if units_differ(figure, report):
         return figure
     refusal = chart_refusal(data, spec)
     if refusal is not None:
@@ -65,7 +65,8 @@ def _with_text(figure: nodes.Figure, locale: Locale, report: Report) -> nodes.Fi
     return figure if image.alt else replace(figure, image=replace(image, alt=description(data, spec, locale)))
 
 
-def _units_differ(figure: nodes.Figure, report: Report) -> bool:
+def units_differ(figure: nodes.Figure, report: Report) -> bool:
+    """Return whether the numbers of a chart or a map count different things; reports each that does (`chart.units`)."""
     table = chart_table(figure)
     cells = [cell for row in table.body for cell in row.cells[1:]] if table else []
     found = [(cell, number[1]) for cell in cells if (number := number_of(cell))]

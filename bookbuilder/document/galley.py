@@ -27,7 +27,7 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     its text, each once, `images` its pictures, `marked` the indexes that it has marks for and `printed` those that it
     prints. `locates`: it shows the pages of index entries. `places` are its anchors with the length before them, `room`
     is its whole length, in letters. `features` are those that have a style sheet of their own, `emphases` as there.
-    `formulas` are all of them, and so are `charts`.
+    `formulas` are all of them, and so are `charts`, with the maps.
     """
 
     head: nodes.Chapter
@@ -100,7 +100,7 @@ def summary(chapter: nodes.Chapter, entry: nodes.Entry) -> Summary:
         features(all_nodes),
         emphases(all_nodes),
         tuple(node for node in all_nodes if isinstance(node, nodes.Formula)),
-        tuple(node for node in all_nodes if isinstance(node, nodes.Figure) and node.chart),
+        tuple(node for node in all_nodes if isinstance(node, nodes.Figure) and node.drawn),
     )
 
 

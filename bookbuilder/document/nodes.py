@@ -385,11 +385,53 @@ class Chart(Struct, frozen=True, array_like=True, gc=False):
     totals: tuple[str, ...] = ()
 
 
+class MapWord(Struct, frozen=True, array_like=True, gc=False):
+    """A word of an option of a map, and where it stands."""
+
+    text: str
+    span: Span = NOWHERE
+
+
+class MapPlace(Struct, frozen=True, array_like=True, gc=False):
+    """A place of a map with its name in the language of the edition, and its degrees to the north and to the east."""
+
+    name: str
+    latitude: float
+    longitude: float
+
+
+class MapScope(Struct, frozen=True, array_like=True, gc=False):
+    """What a map shows, when that is found out: `region`, `highlighted` and `inset` are codes of countries,
+    `routes` numbers of places, `countries` the codes of the rows of the data."""
+
+    region: tuple[str, ...] = ()
+    places: tuple[MapPlace, ...] = ()
+    routes: tuple[tuple[int, ...], ...] = ()
+    highlighted: tuple[str, ...] = ()
+    inset: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+
+
+class Map(Struct, frozen=True, array_like=True, gc=False):
+    """A map as its author asks for it: a part of the world, or `bounds` (west, south, east, north), places and routes by
+    their keys, countries that stand out, limits of shades, what a small map in a corner shows. `scope` is what they mean
+    (None: that is not found out, or something is wrong)."""
+
+    region: MapWord | None = None
+    bounds: tuple[float, ...] = ()
+    places: tuple[MapWord, ...] = ()
+    routes: tuple[tuple[MapWord, ...], ...] = ()
+    highlight: MapWord | None = None
+    inset: MapWord | None = None
+    classes: tuple[str, ...] = ()
+    scope: MapScope | None = None
+
+
 class Figure(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A numbered picture with caption, credit and a long description for readers who cannot see it. `place` is where it
     stands in print (`FIGURE_PLACES`; empty: where the theme has its figures). One of several side by side is a `part` of
     them, from 1 (0: it stands alone), and has their number (`figure_groups`). A `chart` is drawn from the table that the
-    description ends with (`chart_table`), and its picture has no file."""
+    description ends with (`chart_table`), and its picture has no file; so is a `map` with data."""
 
     image: Image
     caption: tuple[Inline, ...]
@@ -399,6 +441,12 @@ class Figure(Node, frozen=True, tag=True, array_like=True, gc=False):
     place: str = ""
     part: int = 0
     chart: Chart | None = None
+    map: Map | None = None
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the program draws its picture."""
+        return self.chart is not None or self.map is not None
 
 
 class Align(StrEnum):

@@ -21,7 +21,7 @@ COPY_CODE = "copy-code"
 
 def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
     """Return the features of nodes, sorted: `box-…` for kinds of boxes, `callout`, `chart`, `code`, `code-rows`,
-    `copy-code`, `credits`, `endnotes`, `figures`, `formula`, `line-block`, `listing`, `marked-words`, `marks`,
+    `copy-code`, `credits`, `endnotes`, `figures`, `formula`, `line-block`, `listing`, `map`, `marked-words`, `marks`,
     `numbered-list`, `pictures`, `ruby`, `task`; `ltr`, `rtl`, the directions of passages in other languages; and
     `numerals`, if some of these count lists in digits of their own."""
     found, tags, counts = set(), set(), False
@@ -55,6 +55,8 @@ def _feature(node: nodes.Node) -> str:
             return "marked-words"
         case nodes.Figure(chart=nodes.Chart()):
             return "chart"
+        case nodes.Figure(map=nodes.Map()):
+            return "map"
         case nodes.Box(kind="credits" | "figures" | "numbered-list" as kind):
             return kind
         case nodes.Box(kind=kind):

@@ -167,8 +167,9 @@ def _figure(node: nodes.Figure, state: ExportConversion) -> Blocks:
     words = _after_label(words, inlines(node.caption, state))
     if node.credit:
         words = _after_label(words, styled_words(ast.words(node.credit), "Credit", state))
-    if node.chart:  # its data can be edited, and a drawing of them cannot
-        return [*([ast.para(words)] if words else []), *blocks(node.description, state)]
+    if node.drawn:  # its data can be edited, and a drawing of them cannot
+        said = [] if node.description or not node.image.alt else [ast.para(ast.words(node.image.alt))]
+        return [*said, *([ast.para(words)] if words else []), *blocks(node.description, state)]
     picture = image(node.image, state, spoken(node.description))
     if state.dialect.figures:
         result = [ast.figure(ast.attributes(), [ast.plain(words)] if words else [], [ast.plain(picture)])]

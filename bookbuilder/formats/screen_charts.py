@@ -25,4 +25,5 @@ class ScreenCharts:
         drawings = self._drawn[figure.span]
         if not drawings:
             return Markup("<p>{}</p>").format(alt)
-        return Markup('<div class="chart" role="img" aria-label="{}">{}</div>').format(alt, drawings)
+        kind = "map" if figure.map else "chart"
+        return Markup('<div class="{}" role="img" aria-label="{}">{}</div>').format(kind, alt, drawings)

@@ -297,7 +297,7 @@ def _box(node: nodes.Box, r: Renderer) -> Markup:
 
 
 def _figure(node: nodes.Figure, r: Renderer) -> Markup:
-    if node.chart:
+    if node.drawn:
         picture = chart_picture(node, r, spoken_description(node.description[:-1]))
     else:
         picture = image(node.image, r, spoken_description(node.description), in_figure=True)
@@ -313,7 +313,7 @@ def _caption(node: nodes.Figure, r: Renderer) -> Markup:
         text += Markup(' <span class="credit">{}</span>').format(node.credit)
     if node.description and not r.medium.footnotes:
         # Inside the caption: a figure may have no content after it (HTML, 4.4.12).
-        title = r.say("The data as a table") if node.chart else r.say("Description of the picture")
+        title = r.say("The data as a table") if node.drawn else r.say("Description of the picture")
         with kept_margin_notes(r):
             text += "\n" + described(node.description, title, r)
     return text

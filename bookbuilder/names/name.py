@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import Span
+from bookbuilder.names.coordinates import Coordinates
 
 FORMS = ("full", "short", "written")
 """The forms that a use of a name may ask for; `written` keeps the author's words."""
@@ -28,6 +29,7 @@ class Name:
     """A name: its index, and its forms by language tag (lower case, or `ALL`).
 
     `sort` is the sort key where that is not the index entry, such as a reading in kana. `spellings` are unwanted ones.
+    `at` is where a place is, for maps.
     """
 
     key: str
@@ -38,3 +40,4 @@ class Name:
     office: Mapping[str, str] = field(default_factory=dict)
     dates: Mapping[str, str] = field(default_factory=dict)
     spellings: Mapping[str, tuple[Form, ...]] = field(default_factory=dict)
+    at: Coordinates | None = None

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from bookbuilder.diagnostics import Rule
 from bookbuilder.json_schema import NONEMPTY, Schema, array, closed_table, either, free_table
 from bookbuilder.locales.locale import is_language, languages
+from bookbuilder.names.coordinates import Coordinates, coordinates
 from bookbuilder.names.name import ALL, Form, Name
 from bookbuilder.toml_tables.location import TableRules, TomlLocation
 from bookbuilder.toml_tables.value_parsers import (
@@ -27,7 +28,7 @@ UNKNOWN_KEY = Rule(
     "name.key",
     "the name {entry} has an unknown key {key!r}",
     "A name has a form for all languages (name) or for each of them by its tag (de, en-GB), and may have full, short,"
-    " sort, office, dates, not, source and note.",
+    " sort, office, dates, at, not, source and note.",
 )
 BROKEN = Rule(
     "name.value",
@@ -55,6 +56,7 @@ KEEPING_COMMAS = ("places", "organisations")
 """Indexes whose names have commas of their own: Washington, D.C."""
 
 _LONGEST = 200
+_WHERE = 'a place such as "50.45 N, 30.52 E"'
 _WANTED = f"a text on one line, of at most {_LONGEST} letters"
 
 
@@ -77,9 +79,21 @@ def _by_language(kind: ValueParser[T], definition: str) -> ValueParser[Mapping[s
 TEXTS: Mapping[str, ValueParser[object]] = dict.fromkeys(
     ("full", "short", "sort", "office", "dates"), _by_language(line, "by_language")
 )
+
+
+@accepting({**NONEMPTY, "description": _WHERE})
+def place(value: Any, spot: TomlLocation) -> Coordinates | None:
+    """Where a place is."""
+    found = coordinates(value) if isinstance(value, str) else None
+    if found is None:
+        spot.report_value(value, wanted=_WHERE)
+    return found
+
+
 KEYS: Mapping[str, ValueParser[object]] = {
     "name": line,
     **TEXTS,
+    "at": place,
     "not": _by_language(list_of(line, wanted='a list of texts: ["Zelenskyj"]'), "spellings"),
     "source": any_text,
     "note": any_text,
@@ -133,7 +147,8 @@ def parse_name(index: str, key: str, value: object, spot: TomlLocation) -> Name 
         tag: tuple(_form(word, index) or Form(word, word, word) for word in words)
         for tag, words in _lower(read.get("not", {ALL: ()})).items()
     }
-    return Name(key, index, spot.span, forms, by_tag["sort"], by_tag["office"], by_tag["dates"], spellings)
+    texts = by_tag["sort"], by_tag["office"], by_tag["dates"]
+    return Name(key, index, spot.span, forms, *texts, spellings, read.get("at"))
 
 
 def _lower(by_tag: Mapping[str, T]) -> dict[str, T]:

@@ -21,6 +21,7 @@ from bookbuilder.document.encoded import EncodedValue
 from bookbuilder.document.expand_abbreviations import expand_abbreviations
 from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.localize import localize
+from bookbuilder.document.map_texts import with_map_texts
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.picture_credits import BESIDE, ChapterCredits, with_credits
 from bookbuilder.document.picture_variants import with_pictures
@@ -32,7 +33,7 @@ from bookbuilder.facts import FactValue
 from bookbuilder.pipeline.book_names import BookNames
 from bookbuilder.pipeline.draft_chapter import LITTLE_TEXT, Draft
 from bookbuilder.pipeline.locale_spec import LocaleSpec
-from bookbuilder.project.project import IN_BRACKETS, Equivalents
+from bookbuilder.project.project import IN_BRACKETS, NO_MAP_SETTINGS, Equivalents, MapSettings
 from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import Reader
 
@@ -55,7 +56,8 @@ class FinishInput:
     directives made something from the whole book. `pictures` maps paths to the locale's own pictures, `narrow` paths to the
     pictures of narrow screens, `facts` are those it uses, `date` is that of the book. `equivalents`: how a sum
     and its equivalent are printed together. `citations` are those of the chapter as they are printed, by number, `credits`
-    those of its pictures, `spoken` what is said of its formulas, by their TeX. `already_reported`: its problems were
+    those of its pictures, `spoken` what is said of its formulas, by their TeX,
+    `maps` whose the borders of maps are. `already_reported`: its problems were
     reported where it was borrowed from, so it is not checked.
     """
 
@@ -79,6 +81,7 @@ class FinishInput:
     citations: Mapping[int, PrintedCitation] = field(default_factory=dict)
     credits: ChapterCredits = BESIDE
     spoken: Mapping[str, str] = field(default_factory=dict)
+    maps: MapSettings = NO_MAP_SETTINGS
 
     @property
     def about(self) -> str:
@@ -128,6 +131,8 @@ def finish_chapter(task: FinishInput) -> bytes:
         chapter = with_series_rows(chapter, facts, findings)
     chapter = localize(chapter, facts, locale, findings, task.equivalents)
     chapter = with_chart_texts(chapter, locale, findings)
+    names, read = task.names.by_key, task.world.read_asset
+    chapter = with_map_texts(chapter, locale, names, task.maps, read, findings)
     chapter = with_pictures(chapter, task.pictures, task.narrow)
     chapter = with_spoken_texts(chapter, task.spoken)
     each = ChapterInput(

@@ -199,6 +199,7 @@ def _finish_inputs(
                 pictures=(pictures := own_pictures(reading, drafted)),
                 narrow=narrow_pictures(reading, drafted, pictures),
                 equivalents=reading.settings.equivalents,
+                maps=reading.project.maps,
                 citations=citations[index],
                 credits=chapter_credits(reading, drafted, credit_of),
                 spoken=spoken.of(drafted.survey.formulas, drafted.draft.written.span.path),

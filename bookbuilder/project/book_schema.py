@@ -12,6 +12,7 @@ from bookbuilder import json_schema
 from bookbuilder.diagnostics import Rule
 from bookbuilder.locales import OwnWords
 from bookbuilder.locales.amounts import currencies, nearest_currency
+from bookbuilder.locales.countries import countries
 from bookbuilder.picture_rights.pictures_file import country
 from bookbuilder.project.addresses import email, folder_address, url
 from bookbuilder.project.flavour import Flavour
@@ -307,6 +308,25 @@ PICTURES: Mapping[str, ValueParser[object]] = {
     "warn": days,
     "credits": one_of(("beside", "list", "both")),
     "territory": list_of(country),
+}
+
+
+@accepting(json_schema.matching("[A-Z]{2,3} [A-Z]{2,3}"))
+def country_pair(value: Any, spot: TomlLocation) -> str | None:
+    """Two countries with a border, by their codes (ISO 3166-1), or parts of countries that have a name in the data."""
+    codes = value.split() if isinstance(value, str) else []
+    if len(codes) == 2 and all(code in countries() or code in PARTS for code in codes):
+        return str(value)
+    spot.report_value(value, 'both sides of a border are said by two letters each, such as "IN PK"')
+    return None
+
+
+PARTS = ("CYN", "KAS", "SOL")
+"""Areas without a code in ISO 3166-1: the north of Cyprus, the Siachen glacier, Somaliland."""
+MAPS: Mapping[str, ValueParser[object]] = {
+    "borders": nonempty_text,
+    "credit": nonempty_text,
+    "disputed": list_of(country_pair),
 }
 GLYPHS: Mapping[str, ValueParser[object]] = {"missing": one_of(("error", "box", "substitute"))}
 NOTES_PLACE = one_of(("page", "chapter", "end"))

@@ -186,6 +186,20 @@ class PictureSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MapSettings:
+    """Settings for maps: the file with the borders of the house (`borders`, GeoJSON; empty: those of the program), who made
+    them (`credit`), and which borders are dashed, each by the codes of both countries (`disputed`; None: those that the
+    program knows)."""
+
+    borders: str = ""
+    credit: str = ""
+    disputed: tuple[str, ...] | None = None
+
+
+NO_MAP_SETTINGS = MapSettings()
+
+
+@dataclass(frozen=True, slots=True)
 class Ebook:
     """Settings for an e-book.
 
@@ -334,6 +348,7 @@ class Project:
     print: Print = Print()
     web: Web = Web()
     pictures: PictureSettings = PictureSettings()
+    maps: MapSettings = NO_MAP_SETTINGS
     editions: Mapping[str, Edition] = field(default_factory=dict)
     output: str = "output"
     checks: Checks = Checks()

@@ -45,6 +45,7 @@ def book_toml(formats: Collection[str], page: str) -> Schema:
         "check": table("[check]", schemas_of(CHECK)),
         "web": table("[web]", schemas_of(book_schema.WEB)),
         "pictures": table("[pictures]", schemas_of(book_schema.PICTURES)),
+        "maps": table("[maps]", schemas_of(book_schema.MAPS)),
         "glyphs": table("[glyphs]", schemas_of(book_schema.GLYPHS)),
         "markdown": table("[markdown]", schemas_of(book_schema.MARKDOWN)),
         "sources": table("[sources]", schemas_of(book_schema.SOURCES_TABLE)),

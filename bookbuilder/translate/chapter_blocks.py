@@ -180,7 +180,8 @@ _CONTAINERS = {
     "dd": "definition",
 }
 _NUMBER = re.compile(r"(?:[A-Z]{3} )?[\d\s.,'’+−–€$£¥%-]*\d[\d\s.,'’+−–€$£¥%-]*(?:[A-Z]{3})?")
-"""A cell of a chart with a number or a day, which each language prints in its way."""
+"""A cell of a chart or a map with a number or a day, which each language prints in its way."""
+_DRAWN = frozenset({"chart", "map"})
 _INNER = {"heading": "heading", "th": "cell", "td": "cell", "dt": "term"}
 _IMAGE = re.compile(r"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]*)")
 _OPTION = re.compile(r"(?<![^\s{])([a-z]+)=(?:\"((?:[^\"\\]|\\.)*)\"|([A-Za-z0-9_:-]+)(?![^\s}]))")
@@ -279,7 +280,7 @@ class _Cutter:
                 yield self._made(kind, rest, len(text) - len(rest), text, pieces, path, anchor)
         else:
             block = self._made(kind, text, 0, text, pieces, path, anchor)
-            number = kind == "cell" and "chart" in path and _NUMBER.fullmatch(text)
+            number = kind == "cell" and not _DRAWN.isdisjoint(path) and _NUMBER.fullmatch(text)
             yield replace(block, locked=True) if number else block
         yield from self._inside(text, pieces, path)
 

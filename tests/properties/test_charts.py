@@ -103,7 +103,10 @@ def edges(shape: Shape) -> tuple[float, float, float, float]:
         case Dot(x, y, radius):
             return x - radius, y - radius, x + radius, y + radius
         case _:
-            xs, ys = zip(*shape.points, strict=True)
+            points = (
+                shape.points if isinstance(shape, Stroke) else [at for ring in shape.rings for at in ring]
+            )
+            xs, ys = zip(*points, strict=True)
             return min(xs), min(ys), max(xs), max(ys)
 
 

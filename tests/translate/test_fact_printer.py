@@ -150,6 +150,10 @@ qxzo
 qxzr
 :::
 
+::: map {region=UA alt=qxzs credit=qxzt}
+qxzu
+:::
+
 ::: aside qxby [qxbz]{index="qxca" of=things}
 qxcb
 :::
@@ -334,6 +338,7 @@ WORDLESS = {
         *("src", "values", "sort", "decimal", "sheet", "translate"),
         "date",
         *("claim", "facts", "kind", "stack", "x", "y"),
+        *("region", "bounds", "route", "highlight", "inset", "classes"),
     },
     "front matter": {
         "kind",

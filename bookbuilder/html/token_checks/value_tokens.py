@@ -47,6 +47,14 @@ TYPES: Mapping[str, TokenType] = {
         for table in ("chart", "chart.dark", "chart.ebook")
         for name in ("first", "second", "third", "fourth", "fifth", "sixth")
     },
+    **{
+        f"{table}.{name}": _COLOUR
+        for table in ("map", "map.dark")
+        for name in (
+            "sea", "land", "around", "focus", "coast", "border", "route", "ink", "muted",
+            "first", "second", "third", "fourth", "fifth",
+        )
+    },
     **{f"cover.{name}": _COLOUR for name in ("ground", "ink", "quiet", "line", "accent")},
     **{f"rule.{name}": length("0.5pt", absolute=True) for name in ("fine", "thin", "medium")},
     "cover.back": truth(),

@@ -1,4 +1,4 @@
-"""Finds the tables and charts of a chapter that are made from data files, and these: `::: table {src=data/aid.csv}`."""
+"""Finds tables, charts and maps that are made from data files, and these: `::: table {src=data/aid.csv}`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from bookbuilder.markdown.attributes import split_trailing_braces
 from bookbuilder.markdown.picture_setting import quoted_settings
 
-_TABLE = re.compile(r"^[ \t>*+\-0-9.)]*+:{3,}+[ \t]*+(table|chart)\b(.*)$", re.MULTILINE)
+_TABLE = re.compile(r"^[ \t>*+\-0-9.)]*+:{3,}+[ \t]*+(table|chart|map)\b(.*)$", re.MULTILINE)
 _SOURCE = re.compile(r'[{ \t]src=(?:"([^"]+)"|([^\s"{}]+))')
 
 

@@ -72,7 +72,7 @@ def _data_files(world: Workspace, project: Project, locale: str) -> Mapping[str,
             if stored.path not in files:
                 tag = project.locales[locale].tag
                 files[stored.path] = _DataFile(with_words(stored, (locale, tag), world))
-            texts = texts_of_chart if directive == "chart" else texts_of_table
+            texts = texts_of_chart if directive in ("chart", "map") else texts_of_table
             for cell in texts(rows, options):
                 files[stored.path].texts.setdefault(cell.text, cell)
     return files

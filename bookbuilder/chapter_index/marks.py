@@ -11,8 +11,11 @@ from enum import StrEnum
 from urllib.parse import unquote
 
 from bookbuilder.chapter_index.extents import Extent, extent
+from bookbuilder.claims.named_facts import fact_places
 from bookbuilder.document import nodes
+from bookbuilder.document.series_rows import OPTION
 from bookbuilder.document.walk import node_fields, plain
+from bookbuilder.facts.fact_series import base_of
 from bookbuilder.facts.facts_file import KINDS
 from bookbuilder.markdown.attributes import keys
 
@@ -22,6 +25,7 @@ _BRACES_APART = re.compile(rf"[ \t]*{_BRACES.pattern}", re.DOTALL)
 """Braces behind a displayed formula, which a space may part from it."""
 _ADDRESS = re.compile(r"\(\s*(<[^<>\n]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)")
 _VALUE = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|([^\s{}\"]+)")
+_LIST_OF_OPTION = re.compile(r"[a-z]+=(?:\"([^\"\n]*)\"|([^\s{}\"]+))")
 _VALUE_OF_OPTION = re.compile(r"(?P<name>[a-z]+)=\"?(?P<value>[^\s{}\"]+)")
 _ATTRIBUTES = re.compile(r"[ \t>*+.)\d-]*\{")
 """The beginning of a line of attributes, which stands above its block, in lists and quotations too."""
@@ -135,11 +139,23 @@ class _Finder:
             return  # made by the program, or from another file
         start = self.starts[node.span.line - 1] + max(node.span.column, 1) - 1
         match node:
+            case nodes.Fact(options) if options.get("fact") and not node.translate:
+                yield self._listed(MarkKind.FACT, options["fact"], start, node)
             case nodes.Fact(options) if options.get("fact"):
                 yield self._value(MarkKind.FACT, options["fact"], ("fact",), start, node, plain(node.content))
+            case nodes.Fact(options) if OPTION in options:
+                yield self._value(MarkKind.FACT, options[OPTION], ("facts",), start, node, "")
+            case nodes.Fact() if not node.translate:  # made from a cell of data, where nothing names it
+                pass
             case nodes.Fact(options) if kinds := [kind for kind in KINDS if kind in options]:
                 kind = next((kind for kind in kinds if kind != "date"), kinds[0])
                 yield self._value(MarkKind.VALUE, options[kind], (kind,), start, node, plain(node.content))
+            case nodes.Fact(options) if "computed" in options:
+                yield from self._named(
+                    nodes.WrittenExpression(options["computed"], node.place or node.span), node
+                )
+            case nodes.Claim(expression):
+                yield from self._named(expression, node)
             case nodes.NameUse(name=name):
                 yield self._value(MarkKind.NAME, name, ("name",), start, node, plain(node.content))
             case nodes.Reference():
@@ -152,6 +168,8 @@ class _Finder:
                 yield self._image(node, start)
             case nodes.Citation(sources):
                 yield from self._cited(node, [source.key for source in sources], start)
+        if isinstance(node, nodes.Image) and node.claim:
+            yield from self._named(node.claim, node)
         if node.id:
             yield self._id(node, start)
 
@@ -174,6 +192,34 @@ class _Finder:
                 place = self._extent(*value.span(group))
                 return Mark(kind, name, place, words=words, whole=self._extent(start, braces[1]), node=node)
         return self._inexact(kind, name, start, node, words)
+
+    def _listed(self, kind: MarkKind, name: str, start: int, node: nodes.Node) -> Mark:
+        """Return the mark for one of the names that an option of a directive lists: `facts="us-aid de-aid"`."""
+        option = _LIST_OF_OPTION.match(self.text, start)
+        group = next((group for group in (1, 2) if option and option[group] is not None), 0)
+        if option and group:
+            word = re.compile(rf"(?<!\S){re.escape(name)}(?!\S)").search(option[group])
+            if word:
+                begin = option.start(group)
+                return Mark(kind, name, self._extent(begin + word.start(), begin + word.end()), node=node)
+        return self._inexact(kind, name, start, node, "")
+
+    def _named(self, expression: nodes.WrittenExpression, node: nodes.Node) -> Iterator[Mark]:
+        """Yield the marks for the facts that an expression names; of a value of a series, that is its series."""
+        span, words = (
+            expression.span,
+            plain(node.content) if isinstance(node, nodes.Claim | nodes.Fact) else "",
+        )
+        start = self.starts[span.line - 1] + max(span.column, 1) - 1
+        exact = self.text.startswith(expression.text, start)
+        for name in fact_places(expression.text):
+            base = base_of(name.name)
+            begin = start + name.start + (expression.text[name.start] == "'")
+            if exact:
+                place = self._extent(begin, begin + len(base))
+                yield Mark(MarkKind.FACT, base, place, words=words, node=node)
+            else:
+                yield self._inexact(MarkKind.FACT, base, start, node, words)
 
     def _reference(self, node: nodes.Reference, start: int) -> Mark:
         """Return the mark for the target of a link; of a file with an anchor, the anchor."""

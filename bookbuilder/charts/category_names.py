@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bookbuilder.charts.chart_head import LINE
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import END, MIDDLE, START, ChartLabel
 from bookbuilder.charts.scales import BandScale
@@ -53,11 +52,11 @@ def name_labels(lines: NamedLines, bands: BandScale, top: float, style: ChartSty
                 x, anchor = 0.0, START
             elif middle + width / 2 > style.width:
                 x, anchor = style.width, END
-            y = top + (1.42 + number * LINE) * style.size
+            y = top + (1.42 + number * style.line) * style.size
             labels.append(ChartLabel(text, x, y, style.size, width, anchor, rank=2 if number == 0 else 3))
     return labels
 
 
 def lines_high(lines: NamedLines, style: ChartStyle) -> float:
     """Return the height of names below a line."""
-    return (0.75 + LINE * max(map(len, lines), default=0)) * style.size
+    return (0.75 + style.line * max(map(len, lines), default=0)) * style.size

@@ -34,12 +34,14 @@ class ChartNote:
 
 @dataclass(frozen=True, slots=True)
 class ChartData:
-    """The data of a chart. `labels` name the categories as they are printed; if these are days, `days` has them."""
+    """The data of a chart. `labels` name the categories as they are printed; if these are days, `days` has them; in a
+    timeline that are the first days of its events, and `ends` their last ones."""
 
     labels: tuple[str, ...]
     series: tuple[DataSeries, ...]
     unit: NumberUnit = NumberUnit()
     days: tuple[dt.date, ...] = ()
+    ends: tuple[dt.date, ...] = ()
 
     def numbers(self) -> Iterator[Decimal]:
         """Yield all numbers."""

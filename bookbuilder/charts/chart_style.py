@@ -5,6 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+LINE, HIGH = 1.35, 1.55
+"""The distance of two lines, in the size of the type; in scripts that have marks above and below their letters."""
+_HIGH_SCRIPTS = (
+    "Arab",
+    "Beng",
+    "Deva",
+    "Guru",
+    "Khmr",
+    "Knda",
+    "Laoo",
+    "Mlym",
+    "Mymr",
+    "Taml",
+    "Telu",
+    "Thai",
+    "Tibt",
+)
+
+
+def line_distance(script: str) -> float:
+    """Return the distance of two lines of a script (ISO 15924), in the size of the type."""
+    return HIGH if script in _HIGH_SCRIPTS else LINE
+
 
 class Typeface(Protocol):
     """Measures text as it is set."""
@@ -16,13 +39,15 @@ class Typeface(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChartStyle:
-    """The room of a drawing: its width, how high it may be at most, the size of its type, and what measures that."""
+    """The room of a drawing: its width, how high it may be at most, the size of its type, what measures that, and the
+    distance of two lines in that size."""
 
     width: float
     highest: float
     size: float
     typeface: Typeface
     rtl: bool = False
+    line: float = LINE
 
     def text(self, text: str, *, bold: bool = False) -> float:
         """Return the width of a line of text. It is a little more than measured: a reader may have the text in another font,

@@ -8,7 +8,8 @@ from functools import reduce
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
 from bookbuilder.charts.number_labels import in_words
-from bookbuilder.locales import Locale, dates
+from bookbuilder.charts.time_events import time_events
+from bookbuilder.locales import Locale
 
 MOST = 6
 """DataSeries that are described; the table says the rest."""
@@ -49,10 +50,10 @@ def _without(data: ChartData, totals: Collection[str]) -> ChartData:
 
 
 def _events(data: ChartData, locale: Locale) -> Iterator[str]:
-    """Yield what happened on each day."""
-    for day, text in sorted(zip(data.days, data.labels, strict=True)):
+    """Yield what happened on each day, or in each year."""
+    for event in time_events(data, locale, form="date"):
         # Translators: a day of a timeline, and what happened
-        yield locale.say("{day}: {event}.", day=dates.date(day, locale), event=text.rstrip("."))
+        yield locale.say("{day}: {event}.", day=event.time, event=event.text.rstrip("."))
 
 
 def kind_sentence(kind: str, locale: Locale) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bookbuilder.charts.chart_head import LINE, colour_of
+from bookbuilder.charts.chart_head import colour_of
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import ChartLabel, Dot, Shape, Stroke
 from bookbuilder.charts.spread import spread
@@ -30,13 +30,13 @@ class EndNames:
         """Return the names beside the ends of lines, which are at some heights, with strokes to them. They stay between two
         heights."""
         size = style.size
-        rooms = [(len(lines) * LINE + 0.1) * size for lines in self.lines]
+        rooms = [(len(lines) * style.line + 0.1) * size for lines in self.lines]
         labels: list[ChartLabel] = []
         shapes: list[Shape] = []
         for index, (end, middle) in enumerate(zip(ends, spread(ends, rooms, low, high), strict=True)):
             lines = self.lines[index]
             for number, line in enumerate(lines):
-                y = middle + (0.32 + (number - (len(lines) - 1) / 2) * LINE) * size
+                y = middle + (0.32 + (number - (len(lines) - 1) / 2) * style.line) * size
                 labels.append(ChartLabel(line, x + _LEAD * size, y, size, style.text(line)))
             shapes.append(
                 Stroke(((x + 0.2 * size, end), (x + 0.8 * size, middle)), colour_of(index), 0.07 * size)
@@ -49,7 +49,7 @@ def end_names(names: Sequence[str], height: float, style: ChartStyle) -> EndName
     lines = tuple(wrapped(name, _WIDEST * style.width, style, 2) for name in names)
     if any(is_cut(name, parts) for name, parts in zip(names, lines, strict=True)):
         return None
-    if sum(len(parts) * LINE + 0.1 for parts in lines) * style.size > height:
+    if sum(len(parts) * style.line + 0.1 for parts in lines) * style.size > height:
         return None
     return EndNames(lines, max(style.text(line) for parts in lines for line in parts) + _LEAD * style.size)
 

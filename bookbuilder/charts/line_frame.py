@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from bookbuilder.charts.category_names import lines_high, name_labels, names_below, some_names
 from bookbuilder.charts.chart_data import ChartData
-from bookbuilder.charts.chart_head import LINE
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import END, MIDDLE, RULE, START, ChartLabel, Shape, Stroke
 from bookbuilder.charts.nice_steps import nice_ticks
@@ -65,9 +64,9 @@ def names_of_places(
         x = places.time(tick.day)
         shapes.append(Stroke(((x, top), (x, top + 0.35 * size)), RULE, 0.06 * size))
         for number, text in enumerate(filter(None, (tick.text, tick.below))):
-            labels.append(_inside(text, x, top + (1.42 + number * LINE) * size, style))
+            labels.append(_inside(text, x, top + (1.42 + number * style.line) * size, style))
     deep = 2 if any(tick.below for tick in ticks) else 1
-    return labels, shapes, (0.75 + LINE * deep) * size
+    return labels, shapes, (0.75 + style.line * deep) * size
 
 
 def _inside(text: str, x: float, y: float, style: ChartStyle) -> ChartLabel:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from bookbuilder.charts.chart_data import NumberUnit
 from bookbuilder.locales import Locale, amounts, measurement_units, numbers
 
-_EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
+_EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 """Enough for the digits of any two numbers of a book."""
 _MOST_DECIMALS = 30
 _MORE_DECIMALS = 2
@@ -34,7 +34,7 @@ class NumberLabels:
             decimals = -value.adjusted()
             if decimals > self.decimals + _MORE_DECIMALS:
                 return f"{amounts.APPROXIMATELY}{self.locale.shown(numbers.number(Decimal(0), self.locale))}"
-        shown = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN, _EXACT)
+        shown = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT)
         return self.locale.shown(numbers.number(shown or Decimal(0), self.locale, decimals if shown else 0))
 
 
@@ -52,13 +52,14 @@ def axis_labels(ticks: Iterable[Decimal], unit: NumberUnit, locale: Locale) -> N
 
 
 def value_labels(values: Iterable[Decimal], unit: NumberUnit, locale: Locale) -> NumberLabels:
-    """Return how the values of marks are printed: with three digits, or fewer if they have no more; whole ones below a
-    million with all of theirs."""
+    """Return how the values of marks are printed: with three digits, with one decimal more if all of them are exact
+    then, or with fewer if they have no more; whole ones below a million with all of theirs."""
     shown = tuple(values)
     words, divisor = _scale(shown, unit, locale)
     most = max((abs(value) / divisor for value in shown), default=Decimal(0))
     wanted = 0 if most >= 100 else 1 if most >= 10 else 2
-    return NumberLabels(locale, words, divisor, min(wanted, _decimals(shown, divisor)))
+    exact = _decimals(shown, divisor)
+    return NumberLabels(locale, words, divisor, exact if exact <= 1 else min(wanted, exact))
 
 
 def in_words(value: Decimal, unit: NumberUnit, locale: Locale) -> str:

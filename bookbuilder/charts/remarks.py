@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from bookbuilder.charts.chart_data import ChartData, ChartNote
-from bookbuilder.charts.chart_head import LINE
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import END, MIDDLE, MUTED, START, ChartLabel, Stroke
 from bookbuilder.charts.wrapped_text import wrapped
@@ -62,9 +61,9 @@ def notes_above(notes: Iterable[tuple[float, str]], style: ChartStyle) -> Placed
             start, anchor, at = style.width - width, END, style.width
         depth = height if start < taken + _GAP * size else 0.0
         for number, line in enumerate(lines):
-            y = depth + (0.95 + number * LINE) * size
+            y = depth + (1.0 + number * style.line) * size
             labels.append(ChartLabel(line, at, y, size, style.text(line), anchor))
-        end = depth + (len(lines) * LINE + 0.1) * size
+        end = depth + (len(lines) * style.line + 0.1) * size
         places.append((x, end))
         taken, height = max(taken, start + width), max(height, end)
     return PlacedNotes(tuple(labels), tuple(places), height + 0.3 * size if labels else 0.0)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
-from bookbuilder.charts.chart_head import LINE
 from bookbuilder.charts.chart_style import ChartStyle
-from bookbuilder.charts.drawing import MUTED, ChartDrawing, ChartLabel
+from bookbuilder.charts.drawing import MUTED, ChartDrawing, ChartLabel, Stroke
 from bookbuilder.charts.remarks import remarks_below
 from bookbuilder.charts.row_names import row_names
+from bookbuilder.charts.value_axis import zero_rule
 
 BETWEEN, DENSE = 0.65, 0.3
 """The space between two categories, in the size of the type; the same where there are many."""
@@ -23,14 +23,19 @@ SMALLEST = 5.0
 
 @dataclass(frozen=True, slots=True)
 class RowFrame:
-    """Rows: where the shapes of them begin, the middle of each, the labels of names and remarks, and the first and the last
-    height."""
+    """Rows: where the shapes of them begin, the middle of each, the labels of names and remarks, the first and the last
+    height, and from where to where the line of zero goes: it leaves out the words between rows."""
 
     start: float
     middles: tuple[float, ...]
     labels: tuple[ChartLabel, ...]
     top: float
     bottom: float
+    free: tuple[tuple[float, float], ...]
+
+    def zero_rules(self, x: float, style: ChartStyle) -> Iterator[Stroke]:
+        """Yield the line of zero."""
+        return (zero_rule((x, begin), (x, end), style) for begin, end in self.free)
 
 
 def row_frame(
@@ -45,13 +50,16 @@ def row_frame(
     remarks = remarks_below(spec.notes, data, style.width - rows.width, style)
     labels: list[ChartLabel] = []
     middles: list[float] = []
-    y = top
+    free: list[tuple[float, float]] = []
+    half, y = thick / 2 + 0.1 * style.size, top
     for index, lines in enumerate(rows.texts):
-        above = len(lines) * LINE * size if rows.above else 0.0
-        beside_lines = 0.0 if rows.above else len(lines) * LINE * size
+        above = len(lines) * style.line * size if rows.above else 0.0
+        beside_lines = 0.0 if rows.above else len(lines) * style.line * size
         pitch = max(thick, beside_lines) + between * size + above
         middles.append(y + above + (pitch - above) / 2)
         labels += rows.labels(lines, middles[-1], y + between / 2 * size, style)
+        begin, end = (middles[-1] - half, middles[-1] + half) if rows.above else (y, y + pitch)
+        free = [*free[:-1], (free[-1][0], end)] if free and free[-1][1] == begin else [*free, (begin, end)]
         y += pitch
         own = remarks.get(index, ())
         for line in own:
@@ -60,9 +68,9 @@ def row_frame(
                     line, rows.width + 0.3 * size, y + 0.75 * size, size, style.text(line), colour=MUTED
                 )
             )
-            y += LINE * size
+            y += style.line * size
         y += 0.2 * size if own else 0.0
-    return RowFrame(rows.width, tuple(middles), tuple(labels), top, y)
+    return RowFrame(rows.width, tuple(middles), tuple(labels), top, y, tuple(free))
 
 
 def bar_thickness(data: ChartData, thickness: float) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bookbuilder.charts.chart_head import LINE
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import ChartLabel
 from bookbuilder.charts.wrapped_text import is_cut, wrapped
@@ -30,9 +29,9 @@ class RowNames:
     ) -> Iterator[ChartLabel]:
         """Yield the lines of a name, around the middle of its row, or from its top."""
         size = style.size
-        y = top + 0.9 * size if self.above else middle + (0.32 - (len(lines) - 1) * LINE / 2) * size
+        y = top + 0.9 * size if self.above else middle + (0.32 - (len(lines) - 1) * style.line / 2) * size
         for number, line in enumerate(lines):
-            yield ChartLabel(line, 0, y + number * LINE * size, size, style.text(line))
+            yield ChartLabel(line, 0, y + number * style.line * size, size, style.text(line))
 
 
 def row_names(names: Sequence[str], style: ChartStyle, *, above: bool = False) -> RowNames:

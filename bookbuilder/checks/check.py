@@ -59,6 +59,11 @@ class ChapterInput:
     history: History | None = None
     reference_anchors: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def asked(self) -> bool:
+        """Whether somebody asked for a check of the book (`bookbuilder check`), and wants to be told what may be better."""
+        return self.history is not None
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BookInput:

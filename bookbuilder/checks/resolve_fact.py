@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bookbuilder.diagnostics import Findings
+from bookbuilder.document.computed_facts import computed_fact
 from bookbuilder.document.nodes import Fact
 from bookbuilder.facts import FactValue, parse_literal
 from bookbuilder.facts.fact_options import value_options
@@ -13,6 +14,8 @@ from bookbuilder.facts.fact_options import value_options
 def resolve_fact(node: Fact, facts: Mapping[str, FactValue]) -> FactValue | None:
     """Return the value of a fact, None if it cannot be read (reported elsewhere)."""
     name = node.options.get("fact")
+    if "computed" in node.options:
+        return computed_fact(node, facts, Findings())
     if name:
         return facts.get(name)
     return parse_literal(value_options(node.options), node.span, Findings())

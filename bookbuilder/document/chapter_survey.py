@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bookbuilder.claims.named_facts import named_facts
 from bookbuilder.diagnostics import Span
 from bookbuilder.document import nodes
 from bookbuilder.document.figure_groups import group_caption, group_number
 from bookbuilder.document.interview_questions import question_numbers
 from bookbuilder.document.number_citations import CitationUse, citation_uses
 from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, QUESTION, Numbered, numbered_kind
+from bookbuilder.document.series_rows import OPTION
 from bookbuilder.document.walk import bare, plain, walk
 from bookbuilder.formulas.spoken_file import spoken_key
 
@@ -186,10 +188,21 @@ def counts_before(surveys: Iterable[Survey]) -> list[Mapping[str, int]]:
 
 
 def fact_names(chapter: nodes.Chapter) -> set[str]:
-    """Return the names of the book's facts that a chapter uses."""
-    return {
-        name for node in walk(chapter) if isinstance(node, nodes.Fact) and (name := node.options.get("fact"))
-    }
+    """Return the names of the book's facts that a chapter uses, also in what it claims and computes."""
+    used: set[str] = set()
+    for node in walk(chapter):
+        match node:
+            case nodes.Fact(options=options) if "fact" in options:
+                used.add(options["fact"])
+            case nodes.Fact(options=options) if OPTION in options:
+                used.add(options[OPTION])
+            case nodes.Fact(options=options) if "computed" in options:
+                used |= named_facts(options["computed"])
+            case nodes.Claim(expression) | nodes.Image(claim=nodes.WrittenExpression() as expression):
+                used |= named_facts(expression.text)
+            case _:
+                pass
+    return used - {""}
 
 
 def _name(node: nodes.Node) -> str:

@@ -26,6 +26,11 @@ def chart_table(figure: nodes.Figure) -> nodes.Table | None:
     return last if isinstance(last, nodes.Table) else None
 
 
+def chart_file_name(figure: nodes.Figure) -> str:
+    """Return the name of a file with the data of a chart: that of its anchor."""
+    return f"{figure.id}.csv"
+
+
 def charts(chapter: nodes.Chapter) -> Iterator[nodes.Figure]:
     """Yield the charts of a chapter."""
     return (node for node in walk(chapter) if isinstance(node, nodes.Figure) and node.chart)
@@ -45,10 +50,12 @@ def chart_data(figure: nodes.Figure) -> ChartData:
         return ChartData((), ())
     rows = [row.cells for row in table.body]
     names = [_text(cell) for cell in table.head[-1].cells]
-    days = tuple(day for row in rows if (day := _day(row[0])))
     if figure.chart and figure.chart.kind == TIMELINE:
         texts = tuple(_text(row[1]) if len(row) > 1 else "" for row in rows)
-        return ChartData(texts, (), days=days if len(days) == len(rows) else ())
+        times = [time for row in rows if (time := _time(row[0]))]
+        firsts, ends = zip(*times, strict=True) if times and len(times) == len(rows) else ((), ())
+        return ChartData(texts, (), days=firsts, ends=ends)
+    days = tuple(day for row in rows if (day := _day(row[0])))
     columns = [[number_of(row[index]) for row in rows] for index in range(1, len(names))]
     units = [unit for column in columns for _, unit in filter(None, column)]
     series = tuple(
@@ -88,6 +95,17 @@ def _day(cell: nodes.Cell) -> dt.date | None:
     try:
         return dt.date.fromisoformat(value.machine)
     except ValueError:  # an hour
+        return None
+
+
+def _time(cell: nodes.Cell) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day of an event; None if its cell holds neither a day nor a period."""
+    value = _value(cell)
+    first, _, last = (value.machine if value else "").partition("/")
+    try:
+        begin = dt.date.fromisoformat(first)
+        return begin, dt.date.fromisoformat(last) if last else begin
+    except ValueError:
         return None
 
 

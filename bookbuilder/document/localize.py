@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from bookbuilder.diagnostics import Report, Rule, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.apply_typography import typeset
+from bookbuilder.document.computed_facts import computed_fact, report_unplaced
 from bookbuilder.document.walk import plain, transform, walk
 from bookbuilder.facts import (
     FORMS,
@@ -36,10 +37,10 @@ UNKNOWN = Rule(
 FORM = Rule(
     "fact.form",
     "form={form} is not a form of this fact",
-    "Amounts have the forms short, long and name; dates and intervals day, full, short and week; numbers short, long,"
-    " spellout and ordinal; quantities, durations and percentages short and long. All but dates, intervals and durations"
-    " have digits: in full, as in a table, with two decimals if digits:2 asks for them. `written` keeps the author's own"
-    " words.",
+    "Amounts have the forms short, long and name; dates and intervals day, full, short, week and year; numbers short,"
+    " long, spellout and ordinal; quantities, durations and percentages short and long. All but dates, intervals and"
+    " durations have digits: in full, as in a table, with two decimals if digits:2 asks for them. `written` keeps the"
+    " author's own words.",
 )
 
 
@@ -107,6 +108,9 @@ _DECIMALS = re.compile(r"digits:[0-9]")
 
 
 def _missing(name: str, facts: Mapping[str, FactValue]) -> str:
+    value = next((one for one in facts if one.startswith(f"{name}.")), "")
+    if value:
+        return f'it is a series: write fact="{value}", or computed="last({name})"'
     return nearest(name, facts) or f"add [{name}] to facts.toml"
 
 
@@ -128,7 +132,13 @@ def localize_fact(
     options, written = node.options, plain(node.content)
     form, name = options.get("form", ""), options.get("fact")
     equivalent, own_pair = fact_options.split_equivalent(options)
-    fact = facts.get(name) if name else parse_literal(fact_options.value_options(options), node.span, report)
+    report_unplaced(node, report)
+    if "computed" in options:
+        fact = computed_fact(node, facts, report)
+    elif name:
+        fact = facts.get(name)
+    else:
+        fact = parse_literal(fact_options.value_options(options), node.span, report)
     if fact is None:
         if name:
             report(UNKNOWN, node.span, name=name, hint=partial(_missing, name, facts))

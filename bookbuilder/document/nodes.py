@@ -163,13 +163,15 @@ AS_THEME = PictureSetting()
 
 class Image(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A picture. `source` is a path from the root of the book, empty if it was refused; `alt` is its alternative text.
-    `narrow` is the path of the drawing that takes its place on narrow screens, if there is one."""
+    `narrow` is the path of the drawing that takes its place on narrow screens, if there is one. `claim` is what its
+    alternative text says about facts."""
 
     source: str
     alt: str
     title: str = ""
     narrow: str = ""
     setting: PictureSetting = AS_THEME
+    claim: WrittenExpression | None = None
 
     @property
     def shown(self) -> str:
@@ -219,9 +221,26 @@ class Citation(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Fact(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A value said once: `options` hold `fact=key` or a literal, and the form. `localize` replaces it by a `Value`."""
+    """A value said once: `options` hold `fact=key`, a literal, or `computed`, and the form. `localize` replaces it by a
+    `Value`. `place` is where the expression of what is computed begins."""
 
     options: Mapping[str, str]
+    content: tuple[Inline, ...]
+    place: Span | None = None
+
+
+class WrittenExpression(Struct, frozen=True, array_like=True, gc=False):
+    """An expression over facts as it was written, and where it begins."""
+
+    text: str
+    span: Span
+
+
+class Claim(Node, frozen=True, tag=True, array_like=True, gc=False):
+    """Words that say something about facts, which `checks` compares with their values. It prints its content, and stands
+    in a chapter as it was written alone."""
+
+    expression: WrittenExpression
     content: tuple[Inline, ...]
 
 
@@ -575,6 +594,7 @@ Inline: TypeAlias = (
     | NoteRef
     | Citation
     | Fact
+    | Claim
     | Value
     | NameUse
     | IndexMark

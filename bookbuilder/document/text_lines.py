@@ -21,7 +21,8 @@ class TextLine:
     """The text of a paragraph, heading, cell …; `kind` says which, and in which lists and boxes.
 
     `runs` are the runs of the text with their offsets, `facts` the facts in it with the offsets of their words.
-    `fixed`: it is not to be translated, and its text was left out.
+    `claims` are what its words, or the picture whose alternative text it is, claim of facts, with the offsets of these
+    words. `fixed`: it is not to be translated, and its text was left out.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class TextLine:
     runs: tuple[tuple[int, nodes.Text], ...]
     facts: tuple[tuple[int, int, nodes.Fact], ...]
     fixed: bool = False
+    claims: tuple[tuple[int, int, nodes.Claim], ...] = ()
 
     def places(self, lines: Sequence[str]) -> Callable[[int], Span]:
         """Return a function from an offset to its span in the file, which consists of `lines`; at least that of its run."""
@@ -132,7 +134,8 @@ def _block(block: nodes.Block, path: str, wanted: _Selection) -> Iterator[TextLi
             for note in notes:
                 yield from _blocks(note.blocks, f"{path}note {note.label} ", wanted)
         case nodes.Figure(caption=caption, description=description, image=image):
-            yield TextLine(f"{path}alt", image.span, image.alt, (), ())
+            claims = _of_picture(image)
+            yield TextLine(f"{path}alt", image.span, image.alt, (), (), claims=claims)
             yield _line(f"{path}caption", block.span, caption, wanted)
             yield from _blocks(description, f"{path}description ", wanted)
         case nodes.Table(head=head, body=body, caption=caption, description=description):
@@ -158,12 +161,26 @@ def _block(block: nodes.Block, path: str, wanted: _Selection) -> Iterator[TextLi
             assert_never(block)
 
 
+def _of_picture(image: nodes.Image) -> tuple[tuple[int, int, nodes.Claim], ...]:
+    if image.claim is None:
+        return ()
+    return ((0, len(image.alt), nodes.Claim(image.claim, (), span=image.span)),)
+
+
 def _line(kind: str, span: Span, content: tuple[nodes.Inline, ...], wanted: _Selection) -> TextLine:
     parts: list[str] = []
     runs: list[tuple[int, nodes.Text]] = []
     facts: list[tuple[int, int, nodes.Fact]] = []
+    claims: list[tuple[int, int, nodes.Claim]] = []
+    opened: list[int] = []
     size = 0
     for part in _runs(content, wanted):
+        if isinstance(part, _Edge):
+            if part.opens:
+                opened.append(size)
+            else:
+                claims.append((opened.pop(), size, part.claim))
+            continue
         if isinstance(part, nodes.Fact):
             inner = plain(part.content)
             facts.append((size, size + len(inner), part))
@@ -177,11 +194,22 @@ def _line(kind: str, span: Span, content: tuple[nodes.Inline, ...], wanted: _Sel
         size += len(parts[-1])
     first = runs[0][1].span if runs and not facts else span
     return TextLine(
-        kind, span if span.line > 1 or not runs else first, "".join(parts), tuple(runs), tuple(facts)
-    )
+        kind, span if span.line > 1 or not runs else first, "".join(parts), tuple(runs), tuple(facts),
+        claims=tuple(claims),
+    )  # fmt: skip
 
 
-def _runs(content: tuple[nodes.Inline, ...], wanted: _Selection) -> Iterator[nodes.Text | nodes.Fact | str]:
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """Where the words of a claim begin or end."""
+
+    claim: nodes.Claim
+    opens: bool
+
+
+def _runs(
+    content: tuple[nodes.Inline, ...], wanted: _Selection
+) -> Iterator[nodes.Text | nodes.Fact | _Edge | str]:
     """Yield the texts and facts of inlines, and a placeholder text for other nodes."""
     for node in content:
         if wanted.leaves_out(node) or wanted.foreign(node):
@@ -199,6 +227,10 @@ def _runs(content: tuple[nodes.Inline, ...], wanted: _Selection) -> Iterator[nod
                 | nodes.Ruby(content=inner)
             ):
                 yield from _runs(inner, wanted)
+            case nodes.Claim(content=inner):
+                yield _Edge(node, opens=True)
+                yield from _runs(inner, wanted)
+                yield _Edge(node, opens=False)
             case nodes.Link(address=address, content=inner):
                 words = plain(inner)
                 if words in (address, address.removeprefix("mailto:")):

@@ -126,6 +126,7 @@ def bare(content: tuple[nodes.Inline, ...], *, readings: bool = False) -> tuple[
             case (
                 nodes.IndexMark(content=inner)
                 | nodes.NameUse(content=inner)
+                | nodes.Claim(content=inner)
                 | nodes.Link(content=inner)
                 | nodes.Reference(content=inner)
                 | nodes.Ruby(content=inner)

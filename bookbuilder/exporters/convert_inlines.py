@@ -63,7 +63,7 @@ def _inline(node: nodes.Inline, state: ExportConversion) -> Inlines:
             return image(node, state)
         case nodes.NoteRef():
             return _note(node, state)
-        case nodes.Fact(content=content) | nodes.NameUse(content=content):
+        case nodes.Fact(content=content) | nodes.NameUse(content=content) | nodes.Claim(content=content):
             return inlines(content, state)
         case nodes.Citation(content=content):
             return _attributed(node, inlines(content, state), state)

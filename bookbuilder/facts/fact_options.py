@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-USES = {"form", "approx", "cite"}
+USES = {"form", "approx", "cite", "round"}
 """Keys of one use; the others define the fact itself, except parts of `equivalent`."""
 NO = {"no", "false", "none"}
 PAIRS = ("brackets", "sign")

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
+from bookbuilder.facts.fact_series import in_order
 from bookbuilder.facts.fact_values import (
     Amount,
     Day,
@@ -82,6 +83,12 @@ NO_RATE = Rule(
     " of the equivalent. A build never looks a rate up.",
 )
 
+SERIES = Rule(
+    "fact.series",
+    "{problem}",
+    "A series has a value for each of its keys, all of one kind and in one unit: days, months or years, such as 2022-01-17,"
+    ' or words, such as jan. Values look like this: 100000, "200e6 USD", "30 km", "12.5 %".',
+)
 NO_CURRENCY = Rule(
     "fact.currency",
     "the fact {name} has a rate, but does not say for which currency",
@@ -239,7 +246,67 @@ OF_AMOUNTS: Mapping[str, ValueParser[object]] = {
     "rates": _parser(_rates, free_table(_NUMBER, _LETTERS)),
 }
 """What may stand with an amount only, beside its `date`."""
-KEYS: Mapping[str, ValueParser[object]] = {**KINDS, **OF_AMOUNTS, "source": any_text, "note": any_text}
+_SERIES_KEY = re.compile(r"\w+(?:-\w+)*")
+_OF_TIME = re.compile(r"[0-9]{4}(?:-[0-9]+)+")
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+
+
+def _series_value(value: object) -> FactValue:
+    """Return a value of a series; raises `ValueError` or `_UnknownWord`."""
+    text = str(value)
+    if not isinstance(value, str):
+        return Number(_decimal(value))
+    if _AMOUNT.fullmatch(text):
+        return Amount(*_sum(text))
+    if _DURATION.fullmatch(text):
+        return _duration(text)
+    if text.endswith("%"):
+        return Percentage(_decimal(text[:-1].strip()))
+    fact: FactValue = _quantity(text) if " " in text else Number(_decimal(text))
+    if getattr(fact, "last", None) is not None:
+        raise ValueError
+    return fact
+
+
+def _unit_of(fact: FactValue) -> tuple[type[FactValue], str]:
+    return type(fact), getattr(fact, "unit", "") or getattr(fact, "currency", "")
+
+
+def _read_series(value: Any, spot: TomlLocation) -> dict[str, FactValue] | None:
+    """Return the values of a series by key, None after reporting its problems."""
+    if not isinstance(value, dict) or not value:
+        spot.report_value(str(value)[:60], "write a table: values = { 2021 = 5, 2022 = 7 }")
+        return None
+    facts: dict[str, FactValue] = {}
+    for key, written in value.items():
+        place = spot.of(key)
+        if not _SERIES_KEY.fullmatch(key):
+            spot.report(
+                SERIES, place.span, hint="a key has letters, digits and hyphens", problem=f"{key!r} is no key"
+            )
+        elif _OF_TIME.fullmatch(key) and not _MONTH.fullmatch(key) and parse_iso_date(key) is None:
+            spot.report(SERIES, place.span, hint=date_hint(key), problem=f"there is no day {key}")
+        else:
+            try:
+                facts[key] = _series_value(written)
+            except _UnknownWord as error:
+                spot.report(error.rule, place.span, hint=error.hint, fix=None, area=None, **error.values)
+            except ValueError:
+                spot.report(SERIES, place.span, problem=f"{str(written)[:60]!r} is no value of a series")
+    units = {_unit_of(fact): key for key, fact in reversed(facts.items())}
+    if len(units) > 1:
+        first, other = list(units.values())[-1], list(units.values())[-2]
+        problem = f"{first} and {other} of the fact {spot.entry} are values of two kinds, or in two units"
+        spot.report(SERIES, spot.of(other).span, problem=problem)
+    return in_order(facts) if len(facts) == len(value) and len(units) == 1 else None
+
+
+_VALUES = ValueParser(
+    _read_series, free_table(either({"type": "number"}, {"type": "string"}), r"\w+(?:-\w+)*")
+)
+KEYS: Mapping[str, ValueParser[object]] = {
+    **KINDS, **OF_AMOUNTS, "values": _VALUES, "source": any_text, "note": any_text,
+}  # fmt: skip
 """All keys of a fact."""
 
 
@@ -254,12 +321,15 @@ def read_facts(
     if file is None:
         return {}
     top = file.top(report, FACT_RULES)
-    facts = {
-        name: _fact(value if isinstance(value, dict) else {}, top.of(name).as_entry(), rated=rated)
-        for name, value in file.data.items()
-        if only is None or name in only
-    }
-    return {name: fact for name, fact in facts.items() if fact is not None}
+    facts: dict[str, FactValue] = {}
+    for name, value in file.data.items():
+        if only is None or name in only:
+            fact, values = _fact(
+                value if isinstance(value, dict) else {}, top.of(name).as_entry(), rated=rated
+            )
+            facts |= {} if fact is None else {name: fact}
+            facts |= {f"{name}.{key}": one for key, one in values.items()}
+    return facts
 
 
 def parse_literal(
@@ -267,13 +337,14 @@ def parse_literal(
 ) -> FactValue | None:
     """Return the value in the braces of a chapter: `{number=100000}`."""
     data = {key: value for key, value in options.items() if key in KEYS}
-    return _fact(data, TomlLocation(("here",), {}, report, FACT_RULES, span, depth=1), rated=rated)
+    return _fact(data, TomlLocation(("here",), {}, report, FACT_RULES, span, depth=1), rated=rated)[0]
 
 
 def facts_schema(descriptions: Mapping[str, str]) -> Schema:
     """Return the schema of facts.toml: a table for each fact, with exactly one value; a date may stand with an amount."""
     kinds: list[Schema] = [{"required": [kind]} for kind in KINDS if kind != "date"]
     kinds.append({"required": ["date"], "not": {"required": ["amount"]}})
+    kinds.append({"required": ["values"], "not": {"anyOf": [{"required": [kind]} for kind in KINDS]}})
     keys = {key: {**schema, "description": descriptions[key]} for key, schema in schemas_of(KEYS).items()}
     fact = {
         **closed_table(keys),
@@ -283,13 +354,22 @@ def facts_schema(descriptions: Mapping[str, str]) -> Schema:
     return free_table(fact)
 
 
-def _fact(data: Mapping[str, Any], spot: TomlLocation, *, rated: bool) -> FactValue | None:
-    """Return a fact, or None after reporting its problems."""
-    name, report = spot.entry, spot.report
+def _fact(
+    data: Mapping[str, Any], spot: TomlLocation, *, rated: bool
+) -> tuple[FactValue | None, Mapping[str, FactValue]]:
+    """Return the value of a fact, None if it has none or after reporting its problems, and those of its series."""
     read = whole(partial(table, keys=KEYS), data, spot)
+    values: Mapping[str, FactValue] = (read or {}).get("values", {})
+    return _single_value(data, read, spot, rated=rated), values
+
+
+def _single_value(
+    data: Mapping[str, Any], read: Mapping[str, Any] | None, spot: TomlLocation, *, rated: bool
+) -> FactValue | None:
+    name, report = spot.entry, spot.report
     kinds = [kind for kind in KINDS if kind in data and not (kind == "date" and "amount" in data)]
     if len(kinds) != 1:
-        if read is not None:
+        if read is not None and (kinds or "values" not in data):
             report(NO_VALUE, spot.span, entry=name, hint=f"write one of {', '.join(KINDS)}")
         return None
     stray = [key for key in data if key in OF_AMOUNTS] if kinds[0] != "amount" else []

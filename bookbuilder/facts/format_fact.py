@@ -20,8 +20,8 @@ from bookbuilder.locales import Locale, amounts, dates, measurement_units, numbe
 
 FORMS: Mapping[type[FactValue], tuple[str, ...]] = {
     Amount: ("short", "long", "name", "digits"),
-    Day: ("day", "full", "short", "week"),
-    Interval: ("day", "full", "short", "week"),
+    Day: ("day", "full", "short", "week", "year"),
+    Interval: ("day", "full", "short", "week", "year"),
     Number: ("short", "long", "spellout", "ordinal", "digits"),
     Quantity: ("short", "long", "digits"),
     Duration: ("short", "long"),

@@ -194,6 +194,8 @@ def _kind(node: nodes.Parallel) -> str:
         isinstance(block, nodes.Table) and column_count((*block.head, *block.body)) > NARROW for block in both
     ):
         return "set-off wide"
+    if any(isinstance(block, nodes.Figure) and block.image.setting.page for block in both):
+        return "set-off wide"  # on pages of their own, one after the other
     if all(isinstance(block, nodes.Heading) for block in both):
         return "heading"
     return (

@@ -97,7 +97,7 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
             return image(node, r)
         case nodes.NoteRef():
             return _note(node, r)
-        case nodes.Fact(content=content) | nodes.NameUse(content=content):
+        case nodes.Fact(content=content) | nodes.NameUse(content=content) | nodes.Claim(content=content):
             return inlines(content, r)
         case nodes.Citation(content=content):
             return element("span", r.attributes(node, "citation"), inlines(content, r))

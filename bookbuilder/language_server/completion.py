@@ -15,6 +15,7 @@ from bookbuilder.chapter_index.marks import MarkKind
 from bookbuilder.document.nodes import Part
 from bookbuilder.facts import FORMS
 from bookbuilder.facts.fact_options import PAIRS
+from bookbuilder.language_server import chart_completion
 from bookbuilder.language_server.book_index import BookIndex
 from bookbuilder.language_server.completion_place import (
     AttributeKey,
@@ -65,6 +66,8 @@ def complete(index: BookIndex, words: ManualWords, path: str, line: int, column:
     place = place_at(chapter.text, offset)
     if place is None:
         return None
+    if isinstance(place, DirectivePlace):
+        place = chart_completion.last_word(place)
     behind = row[column - 1 :]
     items = tuple(_items(index, words, chapter, place, behind))
     return _listed(path, line, column, place.prefix, items)
@@ -115,6 +118,8 @@ def _items(
                     )
         case DirectivePlace(key="of"):
             yield from _indexes(index)
+        case DirectivePlace(name=chart_completion.CHART):
+            yield from chart_completion.chart_values(index, chapter, place, behind)
         case DirectivePlace():
             return
         case FrontMatterKey():

@@ -10,6 +10,7 @@ from bookbuilder.chapter_index.chapter_index import ChapterIndex
 from bookbuilder.chapter_index.extents import Extent, extent
 from bookbuilder.chapter_index.marks import Mark, MarkKind
 from bookbuilder.language_server.book_index import BookIndex, TomlKeys
+from bookbuilder.language_server.chart_hover import ChartInText, chart_at, shown_chart
 from bookbuilder.language_server.completion_place import DirectivePlace, FrontMatterKey, key_word_at
 from bookbuilder.language_server.manual_entries import ManualWords
 from bookbuilder.language_server.navigation import subject_at, uses
@@ -29,13 +30,14 @@ LONGEST = 400
 @dataclass(frozen=True, slots=True)
 class Hover:
     """What is shown: a heading, lines with a label each, and a text below, all plain words; those of the `manual` are
-    Markdown. `place` is what it is about."""
+    Markdown. `place` is what it is about, `drawing` an SVG for an editor that shows pictures."""
 
     heading: str
     place: Extent
     rows: tuple[tuple[str, str], ...] = ()
     text: str = ""
     manual: bool = False
+    drawing: bytes = b""
 
 
 def hover(index: BookIndex, words: ManualWords, path: str, line: int, column: int) -> Hover | None:
@@ -44,6 +46,8 @@ def hover(index: BookIndex, words: ManualWords, path: str, line: int, column: in
     if chapter is None:
         return _of_file(index, words, path, line, column)
     mark = chapter.mark_at(line, column)
+    if chart := chart_at(chapter, line, column):
+        return _chart(index, chapter, chart)
     key = _of_key(words, chapter, line, column)
     if key and not (mark and mark.exact and mark.place.holds(line, column)):
         return key
@@ -116,6 +120,11 @@ def _fact(index: BookIndex, name: str, place: Extent, mark: Mark | None = None) 
     count = sum(1 for other in index.marks(MarkKind.FACT) if other.name == name)
     rows.append(("used", f"{count} times" if count != 1 else "once"))
     return Hover(f"fact {name}", place, tuple(rows))
+
+
+def _chart(index: BookIndex, chapter: ChapterIndex, chart: ChartInText) -> Hover:
+    shown = shown_chart(index, chapter, chart)
+    return Hover("chart", chart.place, shown.rows, shown.said, drawing=shown.drawing)
 
 
 def _name(index: BookIndex, name: Name, place: Extent) -> Hover:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bookbuilder.chapter_index.marks import Mark
+from bookbuilder.checks.resolve_fact import resolve_fact
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.localize import localize_fact
 from bookbuilder.document.nodes import Fact
 from bookbuilder.facts import FactValue
-from bookbuilder.facts.fact_options import value_options
-from bookbuilder.facts.facts_file import parse_literal
 from bookbuilder.language_server.book_index import BookIndex, LocaleIndex
 
 
@@ -53,7 +52,4 @@ def in_other_locales(mark: Mark, index: BookIndex, here: str) -> dict[str, str]:
 
 
 def _value(node: Fact, index: BookIndex) -> FactValue | None:
-    name = node.options.get("fact")
-    if name:
-        return index.facts.get(name)
-    return parse_literal(value_options(node.options), node.span, Findings())
+    return resolve_fact(node, index.facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -126,6 +127,9 @@ def hover(found: Hover, text: EditorText, *, markdown: bool) -> types.Hover:
         lines = [f"**{escape_for_others(found.heading)}**", ""]
         lines += [f"- {escape_for_others(label)}: {said(words)}" for label, words in found.rows]
         lines += ["", said(found.text)] if found.text else []
+        if found.drawing:  # the program's own, which names no address
+            address = f"data:image/svg+xml;base64,{b64encode(found.drawing).decode()}"
+            lines += ["", f"![{escape_for_others(found.heading)}]({address})"]
         kind = types.MarkupKind.Markdown
     else:
         lines = [found.heading, *(f"{label}: {words}" for label, words in found.rows), found.text]

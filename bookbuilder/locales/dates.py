@@ -16,15 +16,24 @@ from bookbuilder.locales.numbers import NBSP
 
 _FIELD = re.compile(r"([A-Za-z])\1*")
 _CANONICAL = {"L": "M", "c": "E", "e": "E"}
-SKELETONS = {"date": "yMMMMd", "day": "MMMMEEEEd", "full": "yMMMMEEEEd", "short": "yMd", "week": "yw"}
+SKELETONS = {
+    "date": "yMMMMd",
+    "day": "MMMMEEEEd",
+    "full": "yMMMMEEEEd",
+    "short": "yMd",
+    "week": "yw",
+    "year": "y",
+}
 AXIS_SKELETONS = {"axis-day": "d", "axis-date": "MMMd", "axis-month": "MMM", "axis-year": "y"}
 """The forms of days along an axis, which leave out what the one before says."""
-INTERVALS = {"date": "yMMMMd", "day": "MMMMd", "full": "yMMMMEEEEd", "short": "yMMMd"}
+INTERVALS = {
+    "date": "yMMMMd", "day": "MMMMd", "full": "yMMMMEEEEd", "short": "yMMMd", "year": "y", "axis-date": "MMMd",
+}  # fmt: skip
 
 
 def date(day: dt.date, locale: Locale, form: str = "date") -> str:
     """Return a date: `17. Januar 2022`; form `day` `Montag, 17. Januar`; `full` both; `short` `17.1.2022`;
-    `week` `Woche 3 des Jahres 2022`, by the rules of the region (CLDR part 4, week data).
+    `week` `Woche 3 des Jahres 2022`, by the rules of the region (CLDR part 4, week data); `year` `2022`.
     """
     own_pattern = _settings(locale).get(form)
     if own_pattern:
@@ -37,7 +46,8 @@ def date(day: dt.date, locale: Locale, form: str = "date") -> str:
 
 def interval(first: dt.date, last: dt.date, locale: Locale, form: str = "date") -> str:
     """Return a range of days: `17.–21. Januar 2022`; form `day` leaves the year out where it is one, `full` names the
-    days of the week, `short` shortens the months. `week` is the week if both days are of one, else the range.
+    days of the week, `short` shortens the months. `week` is the week if both days are of one, else the range; `year` is
+    one year, or the first and the last.
     """
     if form == "week":
         if date(first, locale, "week") == date(last, locale, "week"):
@@ -45,7 +55,7 @@ def interval(first: dt.date, last: dt.date, locale: Locale, form: str = "date") 
         form = "date"
     if form == "day" and first.year != last.year:
         form = "date"
-    if first == last:
+    if first == last or (form == "year" and first.year == last.year):
         return date(first, locale, form)
     skeleton = INTERVALS[form]
     field = "y" if first.year != last.year else "M" if first.month != last.month else "d"
@@ -58,6 +68,11 @@ def interval(first: dt.date, last: dt.date, locale: Locale, form: str = "date") 
     text = "".join(_printed(d, p, locale, words=words) for d, p in zip((first, last), patterns))
     dash = _settings(locale).get("interval_dash")
     return re.sub(r"\s*–\s*", dash, text) if dash else text
+
+
+def whole_years(first: dt.date, last: dt.date) -> bool:
+    """Whether a range of days begins with a year and ends with one."""
+    return (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
 
 
 def _parts(locale: Locale, skeleton: str, field: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 _FACTORS: Mapping[str, str] = {
     "length-millimeter": "0.001", "length-centimeter": "0.01", "length-decimeter": "0.1", "length-meter": "1",
@@ -65,6 +66,34 @@ def conversions(value: Decimal, unit: str, other: str) -> Iterator[Decimal]:
     for factor in _FACTORS.get(unit, "").split():
         for other_factor in _FACTORS.get(other, "").split():
             yield value * Decimal(factor) / Decimal(other_factor)
+
+
+_DURATIONS = (
+    {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800},
+    {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200},
+)
+"""Lengths of times that are exact multiples of one another; a month has no number of days."""
+
+
+def single_factor(unit: str, other: str) -> Fraction | None:
+    """Return by what a value in one unit is multiplied to be in another one; None if they are of two kinds, or if the word
+    for one of them has several meanings (a ton, a gallon).
+
+    >>> single_factor("length-kilometer", "length-meter"), single_factor("duration-week", "duration-day")
+    (Fraction(1000, 1), Fraction(7, 1))
+    >>> single_factor("duration-month", "duration-day"), single_factor("mass-ton", "mass-kilogram")
+    (None, None)
+    """
+    (kind, _, name), (other_kind, _, other_name) = unit.partition("-"), other.partition("-")
+    if kind != other_kind:
+        return None
+    for lengths in _DURATIONS if kind == "duration" else ():
+        if name in lengths and other_name in lengths:
+            return Fraction(lengths[name], lengths[other_name])
+    sizes = [_FACTORS.get(one, "").split() for one in (unit, other)]
+    if any(len(size) != 1 for size in sizes):
+        return None
+    return Fraction(sizes[0][0]) / Fraction(sizes[1][0])
 
 
 def _decimals(pair: tuple[str, str]) -> tuple[Decimal, Decimal]:

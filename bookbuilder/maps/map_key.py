@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bookbuilder.charts.chart_head import LINE
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import Bar, ChartDrawing, ChartLabel, Shape, Stroke, mirrored
 from bookbuilder.charts.number_labels import axis_labels
@@ -31,7 +30,7 @@ def map_key(
     shapes, labels = list[Shape](), list[ChartLabel]()
     title = f"{data.series} ({printed.unit})" if data.series and printed.unit else data.series or printed.unit
     for line in wrapped(title, style.width, style, 2) if title else ():
-        y += LINE * size
+        y += style.line * size
         labels.append(ChartLabel(line, 0, y - 0.3 * size, size, style.text(line), colour=CAPTION))
     count = max(len(edges) - 1, 1)
     whole = (
@@ -53,7 +52,7 @@ def map_key(
         (text,) = wrapped(text, style.width - (_FIELD + _GAP) * size, style)
         width = style.text(text) + (_FIELD + _GAP) * size
         if x == 0 or x + width > style.width:
-            x, y = 0.0, y + LINE * size
+            x, y = 0.0, y + style.line * size
         baseline = y - 0.3 * size
         top = baseline - 0.76 * size
         shapes.append(Bar(x, top, _FIELD * size, 0.86 * size, colour))

@@ -63,8 +63,10 @@ FACT_KEYS = {
     "form",
     "approx",
     "cite",
+    "computed",
+    "round",
 }
-SPAN_KEYS = {*FACT_KEYS, "index", "of", "name", "sub", "ruby", "term", "lang", "translate"}
+SPAN_KEYS = {*FACT_KEYS, "claim", "index", "of", "name", "sub", "ruby", "term", "lang", "translate"}
 LINK_KEYS = {"ref", "lang", "title"}
 BLOCK_KEYS = {"lang", "translate"}
 TABLE_KEYS = {*BLOCK_KEYS, "head", "phone"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -31,6 +31,7 @@ from bookbuilder.markdown.citation_syntax import cited_sources
 from bookbuilder.markdown.conditions import has_condition, includes_token
 from bookbuilder.markdown.convert_formula import inline_formula
 from bookbuilder.markdown.convert_picture import address_scheme, picture
+from bookbuilder.markdown.expression_place import expression_places
 from bookbuilder.markdown.fact_citation import fact_citation
 from bookbuilder.markdown.file_anchor import file_anchor
 from bookbuilder.markdown.foreign_syntax import FOREIGN, report_foreign
@@ -113,7 +114,8 @@ def _run(
             _report_old_keys(token, int(tokens[index].meta.get("end", 0)), span, locate, context)
             conditional = has_condition(token)
             included = includes_token(token, context.dialect, span, context.report)
-            container = _container(token, content, span, context)
+            expressions = expression_places(token, int(tokens[index].meta.get("end", 0)), locate, context)
+            container = _container(token, content, span, context, expressions)
             if not included or (not content and context.conditions.count > before_content[0]):
                 context.leave_out((container,), before_content[1])
                 gap = True
@@ -206,7 +208,11 @@ def _leaf(token: Token, span: Span, context: InlineContext, *, closed: bool) -> 
 
 
 def _container(
-    token: Token, content: tuple[nodes.Inline, ...], span: Span, context: InlineContext
+    token: Token,
+    content: tuple[nodes.Inline, ...],
+    span: Span,
+    context: InlineContext,
+    expressions: Mapping[str, Span],
 ) -> nodes.Inline:
     name = token.type.removesuffix("_open")
     if name in _STYLES:
@@ -224,7 +230,7 @@ def _container(
     )
     if "ruby" in span_attributes.options:
         content = ruby(content, span_attributes.options["ruby"], span, context.report)
-    return _span(span_attributes, content, span)
+    return _span(span_attributes, content, span, expressions)
 
 
 def _report_old_keys(
@@ -243,14 +249,23 @@ def _report_old_keys(
             renamed.tell(context.report, place or span, f"{key}=", f"{new}=", fix)
 
 
-def _span(span_attributes: Attributes, content: tuple[nodes.Inline, ...], span: Span) -> nodes.Inline:
+def _span(
+    span_attributes: Attributes,
+    content: tuple[nodes.Inline, ...],
+    span: Span,
+    expressions: Mapping[str, Span],
+) -> nodes.Inline:
     """Return the node for `[words]{…}`; names, index marks and classes may stand beside a fact and wrap it."""
     node: nodes.Inline | None = None
     facts = {key: value for key, value in span_attributes.options.items() if key in FACT_KEYS}
     name, anchor = span_attributes.options.get("name"), span_attributes.id
     form = facts.pop("form", "") if name is not None else ""
     if facts:
-        node = nodes.Fact(facts, content, span=span)
+        node = nodes.Fact(facts, content, expressions.get("computed"), span=span)
+        content = (node,)
+    if "claim" in span_attributes.options:
+        written = nodes.WrittenExpression(span_attributes.options["claim"], expressions.get("claim", span))
+        node = nodes.Claim(written, content, span=span)
         content = (node,)
     if name is not None:
         node = nodes.NameUse(
@@ -385,13 +400,15 @@ def _html(token: Token, span: Span, context: InlineContext) -> nodes.Inline | No
 
 def _image(token: Token, span: Span, context: InlineContext) -> nodes.Image:
     image_attributes = attributes(
-        token_attributes(token), {"lang", "title"}, span, context.report, parser_keys=("src", "alt")
+        token_attributes(token), {"lang", "title", "claim"}, span, context.report, parser_keys=("src", "alt")
     )
     source, title = str(token.attrs.get("src", "")), str(token.attrs.get("title", ""))
     if left_out := token.meta.get("layout"):
         context.tally.add(LAYOUT, span, str(left_out))
     alt = str(token.meta.get("alt", "")) or _words(token.children or ())
     made = picture(source, alt, title, span, image_attributes.node(), context)
+    if claim := image_attributes.options.get("claim"):
+        made = structs.replace(made, claim=nodes.WrittenExpression(claim, span))
     options = token.meta.get("setting")
     return (
         structs.replace(made, setting=picture_setting(options, {}, span, context.report)) if options else made

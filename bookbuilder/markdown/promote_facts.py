@@ -109,7 +109,7 @@ def _literals(
     values = {
         (node.span.line, node.span.column): node
         for node in walk(parsed)
-        if isinstance(node, Fact) and "fact" not in node.options and wanted(node)
+        if isinstance(node, Fact) and not {"fact", "computed"} & node.options.keys() and wanted(node)
     }
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     for (line, column), node in sorted(values.items()):

@@ -12,6 +12,7 @@ from bookbuilder.build_step import Step
 from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.document.chapter_survey import Survey, fact_names, survey_chapter
+from bookbuilder.document.claims_in_text import without_claims
 from bookbuilder.document.encoded import EncodedValue
 from bookbuilder.document.letter_heads import with_letter_heads
 from bookbuilder.document.nodes import Chapter
@@ -187,6 +188,7 @@ def _prepared(
     cited_in_notes: bool = False,
 ) -> Chapter:
     original = source.prepared if source and source.survey else None
+    chapter = without_claims(chapter)
     chapter = mark_references(resolve_names(chapter, names.by_key, locale, findings), locale)
     english = locale.language == "en"
     return number_chapter(

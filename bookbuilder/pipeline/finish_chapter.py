@@ -13,6 +13,7 @@ from msgspec import Raw, Struct
 from bookbuilder.build_step import Step
 from bookbuilder.cache_key import excluded
 from bookbuilder.checks.check import ChapterInput, History, TranslationSource, checks
+from bookbuilder.claims.evaluate import FactTable
 from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.document.assemble_book import Placement, complete_chapter, contents_entry
 from bookbuilder.document.chart_texts import with_chart_texts
@@ -25,6 +26,7 @@ from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.picture_credits import BESIDE, ChapterCredits, with_credits
 from bookbuilder.document.picture_variants import with_pictures
 from bookbuilder.document.printed_citations import PrintedCitation, with_citations
+from bookbuilder.document.series_rows import with_series_rows
 from bookbuilder.document.source_fallback import omit_texts
 from bookbuilder.document.spoken_formulas import with_spoken_texts
 from bookbuilder.facts import FactValue
@@ -119,10 +121,15 @@ FINISH = Step(
 def finish_chapter(task: FinishInput) -> bytes:
     """Return the encoded finished chapter."""
     findings, locale = Findings(), task.spec.locale(task.world)
+    facts = FactTable.of(task.facts)
     expanded = from_msgpack(task.expanded, Chapter) if task.expanded else None
     chapter = complete_chapter(with_citations(expanded or task.draft.prepared, task.citations), task.place)
     chapter = with_credits(chapter, task.credits)
-    chapter = localize(chapter, task.facts, locale, findings, task.equivalents)
+    if not task.text or any(
+        word in task.text for word in ("facts=", "include")
+    ):  # most need not be walked through
+        chapter = with_series_rows(chapter, facts, findings)
+    chapter = localize(chapter, facts, locale, findings, task.equivalents)
     chapter = with_chart_texts(chapter, locale, findings)
     names, read = task.names.by_key, task.world.read_asset
     chapter = with_map_texts(chapter, locale, names, task.maps, read, findings)
@@ -134,7 +141,7 @@ def finish_chapter(task: FinishInput) -> bytes:
         chapter=chapter,
         written=task.draft.written,
         lines=tuple(task.text.split("\n")) if task.text else (),
-        facts=task.facts,
+        facts=facts,
         names=task.names.by_key,
         date=task.date,
         source=_source(task),

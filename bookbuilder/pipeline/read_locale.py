@@ -29,6 +29,7 @@ from bookbuilder.document.printed_citations import (
 from bookbuilder.document.reader_terms import ReaderTerm
 from bookbuilder.document.walk import walk
 from bookbuilder.facts import FactValue
+from bookbuilder.facts.fact_series import values_by_series
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.dialect import Citing, Dialect
 from bookbuilder.markdown.directives.sources import lists_all
@@ -167,11 +168,15 @@ def _finish_inputs(
     originals = {drafted.id: index for index, drafted in enumerate(source.drafts)} if source else {}
     tasks, printed = [], set[str]()
     spoken = SpokenFormulas(reading.context, reading.settings.name)
+    series, order = values_by_series(facts), {name: index for index, name in enumerate(facts)}
     for index, drafted in enumerate(drafts):
         original = _original(source, originals.get(drafted.id))
         used = {*drafted.draft.facts, *(original.draft.facts if original else ())}
         if index in expanded:
             used |= fact_names(expanded[index])
+        used = {
+            one for name in used for one in ((name,) if name in facts else ()) + series.get(name, (name,))
+        }
         printed |= used
         tasks.append(
             FinishInput(
@@ -181,9 +186,11 @@ def _finish_inputs(
                 place=placements[index],
                 expanded=msgspec.msgpack.encode(expanded[index]) if index in expanded else b"",
                 spec=reading.spec,
-                # Sorted, since a mapping enters the cache key in its own order.
+                # In the order of the file, in which the values of a series stand.
                 # For an unknown name the hint compares all facts.
-                facts={name: facts[name] for name in sorted(used)} if used <= facts.keys() else facts,
+                facts={name: facts[name] for name in sorted(used, key=order.__getitem__)}
+                if used <= facts.keys()
+                else facts,
                 names=reading.names,
                 date=reading.project.date,
                 original=None if drafted.borrowed or drafted.part else original,

@@ -151,12 +151,13 @@ class Imprint:
 @dataclass(frozen=True, slots=True)
 class Print:
     """Settings for print: how external links show their address (`note`, `inline`, `qr`, `none`), and whether the page map
-    is written beside the PDF. `attachments` are sources to embed in the PDF: `chapters`, `facts`, `names`, `charts`.
+    is written beside the PDF. `attachments` are sources to embed in the PDF: `chapters`, `facts`, `names`, `charts`
+    (None: the data of charts, unless the PDF goes to a printer).
     `pages` says whether they are those of a bound book (`print`) or each is seen by itself (`screen`)."""
 
     links: str = "note"
     page_map: bool = False
-    attachments: tuple[str, ...] = ()
+    attachments: tuple[str, ...] | None = None
     pages: str = "print"
 
 

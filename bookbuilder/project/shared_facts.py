@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import Findings, Report, Span
+from bookbuilder.facts.fact_series import base_of
 from bookbuilder.facts.fact_sources import written_sources
 from bookbuilder.facts.fact_values import FactValue
 from bookbuilder.facts.facts_file import read_facts
@@ -40,9 +41,11 @@ class FactsOfBook:
         """
         used = frozenset(names) - self.own
         if self.shared_text:
-            for name in sorted(used):
+            # The values of a series stand in the table of their fact.
+            entries = used | {base_of(name) for name in used}
+            for name in sorted(entries):
                 world.entry(f"{SHARED_FACTS}#{name}")
-            read_facts(self.shared_text, SHARED_FACTS, report, only=used)
+            read_facts(self.shared_text, SHARED_FACTS, report, only=entries)
         return {name: fact for name, fact in self.facts.items() if name in self.own or name in used}
 
 

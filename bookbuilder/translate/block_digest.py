@@ -16,7 +16,10 @@ LENGTH = 12
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{([^{}]*)\}")
 _SAID = {"fact", "form", "approx", "cite"}
 _VALUE = re.compile(rf"(?<!\S)({'|'.join(sorted(FACT_KEYS - _SAID))})=(?:\"[^\"]*\"|[^\s\"]+)")
-_IS_FACT = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(FACT_KEYS - {'form', 'approx', 'cite'}))})=")
+_CLAIM = re.compile(r"((?:\]|\))\{(?:[^{}\"]|\"[^{}\"]*\")*?)(?<=[\s{])claim=(?:\"[^\"]*\"|[^\s\"{}]+)")
+_CLAIM_ALONE = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{claim=(?:\"[^\"]*\"|[^\s\"{}]+)\}")
+"""Words with a claim and nothing else, which are the same text without it."""
+_IS_FACT = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(FACT_KEYS - {'form', 'approx', 'cite', 'round'}))})=")
 _WRITTEN = re.compile(r"(?<!\S)form=[\"']?written")
 
 
@@ -24,8 +27,9 @@ _WRITTEN = re.compile(r"(?<!\S)form=[\"']?written")
 def digest(text: str) -> str:
     """Return the hash of a block's Markdown.
 
-    White space, Unicode composition (NFC) and the values of facts do not count: the text in a fact's brackets is printed
-    from its value, and differs by language. With `form=written` the words are the author's, so they count.
+    White space, Unicode composition (NFC), the expressions of claims and the values of facts do not count: the text in a
+    fact's brackets is printed from its value, and differs by language. With `form=written` the words are the author's,
+    so they count.
 
     Renamed words are hashed in their old spelling: hashes stand in the states of every book and in files that are at
     translators, and must hold whichever spelling a chapter has (decision 0053).
@@ -41,8 +45,13 @@ def without_fact_values(text: str) -> str:
     ...     "Sie gibt [200 Millionen]{fact=aid form=short}, [450]{amount='450e6 USD'} und [viel]{fact=x form=written}."
     ... )
     'Sie gibt []{fact=aid form=short}, []{amount=} und [viel]{fact=x form=written}.'
+    >>> without_fact_values('Sie gibt [mehr als [200]{fact=aid}]{claim="aid > 1.8 * b"}, [mehr]{claim="aid > b" .x}.')
+    'Sie gibt mehr als []{fact=aid}, [mehr]{claim= .x}.'
     """
-    return _SPAN.sub(_blank, text)
+    without_values = _SPAN.sub(_blank, text)
+    if "claim=" not in text:
+        return without_values
+    return _CLAIM.sub(r"\1claim=", _CLAIM_ALONE.sub(r"\1", without_values))
 
 
 _BEFORE = {new: old for old, new in renamed.MARKS.items()}

@@ -44,7 +44,7 @@ from tests.validators.epubcheck import epubcheck
 
 ROOT = Path(__file__).parents[2]
 EPUB = '[editions.ebook]\nformat = "epub"\n'
-PICTURE = (ROOT / "chapters/de/images/hilfe.svg").read_text(encoding="utf-8")
+PICTURE = (ROOT / "tests/drawings/bars.svg").read_text(encoding="utf-8")
 TEXT = """\
 # Kapitel
 

@@ -198,7 +198,13 @@ def test_boxes_and_lines_below_titles_have_styles_of_their_own(word: Word) -> No
         "Alles, was in einer Zeile stehen kann, steht hier in dem, was darum herum stehen kann."
     ]
     assert [word.text(one) for one in word.paragraphs("AsideTitle")] == [
-        *("Ein Kasten mit Schräge", "Kasten mit Wahl", "Ein Kasten", "Kasten aus der Datei", "Ein Kasten"),
+        *(
+            "Ein Kasten mit Schräge",
+            "Kasten mit Wahl",
+            "Ein Kasten",
+            "Kasten aus der Datei",
+            "Zahlen im Kasten",
+        ),
     ]
     assert [word.text(one) for one in word.paragraphs("Aside")] == [
         "Worte im Kasten, mit Anmerkung.", "eine Liste", "im Kasten", "Im Kasten.", "Mit einer Formel .",

@@ -47,7 +47,8 @@ def _value(hint: str, name: str) -> Any:
     text = (nodes.Text("Wort"),)
     paragraph = (nodes.Paragraph(text),)
     words = {
-        "tuple[Inline": text, "CitedSource": (), "NameUse": text, "Column": nodes.Column(paragraph),
+        "tuple[Inline": text, "CitedSource": (), "NameUse": text,
+        "WrittenExpression": nodes.WrittenExpression("a > b", NOWHERE), "Column": nodes.Column(paragraph),
         "tuple[bookbuilder.document.nodes.Row": (nodes.Row((nodes.Cell(text),)),),
         "tuple[bookbuilder.document.nodes.Item": (nodes.Item(paragraph),),
         "tuple[bookbuilder.document.nodes.Definition": (nodes.Definition(text, paragraph),),

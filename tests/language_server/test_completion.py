@@ -105,7 +105,7 @@ def test_attributes_behind_words_links_and_above_blocks(asked: Ask) -> None:
     ("braces", "wanted"),
     [
         ("{fact=troops form=▮}", ["short", "long", "spellout", "ordinal", "digits", "written"]),
-        ("{fact=day form=▮}", ["day", "full", "short", "week", "written"]),
+        ("{fact=day form=▮}", ["day", "full", "short", "week", "year", "written"]),
         ("{name=kyiv form=▮}", ["full", "short", "written"]),
         ("{index=x of=▮}", ["persons", "places", "organisations"]),
         ("{lang=▮}", ["de", "en"]),

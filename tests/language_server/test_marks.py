@@ -42,6 +42,8 @@ def test_the_words_of_whole_books_are_found(path: Path) -> None:
     [
         ("# T\n\n[a]{fact=x}\n", MarkKind.FACT, "x", (3, 10)),
         ('# T\n\n[a]{form=short fact="x" .caps}\n', MarkKind.FACT, "x", (3, 22)),
+        ('# T\n\n::: chart {facts="x" names="A"}\nC.\n:::\n', MarkKind.FACT, "x", (3, 19)),
+        ("# T\n\n::: chart {facts=x names=A}\nC.\n:::\n", MarkKind.FACT, "x", (3, 18)),
         ("# T\n\n> - [a [b](#c)]{name=x}\n", MarkKind.NAME, "x", (3, 22)),
         ("# T\n\n> - [a [b](#c)]{name=x}\n", MarkKind.REFERENCE, "c", (3, 13)),
         ("# T\n\n[\\]]{number=5}\n", MarkKind.VALUE, "5", (3, 13)),
@@ -52,6 +54,8 @@ def test_the_words_of_whole_books_are_found(path: Path) -> None:
         ("# T\n\n{.x #d}\nWords.\n", MarkKind.ID, "d", (3, 6)),
         ("# T\n\n[a]{#d}\n", MarkKind.ID, "d", (3, 6)),
         ("# T\n\n![a](b.svg){#d}\n", MarkKind.ID, "d", (3, 14)),
+        ('# T\n\n::: chart {facts="x" names=A}\nB.\n:::\n', MarkKind.FACT, "x", (3, 19)),
+        ("# T\n\n::: chart {kind=bar facts=x names=A}\nB.\n:::\n", MarkKind.FACT, "x", (3, 27)),
         ("# T\n\n`a`{#d}\n", MarkKind.ID, "d", (3, 6)),
         ("# T\n\n::: aside T {#d}\na\n:::\n", MarkKind.ID, "d", (3, 15)),
         ("# T\n\n| a | b |\n|---|---|\n| c | [d]{fact=x} |\n", MarkKind.FACT, "x", (5, 16)),
@@ -66,6 +70,14 @@ def test_a_word_has_its_place(text: str, kind: MarkKind, name: str, at: tuple[in
     assert [(mark.name, mark.exact, (mark.place.line, mark.place.column)) for mark in found] == [
         (name, True, at)
     ]
+
+
+def test_a_chart_names_its_facts_and_its_numbers_name_nothing() -> None:
+    text = '# T\n\n::: chart {facts="xy x  z" names="A|B|C"}\nB.\n:::\n\n'
+    text += "::: chart {kind=bar}\n| a | b |\n|---|---|\n| c | 5 € |\n\nB.\n:::\n"
+    found = {(mark.kind, mark.name, mark.place.column) for mark in marks(text) if mark.exact}
+    assert found == {(MarkKind.FACT, "xy", 19), (MarkKind.FACT, "x", 22), (MarkKind.FACT, "z", 25)}
+    assert all(mark.exact for mark in marks(text))
 
 
 def test_a_word_that_the_file_spells_otherwise_is_not_exact() -> None:
@@ -83,4 +95,13 @@ def test_what_a_fact_prints_depends_on_where_it_stands() -> None:
         ("tables", True, ""),
         ("tables", True, ""),
         ("text", False, "en"),
+    ]
+
+
+def test_each_fact_of_a_chart_has_its_place() -> None:
+    found = marks('# T\n\n::: chart {facts="x-y x y" names="A|B|C"}\nC.\n:::\n')
+    assert [(one.name, one.exact, one.place.column) for one in found] == [
+        ("x-y", True, 19),
+        ("x", True, 23),
+        ("y", True, 25),
     ]

@@ -115,6 +115,8 @@ def _kilobytes(fragment: str) -> Mapping[str, str]:
         (lambda n: " ".join(f"[a]{{#b{i}}} [c](#bb{i})" for i in range(n)), "reference.unknown"),
         (lambda n: "".join(f"## Q{i} b\n\n[c](#q{i}-b)\n\n" for i in range(n)), "reference.slug"),
         (lambda n: "".join(f"## A\n\nB{{fact=c{i}}} [a]{{fact=b{i}}}\n\n" for i in range(n)), "fact.unknown"),
+        (lambda n: " ".join(f'[a]{{claim="b{i} > c-{i}"}}' for i in range(n)), "claim.fact"),
+        (lambda n: " ".join(f'[a]{{claim="b > {i} x{i}"}}' for i in range(n)), "claim.syntax"),
     ],
 )
 def test_many_things_that_are_wrong(many: Callable[[int], str], known: str, tmp_path: Path) -> None:

@@ -88,8 +88,8 @@ def _write_tasks(folder: Path) -> None:
     everything = (REPO / "tests/theme/everything.md").read_text(encoding="utf-8")
     files: dict[str, Any] = {"chapters/de/01-eins.md": everything}
     files |= {
-        f"chapters/de/images/{name}.svg": (REPO / f"chapters/de/images/{name}.svg").read_bytes()
-        for name in ("hilfe", "jahre")
+        f"chapters/de/images/{name}.svg": (REPO / f"tests/drawings/{name}.svg").read_bytes()
+        for name in ("bars", "axis")
     }
     books = {
         "everything": book.write(folder / "books/everything", files, editions=book.PRINT),

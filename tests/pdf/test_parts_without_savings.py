@@ -66,8 +66,8 @@ def _make_parts(folder: Path) -> None:
     text = (REPO / "tests/theme/everything.md").read_text(encoding="utf-8")
     files = {"chapters/de/01-eins.md": text, "chapters/de/02-zwei.md": "# Zwei\n\nGriechisch Ελλάδα.\n"}
     files |= {
-        f"chapters/de/images/{n}.svg": (REPO / f"chapters/de/images/{n}.svg").read_text(encoding="utf-8")
-        for n in ("hilfe", "jahre")
+        f"chapters/de/images/{n}.svg": (REPO / f"tests/drawings/{n}.svg").read_text(encoding="utf-8")
+        for n in ("bars", "axis")
     }
     whole = book.write(folder / "whole", files, editions=book.PRINT)
     with pytest.MonkeyPatch.context() as patch:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from bookbuilder.charts.chart_data import ChartData, ChartNote, ChartSpec, DataSeries, NumberUnit
 from bookbuilder.charts.chart_kind import chart_kinds
-from bookbuilder.charts.chart_style import ChartStyle
+from bookbuilder.charts.chart_style import ChartStyle, line_distance
 from bookbuilder.charts.draw_chart import chart_refusal, draw_chart
-from bookbuilder.charts.drawing import Bar, ChartDrawing, ChartLabel, Dot, Shape, Stroke, mirrored
+from bookbuilder.charts.drawing import INK, Bar, ChartDrawing, ChartLabel, Dot, Shape, Stroke, mirrored
 from bookbuilder.charts.svg import page_svg
 from bookbuilder.diagnostics import Findings
 from bookbuilder.html.chart_typeface import BookTypeface
@@ -40,7 +40,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "ja": ("5月", "アメリカ合衆国", "欧州安全保障協力機構", "ポーランド", "NATO"),
 }
 TAGS = {"de": "de-DE", "en": "en-US", "ar": "ar-EG", "ja": "ja-JP"}
-SIZES = ((317.0, 8.2, 420.0), (640.0, 14.0, 1024.0), (340.0, 12.5, 2040.0))
+SIZES = ((317.0, 8.2, 420.0), (640.0, 14.0, 1024.0), (340.0, 13.4, 2040.0))
 """Print, a page on a screen, a phone."""
 UNITS = (NumberUnit(), NumberUnit("money", "USD"), NumberUnit("percent"), NumberUnit("quantity", "km"))
 
@@ -92,6 +92,10 @@ def data_of(draw: Callable[..., object], language: str) -> ChartData:
     return ChartData(tuple(labels), series, unit)
 
 
+def style_of(width: float, size: float, highest: float, locale: Locale, typeface: BookTypeface) -> ChartStyle:
+    return ChartStyle(width, highest, size, typeface, locale.direction == "rtl", line_distance(locale.script))
+
+
 def edges(shape: Shape) -> tuple[float, float, float, float]:
     match shape:
         case Bar(x, y, width, height):
@@ -112,6 +116,10 @@ def inked(label: ChartLabel) -> tuple[float, float, float, float]:
     return start + 0.02 * (end - start), top + 0.06 * label.size, end - 0.02 * (end - start), bottom
 
 
+def meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
 def faults(drawing: ChartDrawing) -> list[str]:
     found = []
     for label in drawing.labels:
@@ -122,9 +130,12 @@ def faults(drawing: ChartDrawing) -> list[str]:
         start, top, end, bottom = edges(shape)
         if start < -0.5 or top < -0.5 or end > drawing.width + 0.5 or bottom > drawing.height + 0.5:
             found.append(f"outside: {shape}")
+    for shape, label in product(drawing.shapes, drawing.labels):
+        if isinstance(shape, Stroke) and shape.colour == INK and meet(edges(shape), inked(label)):
+            found.append(f"{label.text} on a line: {shape}")
     for one, other in combinations(drawing.labels, 2):
         a, b = inked(one), inked(other)
-        if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]:
+        if meet(a, b):
             found.append(f"{one.text} on {other.text}: {a} {b}")
     return found
 
@@ -142,7 +153,7 @@ def test_nothing_collides_and_nothing_is_outside(kind: str, language: str, given
         return
     locale, typeface = medium(language)
     width, size, highest = given_data.draw(st.sampled_from(SIZES))
-    style = ChartStyle(width, highest, size, typeface, locale.direction == "rtl")
+    style = style_of(width, size, highest, locale, typeface)
     drawing = draw_chart(data, spec, style, locale)
     # In a mirrored drawing the start of a label is at its right.
     if style.rtl:

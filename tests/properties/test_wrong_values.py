@@ -43,6 +43,7 @@ FACTS = {
     "quantity": '"5 km"',
     "duration": '"2 hours"', "percentage": "1.5", "equivalent": '"EUR"', "rate": '"1.1"', "rate_date": "2022-01-17",
     "rates": '{ EUR = "1.1" }', "source": '"x"', "note": '"x"',
+    "values": "{ 2021 = 5, 2022 = 7 }",
 }  # fmt: skip
 """A good value of each key of a fact."""
 NUMBERS = {"number", "percentage", "rate"}

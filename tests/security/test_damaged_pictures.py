@@ -51,7 +51,7 @@ PICTURES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "WebP": (".webp", lambda: saved("WEBP")),
     "lossless WebP": (".webp", lambda: saved("WEBP", lossless=True)),
     "moving WebP": (".webp", lambda: saved("WEBP", save_all=True)),
-    "SVG": (".svg", lambda: (ROOT / "chapters/de/images/jahre.svg").read_bytes().rstrip()),
+    "SVG": (".svg", lambda: (ROOT / "tests/drawings/axis.svg").read_bytes().rstrip()),
 }
 
 

@@ -38,8 +38,8 @@ def told(folder: Path, theme: str, more: Mapping[str, str | bytes] | None = None
     files: dict[str, str | bytes] = {
         "chapters/de/01-eins.md": (REPO / "tests/theme/everything.md").read_text(encoding="utf-8"),
         **{
-            f"chapters/de/images/{name}.svg": (REPO / f"chapters/de/images/{name}.svg").read_bytes()
-            for name in ("hilfe", "jahre")
+            f"chapters/de/images/{name}.svg": (REPO / f"tests/drawings/{name}.svg").read_bytes()
+            for name in ("bars", "axis")
         },
         "styles/dossier/theme.toml": theme,
         **(more or {}),

@@ -330,8 +330,8 @@ def test_accepted_values_are_understood_by_the_typesetter(tmp_path: Path) -> Non
     text = "\n".join(f'{token} = "{value}"' for token, value in values.items())
     everything = (REPO / "tests/theme/everything.md").read_text(encoding="utf-8")
     files: dict[str, Any] = {"chapters/de/01.md": everything, THEME: text + '\npage.top = "1in"\n'}
-    for name in ("hilfe", "jahre"):
-        files[f"chapters/de/images/{name}.svg"] = (REPO / f"chapters/de/images/{name}.svg").read_text()
+    for name in ("bars", "axis"):
+        files[f"chapters/de/images/{name}.svg"] = (REPO / f"tests/drawings/{name}.svg").read_text()
     result = api.build(book.write(tmp_path / "book", files), jobs=1)
     codes = {one.code for one in result.diagnostics}
     assert result.files and not codes & {"pdf.warning", "theme.value", "theme.contrast"}, result.diagnostics

@@ -316,6 +316,7 @@ WORDLESS = {
     # The reading of Chinese and Japanese characters goes with these.
     "markdown": {
         *attributes.FACT_KEYS,
+        "claim",
         "of",
         "name",
         "ruby",
@@ -336,7 +337,7 @@ WORDLESS = {
         *("columns", "rotate", "size", "width", "notes", "split", "carry"),
         *("src", "values", "sort", "decimal", "sheet", "translate"),
         "date",
-        *("facts", "kind", "stack", "x", "y"),
+        *("claim", "facts", "kind", "stack", "x", "y"),
         *("region", "bounds", "route", "highlight", "inset", "classes"),
     },
     "front matter": {

@@ -21,7 +21,7 @@ from bookbuilder.charts.chart_data import ChartData, ChartSpec, DataSeries, Numb
 from bookbuilder.charts.chart_kind import chart_kinds
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.draw_chart import draw_chart
-from bookbuilder.charts.drawing import PAPER, Bar, Stroke
+from bookbuilder.charts.drawing import PAPER, Bar, Dot, Stroke
 from bookbuilder.charts.number_labels import axis_labels, value_labels
 from bookbuilder.charts.svg import page_svg
 from bookbuilder.charts.time_ticks import time_ticks
@@ -36,14 +36,36 @@ from bookbuilder.world import World
 from tests.cases.case import ROOT
 
 THEME = tomllib.loads((ROOT / "styles/dossier/theme.toml").read_text(encoding="utf-8"))
-GROUNDS = {
-    "print": (THEME["chart"], (THEME["color"]["paper"], THEME["color"]["tint"])),
-    "web": (THEME["chart"], (THEME["web"]["paper"], THEME["web"]["tint"])),
-    "sepia": (THEME["chart"], (THEME["web"]["sepia"]["paper"], THEME["web"]["sepia"]["tint"])),
-    "dark": (THEME["chart"]["dark"], (THEME["web"]["dark"]["paper"], THEME["web"]["dark"]["tint"])),
-    "ebook": (THEME["chart"]["ebook"], ("#ffffff", "#000000")),
+
+
+def extended(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of a theme that extends another one."""
+    return {
+        **base,
+        **{k: extended(base.get(k, {}), v) if isinstance(v, dict) else v for k, v in own.items()},
+    }
+
+
+def grounds(theme: Mapping[str, Any]) -> dict[str, tuple[Mapping[str, Any], tuple[str, str]]]:
+    """Return the colours of series of each medium, and what they stand on."""
+    chart, web = theme["chart"], theme["web"]
+    return {
+        "print": (chart, (theme["color"]["paper"], theme["color"]["tint"])),
+        "web": (chart, (web["paper"], web["tint"])),
+        "sepia": (chart, (web["sepia"]["paper"], web["sepia"]["tint"])),
+        "dark": (chart["dark"], (web["dark"]["paper"], web["dark"]["tint"])),
+        "ebook": (chart["ebook"], ("#ffffff", "#000000")),
+    }
+
+
+THEMES = {
+    path.parent.name: extended(THEME, tomllib.loads(path.read_text(encoding="utf-8")))
+    for folder in ("styles", "docs/styles")
+    for path in sorted((ROOT / folder).glob("*/theme.toml"))
 }
-"""Colours of series, and what they stand on."""
+GROUNDS = {
+    f"{name} {medium}": found for name, theme in THEMES.items() for medium, found in grounds(theme).items()
+}
 
 
 class Letters:
@@ -121,7 +143,7 @@ def test_colours_stand_out(medium: str) -> None:
     named = [colours[name] for name in SERIES]
     assert all((ratio(colour, ground) or 0) >= 3 for colour in named for ground in grounds)
     assert all((ratio(colour, text_colour(colour)) or 0) >= 4.5 for colour in named)
-    if medium != "ebook":  # readers choose its ground, so there neighbours are parted by a gap
+    if not medium.endswith("ebook"):  # readers choose its ground, so there neighbours are parted by a gap
         assert all((ratio(one, other) or 0) >= 3 for one, other in pairwise(named))
 
 
@@ -275,3 +297,44 @@ def test_later_series_have_a_line_inside_their_bars() -> None:
         == [bool(line.dashes) for line in lines].count(True)
         == 6
     )
+
+
+def test_parts_of_a_bar_have_a_gap_between_them() -> None:
+    series = tuple(DataSeries(name, (Decimal(value),)) for name, value in (("a", 5), ("b", 3), ("c", -2)))
+    spec, locale = ChartSpec("bar", "stacked"), load("de-DE", World(ROOT))
+    drawing = draw_chart(ChartData(("x",), series), spec, STYLE, locale)
+    first, second, below = [shape for shape in drawing.shapes if isinstance(shape, Bar)][-3:]
+    assert 0 < second.x - (first.x + first.width) < STYLE.size / 10
+    assert below.x + below.width == pytest.approx(first.x), "both begin at zero"
+
+
+def test_the_key_shows_what_the_chart_is_drawn_with() -> None:
+    series = tuple(DataSeries(name * 60, (Decimal(5), Decimal(8))) for name in "abcdef")
+    locale = load("de-DE", World(ROOT))
+    keys = {}
+    for kind in ("bar", "line", "area", "dot"):
+        drawing = draw_chart(ChartData(("2001", "2002"), series), ChartSpec(kind), STYLE, locale)
+        first = next(shape for shape in drawing.shapes if shape.colour == "3")
+        keys[kind] = (type(first), bool(getattr(first, "dashes", ())), getattr(first, "filled", False))
+    assert keys == {
+        "bar": (Bar, False, False),
+        "line": (Stroke, True, False),
+        "area": (Stroke, False, True),
+        "dot": (Dot, False, False),
+    }
+
+
+@pytest.mark.parametrize(
+    ("count", "texts"),
+    [
+        (5, ["17. Jan.", "18. Jan.", "19. Jan.", "20. Jan.", "21. Jan."]),
+        (120, ["Feb", "Mär", "Apr", "Mai", "2022"]),
+    ],
+)
+def test_columns_of_many_days_have_an_axis_of_time(count: int, texts: list[str]) -> None:
+    days = tuple(dt.date(2022, 1, 17) + dt.timedelta(number) for number in range(count))
+    data = ChartData(tuple(map(str, days)), (DataSeries("a", (Decimal(5),) * count),), days=days)
+    drawing = draw_chart(data, ChartSpec("column"), STYLE, load("de-DE", World(ROOT)))
+    foot = max(shape.y + shape.height for shape in drawing.shapes if isinstance(shape, Bar))
+    below = [label.text.replace("\u00a0", " ") for label in drawing.labels if label.y > foot + STYLE.size]
+    assert below == texts

@@ -128,8 +128,9 @@ OTHER = {
 
 
 def forms(locale: Locale, value: FactValue) -> list[str]:
-    """Return a value in every form; a week names no day, and a number with a bare M may be anything."""
-    kinds = [form for form in ("", *FORMS[type(value)]) if form not in ("week", "ordinal", "spellout")]
+    """Return a value in every form; a week or a year names no day, and a number with a bare M may be anything."""
+    left_out = ("week", "year", "ordinal", "spellout")
+    kinds = [form for form in ("", *FORMS[type(value)]) if form not in left_out]
     return [
         format_fact(value, locale, form).text for form in kinds if not (form == "short" and value in NUMBERS)
     ]

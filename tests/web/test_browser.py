@@ -29,7 +29,7 @@ def test_pages_load_in_silence_and_ask_for_their_own_files_only(
         assert seen.failed == []
         outside = {url for url in seen.asked if not url.startswith((folder.as_uri() + "/", "data:"))}
         assert outside == set()
-        for wanted in ("css/book.css", "fonts/alegreya/Alegreya-Regular.woff2", "images/hilfe.svg"):
+        for wanted in ("css/book.css", "fonts/alegreya/Alegreya-Regular.woff2", "images/stationen.svg"):
             assert f"{folder.as_uri()}/{wanted}" in seen.asked
 
 
@@ -183,7 +183,7 @@ def test_the_single_file_is_alone_and_whole(dossier: Built, chromium: Browser, t
         session = seen.page.context.new_cdp_session(seen.page)
         assert all(own for _, own in _fonts(session))
         loaded = "[...document.images].every(i => i.complete && i.naturalWidth > 0)"
-        assert seen.page.evaluate(loaded) and seen.page.locator("img").count() == 3
+        assert seen.page.evaluate(loaded) and seen.page.locator("img").count() == 1
         assert seen.page.locator("article").count() == len(pages(dossier.file(SITES[0]))) - 1
         assert seen.page.locator("h1").count() == 1
         seen.page.click(".overview a[href='#04-mittwoch']")

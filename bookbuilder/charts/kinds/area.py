@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
-from bookbuilder.charts.chart_head import colour_of, head
+from bookbuilder.charts.chart_head import Key, colour_of, head
 from bookbuilder.charts.chart_kind import ChartKind, ChartRefusal
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import PAPER, ChartDrawing, Point, Shape, Stroke
@@ -38,7 +38,7 @@ def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) ->
     keys = [one.name for one in data.series] if several and names is None else []
     end = style.width - (names.width if names else 0.0)
     places = places_of(data, start, end)
-    top = head(axis.unit, keys, style)
+    top = head(axis.unit, keys, style, Key.AREA)
     marks = [(place_of(note, data), note.text) for note in spec.notes]
     remarks = notes_above([(places.each[at], text) for at, text in marks if at is not None], style)
     noted = top.end + (0.2 * size if remarks.height else 0.0)

@@ -16,9 +16,9 @@ from bookbuilder.charts.number_labels import NumberLabels, axis_labels, on_scale
 from bookbuilder.charts.refusals import bars_refusal
 from bookbuilder.charts.row_frame import bar_thickness, fitted, row_frame, widest
 from bookbuilder.charts.scales import LinearScale
-from bookbuilder.charts.segment_labels import level_segment_label
+from bookbuilder.charts.segment_labels import level_segment_label, segment_ends
 from bookbuilder.charts.stacking import Segment, as_shares, extent, segments
-from bookbuilder.charts.value_axis import upright_rules, zero_rule
+from bookbuilder.charts.value_axis import upright_rules
 from bookbuilder.locales import Locale
 
 BAR, BESIDE, STACKED = 1.2, 1.08, 1.6
@@ -60,8 +60,7 @@ def _beside(data: ChartData, spec: ChartSpec, locale: Locale, style: ChartStyle)
         ends = sorted((scale(part.start), scale(part.end)))
         shapes.append(Bar(ends[0], y + gap, ends[1] - ends[0], thickness - 2 * gap, colour_of(part.series)))
         labels.append(_value(part, printed, scale, y + thickness / 2, style))
-    zero = scale(Decimal(0))
-    shapes.append(zero_rule((zero, rows.top), (zero, rows.bottom), style))
+    shapes += rows.zero_rules(scale(Decimal(0)), style)
     return ChartDrawing(style.width, rows.bottom + 0.1 * size, tuple(shapes), tuple(labels))
 
 
@@ -80,13 +79,12 @@ def _stacked(data: ChartData, spec: ChartSpec, locale: Locale, style: ChartStyle
     labels += [*top.labels, *rows.labels]
     for part in parts:
         middle = rows.middles[part.category]
-        ends = sorted((scale(part.start), scale(part.end)))
+        ends = segment_ends(part, scale, style)
         shapes.append(
             Bar(ends[0], middle - thickness / 2, ends[1] - ends[0], thickness, colour_of(part.series))
         )
         labels += level_segment_label(printed(part.value), ends, middle, part.series, style)
-    zero = scale(Decimal(0))
-    shapes.append(zero_rule((zero, rows.top), (zero, rows.bottom), style))
+    shapes += rows.zero_rules(scale(Decimal(0)), style)
     return ChartDrawing(style.width, rows.bottom + 1.6 * size, tuple(shapes), tuple(labels))
 
 

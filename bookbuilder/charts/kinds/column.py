@@ -17,6 +17,7 @@ from bookbuilder.charts.chart_data import ChartData, ChartSpec
 from bookbuilder.charts.chart_head import colour_of, head
 from bookbuilder.charts.chart_kind import ChartKind
 from bookbuilder.charts.chart_style import ChartStyle
+from bookbuilder.charts.day_names import day_names
 from bookbuilder.charts.drawing import MIDDLE, Bar, ChartDrawing, ChartLabel, Shape
 from bookbuilder.charts.kinds import bar
 from bookbuilder.charts.nice_steps import nice_ticks
@@ -24,7 +25,7 @@ from bookbuilder.charts.number_labels import NumberLabels, axis_labels, on_scale
 from bookbuilder.charts.refusals import columns_refusal
 from bookbuilder.charts.remarks import notes_above, place_of
 from bookbuilder.charts.scales import BandScale, LinearScale
-from bookbuilder.charts.segment_labels import upright_segment_label
+from bookbuilder.charts.segment_labels import segment_ends, upright_segment_label
 from bookbuilder.charts.stacking import Segment, as_shares, extent, segments
 from bookbuilder.charts.value_axis import level_rules, number_width, zero_rule
 from bookbuilder.locales import Locale
@@ -50,9 +51,13 @@ def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) ->
     valued = not stacked and _values_fit(parts, shown, bands, printed, style)
     if not valued:
         bands = BandScale(len(shown.labels), start, style.width)
-    names = names_below(shown.labels, bands.band, style)
+    names = (
+        day_names(shown.days, bands, style, locale)
+        if shown.days
+        else names_below(shown.labels, bands.band, style)
+    )
     if names is None:
-        if not shown.days and not are_ordered(shown.labels):
+        if not are_ordered(shown.labels):
             return bar.draw(data, spec, style, locale)
         names = some_names(shown.labels, bands, style)
     if valued:
@@ -107,7 +112,7 @@ def _drawn(
         width = min(width, 6 * size)
     for part in parts:
         x = bands.middle(part.category) + (0 if stacked else part.series - (columns - 1) / 2) * width
-        ends = sorted((scale(part.start), scale(part.end)))
+        ends = segment_ends(part, scale, style)
         gap = 0.04 * size if columns > 1 else 0.0
         shapes.append(
             Bar(x - width / 2 + gap, ends[0], width - 2 * gap, ends[1] - ends[0], colour_of(part.series))

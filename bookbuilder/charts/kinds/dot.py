@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
-from bookbuilder.charts.chart_head import colour_of, head
+from bookbuilder.charts.chart_head import Key, colour_of, head
 from bookbuilder.charts.chart_kind import ChartKind, ChartRefusal
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import RULE, START, ChartDrawing, ChartLabel, Dot, Shape, Stroke
@@ -36,7 +36,7 @@ def _drawn(data: ChartData, spec: ChartSpec, locale: Locale, style: ChartStyle) 
     single = len(data.series) == 1
     beside = widest([printed(number) for number in numbers], style) + 0.9 * size if single else 0.0
     half = max(widest([axis(ticks[0]), axis(ticks[-1])], style) / 2, RADIUS * size)
-    top = head(axis.unit, names_of(data), style)
+    top = head(axis.unit, names_of(data), style, Key.DOT)
     rows = row_frame(data, spec, top.end + (0.5 if top.end else 0.0) * size, size, beside + 2 * half, style)
     scale = LinearScale(ticks[0], ticks[-1], rows.start + half, style.width - max(half, beside))
     rules, labels = upright_rules(ticks, scale, rows.top, rows.bottom, axis, style)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
-from bookbuilder.charts.chart_head import LINE, colour_of, head
+from bookbuilder.charts.chart_head import THICKNESS, Key, colour_of, dashes_of, head
 from bookbuilder.charts.chart_kind import ChartKind
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import MIDDLE, START, ChartDrawing, ChartLabel, Point, Shape, Stroke
@@ -28,10 +28,6 @@ from bookbuilder.charts.thinned_line import thinned
 from bookbuilder.charts.value_axis import level_rules, number_width, zero_rule
 from bookbuilder.locales import Locale
 
-THICKNESS = 0.2
-_DASHES = ((), (), (0.9, 0.4), (0.9, 0.4), (0.3, 0.35), (0.3, 0.35))
-"""Strokes and gaps of the lines of series, in sizes of the type: they differ without their colours as well."""
-
 
 def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) -> ChartDrawing:
     """Return lines, with the names of series at their ends; a single one has values at its end and where it is highest."""
@@ -42,13 +38,13 @@ def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) ->
     printed = value_labels(numbers, data.unit, locale)
     start = number_width(ticks, axis, style) + 0.9 * size
     room = min(max(style.width * SHARE, LEAST * size), MOST * size)
-    names = end_names([one.name for one in data.series], room + LINE * size, style) if several else None
+    names = end_names([one.name for one in data.series], room + style.line * size, style) if several else None
     keys = [one.name for one in data.series] if several and names is None else []
     end = style.width - (
         names.width if names else 0 if several else style.text(_last(data, printed)) + 0.7 * size
     )
     places = places_of(data, start + 0.4 * size, end - (0.4 if several else 0.0) * size)
-    top = head(axis.unit, keys, style)
+    top = head(axis.unit, keys, style, Key.LINE)
     marks = [(place_of(note, data), note.text) for note in spec.notes]
     remarks = notes_above([(places.each[at], text) for at, text in marks if at is not None], style)
     noted = top.end + (0.2 * size if remarks.height else 0.0)
@@ -79,7 +75,7 @@ def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) ->
         found, leads_of_names = names.labels(ends, end, first - 0.5 * size, first + room + 0.5 * size, style)
         labels, shapes = labels + found, shapes + leads_of_names
     elif not several:
-        labels += _values(data, places.each, scale, printed, style)
+        labels += _values(data, places.each, scale, printed, start, style)
     return ChartDrawing(style.width, first + room + rests, tuple(shapes), tuple(labels))
 
 
@@ -89,7 +85,7 @@ def _last(data: ChartData, printed: NumberLabels) -> str:
 
 def _lines(points: list[Point | None], index: int, style: ChartStyle) -> Iterator[Shape]:
     """Yield the parts of a line between places without a value; a point by itself is a dot."""
-    dashes = tuple(length * style.size for length in _DASHES[index % len(_DASHES)])
+    dashes = dashes_of(index, style.size)
     part: list[Point] = []
     for point in (*points, None):
         if point is not None:
@@ -103,18 +99,31 @@ def _lines(points: list[Point | None], index: int, style: ChartStyle) -> Iterato
 
 
 def _values(
-    data: ChartData, places: tuple[float, ...], scale: LinearScale, printed: NumberLabels, style: ChartStyle
+    data: ChartData,
+    places: tuple[float, ...],
+    scale: LinearScale,
+    printed: NumberLabels,
+    start: float,
+    style: ChartStyle,
 ) -> Iterator[ChartLabel]:
-    """Yield the last value of a line behind its end, and its highest and lowest one where they have room."""
+    """Yield the last value of a line behind its end, and its highest and lowest one where they have room: behind the numbers
+    of the axis, and not on the line of zero."""
     filled = [(value, index) for index, value in enumerate(data.series[0].values) if value is not None]
     (last, end), highest, lowest = filled[-1], max(filled, key=lambda one: (one[0], one[1])), min(filled)
-    yield _value(printed(last), places[end] + 0.7 * style.size, scale(last) + 0.32 * style.size, START, style)
+    y, zero = scale(last) + 0.32 * style.size, scale(Decimal(0))
+    if (
+        end < len(places) - 1 and abs(scale(last) - zero) < style.size
+    ):  # it ends within the chart, near the line of zero
+        y = zero - 0.4 * style.size
+    yield _value(printed(last), places[end] + 0.7 * style.size, y, START, style)
     for (value, index), shift in ((highest, -0.5), (lowest, 1.15)):
         if index != end and value != last:
             text, x = printed(value), places[index]
             half = style.text(text) / 2
-            x = min(max(x, half), style.width - half)
-            yield _value(text, x, scale(value) + shift * style.size, MIDDLE, style)
+            x = min(max(x, start + half), style.width - half)
+            label = _value(text, x, scale(value) + shift * style.size, MIDDLE, style)
+            if not label.box[1] < zero < label.box[3]:
+                yield label
 
 
 def _value(text: str, x: float, y: float, anchor: str, style: ChartStyle) -> ChartLabel:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
-from bookbuilder.charts.chart_head import LINE, head
+from bookbuilder.charts.chart_head import head
 from bookbuilder.charts.chart_kind import ChartKind, ChartRefusal
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import (
@@ -38,7 +38,7 @@ CROWDED = 10
 """Other series that make a thicket behind a line, which then stands alone."""
 POINTS = 300
 """Points of the line of a small chart."""
-_PANEL, _GAP = 11.5, 1.6
+_PANEL, _GAP = 9.8, 1.6
 """The least width of a panel, and the space between two, in sizes of the type."""
 _HIGH = 0.62
 """The height of the room for lines, in the width of a panel."""
@@ -68,13 +68,15 @@ def _drawn(data: ChartData, locale: Locale, style: ChartStyle) -> ChartDrawing:
     y = top.end + (0.4 if top.end else 0.0) * size
     for row in range(0, count, columns):
         shown = range(row, min(row + columns, count))
-        titled = max(len(titles[index]) for index in shown) * LINE * size + 0.4 * size
+        titled = max(len(titles[index]) for index in shown) * style.line * size + 0.4 * size
         scale = LinearScale(ticks[0], ticks[-1], y + titled + high, y + titled + 0.3 * size)
         labels += _numbers(ticks, axis, scale, start, style)
         for place, index in enumerate(shown):
             x = start + place * (width + _GAP * size)
             for number, line in enumerate(titles[index]):
-                labels.append(ChartLabel(line, x, y + (0.95 + number * LINE) * size, size, style.text(line)))
+                labels.append(
+                    ChartLabel(line, x, y + (1.05 + number * style.line) * size, size, style.text(line))
+                )
             shapes += _panel(data, index, ticks, scale, (x, x + width), style)
             labels += [
                 ChartLabel(text, x + width if end else x, y + titled + high + 1.42 * size, size, style.text(text),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import cos, pi, sin
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec, NumberUnit
-from bookbuilder.charts.chart_head import LINE, colour_of
+from bookbuilder.charts.chart_head import colour_of
 from bookbuilder.charts.chart_kind import ChartKind, ChartRefusal
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import END, PAPER, START, ChartDrawing, ChartLabel, Point, Shape, Stroke
@@ -42,7 +42,7 @@ def draw(data: ChartData, _spec: ChartSpec, style: ChartStyle, locale: Locale) -
     ]
     high = min(_HIGHEST * size, style.highest - 2 * size)
     radius = min(high / 2, (style.width - 2 * room) / 2 - 1.2 * size)
-    rooms = [(len(lines) * LINE + 0.3) * size for lines in texts]
+    rooms = [(len(lines) * style.line + 0.3) * size for lines in texts]
     height = max(2 * radius + size, sum(rooms) + size)
     x, y = style.width / 2, height / 2
     shapes: list[Shape] = []
@@ -68,7 +68,7 @@ def draw(data: ChartData, _spec: ChartSpec, style: ChartStyle, locale: Locale) -
             beside = x + side * (radius + 0.8 * size)
             shapes.append(Stroke(((edge_x, edge_y), (beside, middle)), colour_of(index), 0.07 * size))
             for number, line in enumerate(texts[index]):
-                place = middle + (0.32 + (number - (len(texts[index]) - 1) / 2) * LINE) * size
+                place = middle + (0.32 + (number - (len(texts[index]) - 1) / 2) * style.line) * size
                 anchor = START if side == 1 else END
                 labels.append(
                     ChartLabel(line, beside + side * 0.3 * size, place, size, style.text(line), anchor)

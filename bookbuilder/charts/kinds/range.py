@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
-from bookbuilder.charts.chart_head import head
+from bookbuilder.charts.chart_head import Key, head
 from bookbuilder.charts.chart_kind import ChartKind, ChartRefusal
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import END, START, Bar, ChartDrawing, ChartLabel, Dot, Shape
@@ -28,7 +28,7 @@ def _drawn(data: ChartData, spec: ChartSpec, locale: Locale, style: ChartStyle) 
     size = style.size
     printed = value_labels(data.numbers(), data.unit, locale)
     room = widest([printed(number) for number in data.numbers()], style) + (RADIUS + 0.6) * size
-    top = head(printed.unit, [one.name for one in data.series if one.name], style)
+    top = head(printed.unit, [one.name for one in data.series if one.name], style, Key.DOT)
     rows = row_frame(data, spec, top.end + (0.5 if top.end else 0.0) * size, size, 2 * room, style)
     low, high = min(data.numbers()), max(data.numbers())
     scale = LinearScale(low, high, rows.start + room, max(style.width - room, rows.start + room + size))

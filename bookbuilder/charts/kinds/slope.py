@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec, DataSeries
-from bookbuilder.charts.chart_head import LINE, colour_of, head
+from bookbuilder.charts.chart_head import colour_of, head
 from bookbuilder.charts.chart_kind import ChartKind, ChartRefusal
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import END, RULE, START, ChartDrawing, ChartLabel, Shape, Stroke
@@ -20,8 +20,8 @@ from bookbuilder.locales import Locale
 
 MOST = 12
 """Lines that can be followed with the eyes."""
-HIGH, PITCH = 20.0, 1.45
-"""The height of the lines at least, and that of a row of names, in sizes of the type."""
+_TALL, _BETWEEN = 20.0, 0.1
+"""The height of the lines at least, and the gap between two names beside them, in sizes of the type."""
 _WIDEST = 0.36
 """The share of a chart that names beside it may take."""
 
@@ -48,20 +48,19 @@ def draw(data: ChartData, _spec: ChartSpec, style: ChartStyle, locale: Locale) -
         wrapped(data.labels[0], middle - 0.4 * size, style)[0],
         wrapped(data.labels[1], style.width - middle - 0.4 * size, style)[0],
     ]
-    first = top.end + (0.5 if top.end else 0.0) * size + LINE * size
-    high = min(
-        max(HIGH * size, PITCH * size * len(values)), max(style.highest - first, PITCH * size * len(values))
-    )
+    pitch = (style.line + _BETWEEN) * size
+    first = top.end + (0.5 if top.end else 0.0) * size + style.line * size
+    high = min(max(_TALL * size, pitch * len(values)), max(style.highest - first, pitch * len(values)))
     bottom = first + high
     scale = LinearScale(min(data.numbers()), max(data.numbers()), bottom - size, first + size)
     labels = [
         *top.labels,
-        _head(heads[0], start, (0.0, middle - 0.4 * size), first - 0.45 * size, style),
-        _head(heads[1], end, (middle + 0.4 * size, style.width), first - 0.45 * size, style),
+        _head(heads[0], start, (0.0, middle - 0.4 * size), first - 0.35 * size, style),
+        _head(heads[1], end, (middle + 0.4 * size, style.width), first - 0.35 * size, style),
     ]
     shapes: list[Shape] = [Stroke(((x, first), (x, bottom)), RULE, 0.06 * size) for x in (start, end)]
-    left = _heights([one for one, _ in values], scale, first, bottom, size)
-    right = _heights([one for _, one in values], scale, first, bottom, size)
+    left = _heights([one for one, _ in values], scale, first, bottom, pitch)
+    right = _heights([one for _, one in values], scale, first, bottom, pitch)
     for index, (one, (begin, last)) in enumerate(zip(data.series, values, strict=True)):
         if begin is not None and last is not None:
             line = ((start, scale(begin)), (end, scale(last)))
@@ -80,11 +79,11 @@ def draw(data: ChartData, _spec: ChartSpec, style: ChartStyle, locale: Locale) -
 
 
 def _heights(
-    values: Sequence[Decimal | None], scale: LinearScale, top: float, bottom: float, size: float
+    values: Sequence[Decimal | None], scale: LinearScale, top: float, bottom: float, pitch: float
 ) -> dict[int, float]:
     """Return where the numbers of one end stand, by their series."""
     found = [(index, scale(value)) for index, value in enumerate(values) if value is not None]
-    places = spread([y for _, y in found], [PITCH * size] * len(found), top, bottom)
+    places = spread([y for _, y in found], [pitch] * len(found), top, bottom)
     return {index: y for (index, _), y in zip(found, places, strict=True)}
 
 

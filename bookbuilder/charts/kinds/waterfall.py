@@ -16,7 +16,6 @@ from bookbuilder.charts.number_labels import value_labels
 from bookbuilder.charts.refusals import bars_refusal
 from bookbuilder.charts.row_frame import bar_thickness, fitted, row_frame, widest
 from bookbuilder.charts.scales import LinearScale
-from bookbuilder.charts.value_axis import zero_rule
 from bookbuilder.locales import Locale
 
 BAR = 1.2
@@ -62,8 +61,7 @@ def _drawn(data: ChartData, spec: ChartSpec, locale: Locale, style: ChartStyle) 
     top = head(printed.unit, (), style)
     rows = row_frame(data, spec, top.end + (0.5 if top.end else 0.0) * size, bar, 2 * room, style)
     ends = [Decimal(0), *(step.end for step in steps)]
-    before = room if any(step.value < 0 for step in steps) else 0.0
-    start = rows.start + before
+    start = rows.start + (room if any(step.value < 0 for step in steps) else 0.0)
     scale = LinearScale(min(ends), max(ends), start, max(style.width - room, start + size))
     shapes: list[Shape] = list(top.shapes)
     labels = [*top.labels, *rows.labels]
@@ -76,11 +74,20 @@ def _drawn(data: ChartData, spec: ChartSpec, locale: Locale, style: ChartStyle) 
             below = rows.middles[index + 1] - bar / 2
             shapes.append(Stroke(((x, middle + bar / 2), (x, below)), MUTED, 0.06 * size))
         text, gap = printed(step.value), 0.35 * size
-        x, anchor = (begin - gap, END) if step.value < 0 else (end + gap, START)
-        labels.append(ChartLabel(text, x, middle + 0.32 * size, size, style.text(text), anchor))
-    zero = scale(Decimal(0))
-    shapes.append(zero_rule((zero, rows.top), (zero, rows.bottom), style))
+        width = style.text(text)
+        before = _is_before(step, (begin, end), scale(Decimal(0)), width + gap)
+        x, anchor = (begin - gap, END) if before else (end + gap, START)
+        labels.append(ChartLabel(text, x, middle + 0.32 * size, size, width, anchor))
+    shapes += rows.zero_rules(scale(Decimal(0)), style)
     return ChartDrawing(style.width, rows.bottom + 0.1 * size, tuple(shapes), tuple(labels))
+
+
+def _is_before(step: _Step, ends: tuple[float, float], zero: float, room: float) -> bool:
+    """Whether the value of a row stands before its bar: if it is taken away; the other way round, if it would stand on the
+    line of zero."""
+    if step.value < 0:
+        return not zero < ends[0] < zero + room
+    return zero - room < ends[1] < zero
 
 
 def refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:

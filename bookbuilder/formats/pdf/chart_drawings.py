@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.document.chart_table import chart_file_name
 from bookbuilder.document.nodes import Figure
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.resource import Resource
@@ -43,7 +44,8 @@ class DrawnCharts:
         drawing = self.drawings.get(figure.span)
         if drawing is None:
             return Markup("<p>{}</p>").format(alt)
-        return Markup('<img src="{}" alt="{}"/>').format(SCHEME + _path(drawing), alt)
+        picture = Markup('<img src="{}" alt="{}" data-file="{}"/>')
+        return picture.format(SCHEME + _path(drawing), alt, chart_file_name(figure))
 
     @property
     def resources(self) -> dict[str, Resource]:
@@ -69,10 +71,17 @@ def drawn_charts(book: Book, report: Report) -> DrawnCharts:
     figures = [figure for galley in book.document.galleys for figure in galley.summary.charts]
     if not figures:
         return NO_CHARTS
-    from bookbuilder.formats.book_charts import Charts  # few books have charts
+    from bookbuilder.formats.book_charts import Charts, ChartSetting  # few books have charts
 
-    charts = Charts(book)
-    drawn = {figure.span: chart for figure in figures if (chart := charts.in_print(figure))}
+    charts = Charts(ChartSetting.of(book))
+    drawn = {
+        figure.span: chart for figure in figures if not figure.map and (chart := charts.in_print(figure))
+    }
+    if maps := [figure for figure in figures if figure.map]:
+        from bookbuilder.formats.maps.book_maps import Maps  # few books have maps
+
+        drawer = Maps(book)
+        drawn |= {figure.span: drawing for figure in maps if (drawing := drawer.in_print(figure))}
     for span, chart in drawn.items():
         if chart.type_size < SMALLEST:
             report(SMALL, span, size=f"{chart.type_size:.1f}", hint="show fewer rows, or shorter names")

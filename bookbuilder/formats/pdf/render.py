@@ -97,7 +97,7 @@ def _in_one_piece(
     )
     parts = Parts(book, env, drawings=drawings)
     data = single(book, parts, _sheet(book), resources, report, terms.trim)
-    if book.edition.print.attachments:
+    if attachments.attached_kinds(book):
         report(attachments.SINGLE, book.edition.span)
     return () if data is None else (Artifact(f"{book.stem}.pdf", {"": data}),)
 

@@ -41,7 +41,7 @@ _LINE = re.compile(r"[ \t]*\\?\n[ \t]*")
 INDEX_REFERENCE = "index definition paragraph"
 """How the kind of a block ends that refers from one entry of an index to another: `see: Kyiv`."""
 _REFERENCE = re.compile(r"(see|also):[ \t]*")
-_USES = {"form", "approx", "cite"}
+_USES = {"form", "approx", "cite", "round"}
 _UNSAID = re.compile("([\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff])")
 
 

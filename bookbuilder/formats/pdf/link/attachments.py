@@ -32,7 +32,7 @@ TOML = "application/toml"
 def attachments(book: Book, report: Report) -> tuple[Attachment, ...]:
     """Return the files that an edition asks for, as their authors wrote them. Reports `attachment.missing`; raises
     `BookbuilderError` (`file.*`) if one cannot be read."""
-    kinds = book.edition.print.attachments
+    kinds = attached_kinds(book)
     files = [*(_chapters(book) if "chapters" in kinds else ())]
     if "facts" in kinds:
         # Translators: an attachment of a PDF; the file with the values that the chapters share
@@ -45,6 +45,16 @@ def attachments(book: Book, report: Report) -> tuple[Attachment, ...]:
     if "charts" in kinds:
         files += chart_files(book.document)
     return tuple(files)
+
+
+def attached_kinds(book: Book) -> tuple[str, ...]:
+    """Return what an edition attaches: what it names, else the data of its charts, for readers who do not see them. A
+    printer has no use for those."""
+    named = book.edition.print.attachments
+    if named is not None:
+        return named
+    charts = any(galley.summary.charts for galley in book.document.galleys)
+    return ("charts",) if charts and not book.edition.printer else ()
 
 
 def _chapters(book: Book) -> Iterator[Attachment]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bookbuilder.formats.pdf.compile.compiled_part import (
     CATALOG,
@@ -20,12 +19,11 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
     STRUCTURE,
 )
 from bookbuilder.formats.pdf.link import xmp
+from bookbuilder.formats.pdf.link.attached_files import name_tree
 from bookbuilder.formats.pdf.link.link_input import FileSettings, Linked
 from bookbuilder.formats.pdf.link.navigation import page_labels, write_destinations, write_outline
 from bookbuilder.formats.pdf.link.pdf_file import PdfFile
-from bookbuilder.formats.pdf.link.syntax import escaped, references, text
-
-_NOT_IN_NAMES = re.compile(rb"[^!-~]|[#%()/<>\[\]{}]")  # ISO 32000-1, 7.3.5
+from bookbuilder.formats.pdf.link.syntax import date, escaped, references, text
 
 
 def write_structure(pdf: PdfFile, linked: Linked) -> None:
@@ -60,8 +58,8 @@ def write_structure(pdf: PdfFile, linked: Linked) -> None:
     )
 
 
-def write_catalog(pdf: PdfFile, linked: Linked) -> None:
-    """Write the catalog and all that it names (ISO 32000-1, 7.7.2)."""
+def write_catalog(pdf: PdfFile, linked: Linked, files: Mapping[str, int]) -> None:
+    """Write the catalog and all that it names (ISO 32000-1, 7.7.2), among that the attached files."""
     settings = linked.settings
     about, press = settings.about, "GTS_PDFX" in settings.intent.standards
     entries = [
@@ -76,10 +74,9 @@ def write_catalog(pdf: PdfFile, linked: Linked) -> None:
     dests = write_destinations(pdf, linked)
     if dests:
         names += b"/Dests %d 0 R" % dests
-    if settings.attachments:
-        files, listed = _write_attachments(pdf, settings)
-        names += b"/EmbeddedFiles<</Names[%b]>>" % listed
-        entries.append(b"/AF[%b]" % references(files))
+    if files:
+        names += b"/EmbeddedFiles<</Names[%b]>>" % name_tree(files)
+        entries.append(b"/AF[%b]" % references(files.values()))
     entries.append(b"/Names<<%b>>" % names)
     if settings.outline and write_outline(pdf, linked):
         entries.append(b"/Outlines %d 0 R/PageMode/UseOutlines" % OUTLINE)
@@ -100,18 +97,14 @@ def _info(about: xmp.About, *, press: bool) -> Iterator[bytes]:
     yield b"/Creator" + text(about.creator)
     if press:
         yield b"/Trapped/False"
-    date = _date(about)
-    yield b"/CreationDate" + date + b"/ModDate" + date
+    moment = date(about.moment)
+    yield b"/CreationDate" + moment + b"/ModDate" + moment
     if about.authors:
         yield b"/Author" + text(", ".join(about.authors))
     if about.description:
         yield b"/Subject" + text(about.description)
     if about.keywords:
         yield b"/Keywords" + text(", ".join(about.keywords))
-
-
-def _date(about: xmp.About) -> bytes:
-    return text("D:" + re.sub(r"[-:T]", "", about.moment))
 
 
 def _write_intents(pdf: PdfFile, settings: FileSettings) -> Iterator[bytes]:
@@ -127,21 +120,3 @@ def _write_intents(pdf: PdfFile, settings: FileSettings) -> Iterator[bytes]:
             condition,
             number,
         )
-
-
-def _write_attachments(pdf: PdfFile, settings: FileSettings) -> tuple[list[int], bytes]:
-    """Write the files that travel in the PDF; return the numbers of their specifications, and the tree of their names."""
-    files, listed = [], b""
-    # Some readers sort the tree of names by bytes, some by letters: where all names are in UTF-16, that is the same.
-    wide = not all(one.name.isascii() for one in settings.attachments)
-    for one in sorted(settings.attachments, key=lambda one: one.name.encode("utf-16-be")):
-        kind = _NOT_IN_NAMES.sub(lambda sign: b"#%02X" % ord(sign[0]), one.media_type.encode())
-        params = b"/Params<</Size %d/ModDate%b>>" % (len(one.data), _date(settings.about))
-        stream = pdf.stream(one.data, b"/Type/EmbeddedFile/Subtype/%b%b" % (kind, params))
-        description = b"/Desc" + text(one.description) if one.description else b""
-        spec = b"<</Type/Filespec/F%b/UF%b%b/AFRelationship/%b/EF<</F %d 0 R/UF %d 0 R>>>>" % (
-            text(one.name), text(one.name), description, one.relationship.encode(), stream, stream,
-        )  # fmt: skip
-        files.append(pdf.pack(pdf.take(), spec))
-        listed += text(one.name, wide=wide) + b"%d 0 R" % files[-1]
-    return files, listed

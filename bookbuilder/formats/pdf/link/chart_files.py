@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from bookbuilder.document import nodes
-from bookbuilder.document.chart_table import chart_table, number_of
+from bookbuilder.document.chart_table import chart_file_name, chart_table, number_of
 from bookbuilder.document.document import Document
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.formats.pdf.link.link_input import Attachment
@@ -23,7 +23,7 @@ def chart_files(document: Document) -> Iterator[Attachment]:
             table = chart_table(figure)
             if table is not None:
                 data = _rows(table).encode()
-                yield Attachment(f"{figure.id}.csv", CSV, data, "Data", plain(figure.caption))
+                yield Attachment(chart_file_name(figure), CSV, data, "Data", plain(figure.caption))
 
 
 def _rows(table: nodes.Table) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from bookbuilder.formats.pdf.compile.compiled_part import FONTS, SLOT
+from bookbuilder.formats.pdf.compile.file_slots import with_files
+from bookbuilder.formats.pdf.link.attached_files import write_files
 from bookbuilder.formats.pdf.link.catalog import write_catalog, write_structure
 from bookbuilder.formats.pdf.link.link_input import FileSettings, Linked
 from bookbuilder.formats.pdf.link.pages import write_page_tree, write_pages
@@ -16,17 +19,18 @@ _PICTURE = re.compile(re.escape(SLOT) + rb"#([0-9a-f]{64})" + re.escape(SLOT))
 def link(linked: Linked, first_free: int) -> bytes:
     """Return the PDF; `first_free` is the first number that no object of the parts has."""
     pdf = PdfFile(linked.settings.version, first_free)
-    _write_parts(pdf, linked)
+    files = write_files(pdf, linked.settings)
+    _write_parts(pdf, linked, files)
     numbers = write_pages(pdf, linked)
     _write_fonts(pdf, linked.settings)
     write_page_tree(pdf, numbers)
     write_structure(pdf, linked)
-    write_catalog(pdf, linked)
+    write_catalog(pdf, linked, files)
     return pdf.close(linked.settings.identifier)
 
 
-def _write_parts(pdf: PdfFile, linked: Linked) -> None:
-    """Write the objects of the parts as they are, and each picture once."""
+def _write_parts(pdf: PdfFile, linked: Linked, files: Mapping[str, int]) -> None:
+    """Write the objects of the parts as they are, and each picture once. `files` are the numbers of attached files."""
     pictures: dict[str, int] = {}
     packets: dict[bytes, int] = {}
     for linked_part in linked.parts:
@@ -45,8 +49,9 @@ def _write_parts(pdf: PdfFile, linked: Linked) -> None:
                 if about := linked.settings.picture_metadata.get(picture.path):
                     data = data.replace(b"<<", b"<</Metadata %d 0 R" % _metadata(pdf, about, packets), 1)
                 pictures[digest] = pdf.put(pdf.take(), data)
-        for number, data in relocated.with_pictures:
-            pdf.pack(number, _PICTURE.sub(lambda match: b"%d" % pictures[match[1].decode()], data))
+        for number, data in relocated.with_slots:
+            data = _PICTURE.sub(lambda match: b"%d" % pictures[match[1].decode()], data)
+            pdf.pack(number, with_files(data, files))
 
 
 def _metadata(pdf: PdfFile, packet: bytes, written: dict[bytes, int]) -> int:

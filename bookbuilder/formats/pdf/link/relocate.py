@@ -33,14 +33,14 @@ class Relocation:
 @dataclass(frozen=True, slots=True)
 class RelocatedPart:
     """A part as bytes of a file: `blob` with the `offsets` of its objects, and the numbers of the objects that stand
-    `packed` in its object stream `pack`. `with_pictures` are dictionaries whose slots name pictures. `parent_tree` is its
-    share of the parent tree."""
+    `packed` in its object stream `pack`. `with_slots` are dictionaries whose slots name pictures or files.
+    `parent_tree` is its share of the parent tree."""
 
     blob: bytes
     offsets: tuple[tuple[int, int], ...]
     pack: int
     packed: tuple[int, ...]
-    with_pictures: tuple[tuple[int, bytes], ...]
+    with_slots: tuple[tuple[int, bytes], ...]
     parent_tree: bytes
 
 
@@ -69,13 +69,13 @@ def relocate(job: Relocation) -> bytes:
         return _LOCAL.sub(lambda match: b"%d" % (start + int(match[1])), data)
 
     blob, offsets = bytearray(), []
-    with_pictures: list[tuple[int, bytes]] = []
+    with_slots: list[tuple[int, bytes]] = []
     items: list[tuple[int, bytes]] = []
     for number, head, stream in part.streams:
         offsets.append((start + number, len(blob)))
         blob += b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (start + number, numbered(head), stream)
     for number, data in part.items:
-        (with_pictures if SLOT in data else items).append((start + number, numbered(data)))
+        (with_slots if SLOT in data else items).append((start + number, numbered(data)))
     pack = start + part.object_count
     parent_tree = b" ".join(b"%d %b" % (start + key, numbered(value)) for key, value in part.parent_tree)
     if items:
@@ -86,7 +86,7 @@ def relocate(job: Relocation) -> bytes:
         tuple(offsets),
         pack,
         tuple(number for number, _ in items),
-        tuple(with_pictures),
+        tuple(with_slots),
         parent_tree,
     )
     return msgspec.msgpack.encode(relocated)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 
@@ -19,7 +19,12 @@ def escaped(words: bytes) -> bytes:
     return re.sub(rb"([\\()])", rb"\\\1", words)
 
 
-def references(numbers: Sequence[int]) -> bytes:
+def date(moment: str) -> bytes:
+    """Return a moment as a date of a PDF (ISO 32000-1, 7.9.4)."""
+    return text("D:" + re.sub(r"[-:T]", "", moment))
+
+
+def references(numbers: Iterable[int]) -> bytes:
     """Return references to objects, as they stand in an array."""
     return b" ".join(b"%d 0 R" % number for number in numbers)
 

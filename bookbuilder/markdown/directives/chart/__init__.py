@@ -13,6 +13,7 @@ from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.directives.chart.chart_columns import OPTIONS as DATA_OPTIONS
 from bookbuilder.markdown.directives.chart.chart_columns import data_of_file, data_of_table
 from bookbuilder.markdown.directives.chart.fact_rows import FACT_OPTIONS, data_of_facts
+from bookbuilder.markdown.expression_place import option_expression
 from bookbuilder.markdown.figure_place import FLOAT_OPTION, figure_place
 from bookbuilder.markdown.picture_setting import OPTIONS as PICTURE_OPTIONS
 from bookbuilder.markdown.picture_setting import picture_setting
@@ -79,8 +80,9 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
     setting = picture_setting(_sizes(call), call.places, call.span, report)
     place = figure_place(call, report) or ("page" if setting.page else "")
     image = nodes.Image(
-        "", call.options.get("alt", ""), setting=setting, span=call.places.get("alt", call.span)
-    )
+        "", call.options.get("alt", ""), setting=setting, span=call.places.get("alt", call.span),
+        claim=option_expression(call.options, call.places, call.span),
+    )  # fmt: skip
     figure = nodes.Figure(
         image, caption, call.options.get("credit", ""), (*rest, replace(data, span=call.span)),
         place=place, chart=chart,
@@ -131,6 +133,7 @@ DIRECTIVE = Directive(
         **DATA_OPTIONS,
         **FACT_OPTIONS,
         "alt": "the alternative text, instead of the one that is made from the data",
+        "claim": "what the chart and its alternative text say about facts, which `check` compares with their values",
         "credit": "who made the chart, and where the data are from",
         "note": "a remark in the chart; several with a vertical line between them",
         "at": "where that is: a category, or a day",

@@ -14,6 +14,7 @@ from bookbuilder.markdown.data_files import DataCell, DataRows
 from bookbuilder.markdown.directive import Call
 from bookbuilder.markdown.directives.chart.guessed_kinds import guessed_kind
 from bookbuilder.markdown.directives.table.column_values import (
+    TIME,
     ColumnKind,
     column_kinds,
     column_values,
@@ -164,5 +165,5 @@ def _kinds(columns: Sequence[Sequence[DataCell]], call: Call, report: Report) ->
     if words:
         return column_kinds(words, place, report)
     if call.options.get("kind") == WORDS:
-        return [guessed_kind(columns[0]), *(ColumnKind("text") for _ in columns[1:])]
+        return [ColumnKind(TIME), *(ColumnKind("text") for _ in columns[1:])]
     return [guessed_kind(columns[0]), *(guessed_kind(column, numbers=True) for column in columns[1:])]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document import nodes
+from bookbuilder.document.series_rows import series_row
 from bookbuilder.markdown.directive import Call
 
 FACT_OPTIONS = {
-    "facts": "the facts of facts.toml that the chart is made from",
+    "facts": "the facts of facts.toml that the chart is made from, or the one whose series of values it shows",
     "names": "what they are called in the chart, with a vertical line between them",
 }
 NAMES = Rule(
@@ -21,20 +22,25 @@ def data_of_facts(call: Call, report: Report) -> nodes.Table | None:
     """Return the facts that a directive names as a table of two columns."""
     facts, place = call.options["facts"].split(), call.places.get("names", call.span)
     names = [name.strip() for name in call.options.get("names", "").split("|")]
-    if len(names) != len(facts):
+    series = len(facts) == 1 and (len(names) > 1 or "names" not in call.options)
+    if not series and len(names) != len(facts):
         given = len(names) if "names" in call.options else 0
         report(NAMES, place, names=given, facts=len(facts), hint="put a vertical line between the names")
         return None
     span = call.places.get("facts", call.span)
-    rows = tuple(
-        nodes.Row(
-            (
-                nodes.Cell((nodes.Text(name, span=place),), span=place),
-                nodes.Cell((_fact(fact, call),), nodes.Align.END, span=span),
-            ),
-            span=span,
+    rows = (
+        (series_row(facts[0], call.options.get("names", ""), nodes.Cell((), span=span)),)
+        if series
+        else tuple(
+            nodes.Row(
+                (
+                    nodes.Cell((nodes.Text(name, span=place),), span=place),
+                    nodes.Cell((_fact(fact, call),), nodes.Align.END, span=span),
+                ),
+                span=span,
+            )
+            for name, fact in zip(names, facts, strict=True)
         )
-        for name, fact in zip(names, facts, strict=True)
     )
     head = nodes.Row(
         (nodes.Cell((), scope="col", span=span), nodes.Cell((), scope="col", span=span)), span=span

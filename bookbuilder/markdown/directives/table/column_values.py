@@ -10,15 +10,18 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
-from bookbuilder.facts import FORMS, Day
+from bookbuilder.facts import FORMS, Day, Interval
 from bookbuilder.facts.sums_of_money import is_exact
 from bookbuilder.locales import measurement_units
 from bookbuilder.locales.amounts import coin_decimals, currencies, nearest_currency
-from bookbuilder.locales.calendar import date_hint, parse_iso_date
+from bookbuilder.locales.calendar import date_hint
 from bookbuilder.markdown.data_files import DataCell
+from bookbuilder.markdown.directives.table.times import day, time, time_fact
 
-CellValue: TypeAlias = Decimal | dt.date
+CellValue: TypeAlias = Decimal | dt.date | Interval
 KINDS = ("text", "number", "money", "percent", "quantity", "date")
+TIME = "time"
+"""The first column of a timeline: days, years and periods, some of each."""
 VALUES = Rule(
     "data.values",
     "{word!r} does not say what a column holds",
@@ -46,7 +49,6 @@ _NUMBERS = {
 }
 """Numbers by the sign before their decimals."""
 _SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f]")
-_DAY = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
 _SIGNS = re.compile(r"[€$£¥₽₴₺₩₹]")
 DASHES = frozenset(("-", "–", "—", "−"))
 """What stands alone in a cell for nothing."""
@@ -56,7 +58,8 @@ LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class ColumnKind:
-    """What a column holds: one of `KINDS`, its currency or unit or form of days, and its decimals, if they are asked for."""
+    """What a column holds: one of `KINDS` or `TIME`, its currency or unit or form of days, and its decimals, if they are
+    asked for."""
 
     name: str
     of: str = ""
@@ -65,7 +68,7 @@ class ColumnKind:
     @property
     def numeric(self) -> bool:
         """Whether its cells are numbers."""
-        return self.name not in ("text", "date")
+        return self.name not in ("text", "date", TIME)
 
 
 def column_kinds(words: Sequence[str], span: Span, report: Report) -> list[ColumnKind]:
@@ -111,7 +114,10 @@ def decimal_sign(columns: Iterable[tuple[ColumnKind, Sequence[DataCell]]], repor
                     doubtful = doubtful or cell
     if doubtful is not None and not any(counts.values()):
         report(
-            AMBIGUOUS, doubtful.span, hint='write decimal="." or decimal="," beside src', text=doubtful.text
+            AMBIGUOUS,
+            doubtful.span,
+            hint='write decimal="." or decimal="," behind the name of the directive',
+            text=doubtful.text,
         )
     return "," if counts[","] > counts["."] else "."
 
@@ -128,13 +134,15 @@ def _value(kind: ColumnKind, cell: DataCell, sign: str, report: Report) -> CellV
         return None
     value: CellValue | None
     if kind.name == "date":
-        value = cell.value if isinstance(cell.value, dt.date) else _day(cell.text)
+        value = cell.value if isinstance(cell.value, dt.date) else day(cell.text)
+    elif kind.name == TIME:
+        value = cell.value if isinstance(cell.value, dt.date) else time(cell.text)
     elif isinstance(cell.value, Decimal):
         value = cell.value / 100 if cell.percent and kind.name != "percent" else cell.value
     else:
         value = None if cell.value is not None else _number(cell.text, kind, sign)
     if value is None or (isinstance(value, Decimal) and not is_exact(value)):
-        hint = date_hint(cell.text) if kind.name == "date" else _number_hint(cell.text, kind, sign)
+        hint = _HINTS.get(kind.name, _number_hint)(cell.text, kind, sign)
         report(VALUE, cell.span, hint=hint, text=cell.text[:LONGEST], kind=_NAMES[kind.name])
         return None
     return value
@@ -146,6 +154,7 @@ _NAMES = {
     "percent": "a share in per cent",
     "quantity": "a quantity",
     "date": "a day",
+    TIME: "a day, a year or a period",
 }
 
 
@@ -156,9 +165,12 @@ def _number_hint(text: str, kind: ColumnKind, sign: str) -> str:
     return "if the column has words, its value is text"
 
 
-def _day(text: str) -> dt.date | None:
-    german = _DAY.fullmatch(text)
-    return parse_iso_date(f"{german[3]}-{german[2]:0>2}-{german[1]:0>2}" if german else text)
+def _time_hint(text: str, _kind: ColumnKind, _sign: str) -> str:
+    hint = date_hint(text)
+    return hint if hint != date_hint("") else "write it like 2022-01-17, 1654 or 1972–2022"
+
+
+_HINTS = {"date": lambda text, _kind, _sign: date_hint(text), TIME: _time_hint}
 
 
 def _number(text: str, kind: ColumnKind, sign: str) -> Decimal | None:
@@ -211,5 +223,7 @@ def fact_options(kind: ColumnKind, value: CellValue, decimals: int) -> dict[str,
             return {"quantity": f"{value:f} {kind.of}", "form": form}
         case "date":
             return {"date": str(value), "form": kind.of} if kind.of else {"date": str(value)}
+        case "time":
+            return time_fact(value) if not isinstance(value, Decimal) else {}
         case _:
             return {"number": f"{value:f}", "form": form}

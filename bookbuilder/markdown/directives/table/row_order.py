@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from bookbuilder.diagnostics import Findings, Report, Rule, nearest
+from bookbuilder.facts import Interval
 from bookbuilder.markdown.data_files import DataRows
 from bookbuilder.markdown.directive import Call
 from bookbuilder.markdown.directives.table.column_values import CellValue, ColumnKind, column_values
@@ -64,6 +65,8 @@ def _key(value: CellValue | None) -> _Key | None:
     """Return what a value is sorted by; a day by the number that the calendar counts it with."""
     if value is None:
         return None
+    if isinstance(value, Interval):
+        value = value.first
     return _Key(number=value if isinstance(value, Decimal) else Decimal(value.toordinal()))
 
 

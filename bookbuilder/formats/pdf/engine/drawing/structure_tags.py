@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pydyf
 
+from bookbuilder.formats.pdf.compile.file_slots import file_slot
 from bookbuilder.formats.pdf.engine.marks import NAME, DocumentMarks, mark, marks
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 from bookbuilder.formats.pdf.engine.read.structure import (
@@ -70,8 +71,9 @@ class Writer:
     """Writes elements as objects of a PDF, and keeps which element owns each piece and each annotation.
 
     `take` gives the number of a new object, `refer` the reference to one. `pages` are the numbers of the page objects,
-    `pieces` how many pieces each has. `objects` are the elements that were written, `owners` the element of each piece of
-    each page, `annotations` that of each annotation.
+    `pieces` how many pieces each has. `attached` writes the place where the linker names the file of an element. `objects`
+    are the elements that were written, `owners` the element of each piece of each page, `annotations` that of each
+    annotation.
     """
 
     def __init__(
@@ -81,8 +83,11 @@ class Writer:
         pages: Sequence[int],
         pieces: Sequence[int],
         prefix: str = "",
+        *,
+        attached: bool = False,
     ) -> None:
         self.take, self.refer, self.pages, self.prefix = take, refer, pages, prefix
+        self.attached = attached
         self.owners: list[list[bytes]] = [[b"null"] * number for number in pieces]
         self.annotations: list[tuple[int, Annotation]] = []
         self.ids: list[tuple[str, int]] = []
@@ -101,6 +106,8 @@ class Writer:
             name = self.prefix + element.id
             parts.append(b"/ID" + string(name))
             self.ids.append((name, number))
+        if element.file and self.attached:
+            parts.append(file_slot(element.file))
         if element.attributes:
             owned = (
                 b"<</O/%b%b>>"

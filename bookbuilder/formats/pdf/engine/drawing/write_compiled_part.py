@@ -112,7 +112,9 @@ def _written_structure(
     root = structure.structure(document.pages, drawn.marked, link_numbers, deferred=True)
     numbers = [page.number for page in drawn.pages]
     counts = [len(marked) for marked in drawn.marked]
-    writer = structure_tags.Writer(objects.take, local_reference, numbers, counts, f"{job.name}-")
+    writer = structure_tags.Writer(
+        objects.take, local_reference, numbers, counts, f"{job.name}-", attached=True
+    )
     parent = b"%d 0 R" % (MAIN if job.main else DOCUMENT)
     root_elements = tuple(writer.write(kid, parent) for kid in _root_elements(root, job.main))
     descriptions = {annotation.number: annotation.description for _, annotation in writer.annotations}

@@ -93,7 +93,7 @@ class StructureElement:
 
     `type` is a standard structure type, `page` that of the first piece in it, `attributes` are pairs by their owner
     (`Table`, `List`, `Layout`) with values as PDF writes them. `alt`, `expansion`, `lang` and `id` are empty where it
-    has none.
+    has none, and so is `file`, the name of a file in the PDF with the data that it shows.
     """
 
     type: str
@@ -104,6 +104,7 @@ class StructureElement:
     expansion: str = ""
     lang: str = ""
     id: str = ""
+    file: str = ""
     attributes: dict[str, dict[str, object]] = field(default_factory=dict)
 
     def add(self, kind: str) -> StructureElement:
@@ -355,6 +356,7 @@ class _Tree:
         structure.lang = element.get("lang", "")
         if structure.type in ("Figure", "Formula"):
             structure.alt = _description(element)
+            structure.file = element.get("data-file", "")
         elif element.tag == "abbr":
             structure.expansion = element.get("title", "")
         elif structure.type == "Table" and element.get("summary"):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
@@ -24,9 +23,6 @@ from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.svg_fonts import embed_fonts
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
-
-if TYPE_CHECKING:
-    from bookbuilder.formats.maps.book_maps import Maps
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,100 +64,88 @@ _BELOW = 6
 @dataclass(frozen=True, slots=True, eq=False)
 class ChartSetting:
     """What charts are drawn in: fonts, theme and language; in a bilingual edition also the second language, and the name of
-    the folder of its chapters; and the book, whose settings say what maps show (None: there are no maps)."""
+    the folder of its chapters."""
 
     fonts: Fonts
     theme: Theme
     locale: Locale
     beside: Locale | None = None
     second: str = ""
-    book: Book | None = None
 
     @classmethod
     def of(cls, book: Book) -> ChartSetting:
         """Return the setting of an edition."""
         second = book.edition.beside
-        return cls(book.fonts, book.theme, book.locale, book.beside, second.name if second else "", book)
+        return cls(book.fonts, book.theme, book.locale, book.beside, second.name if second else "")
 
 
 class Charts:
     """Draws charts in a setting."""
 
     def __init__(self, setting: ChartSetting) -> None:
-        self._setting = setting
+        self._book = setting
         self._typeface = BookTypeface(setting.fonts, setting.theme.stacks.get("sans", ""))
 
     def on_screen(self, figure: nodes.Figure) -> Markup:
         """Return the drawings of a chart for a page and for a phone; nothing if it is refused."""
-        locale = self._locale(figure)
+        locale = self.locale(figure)
         rtl = locale.direction == "rtl"
-        if figure.map:
-            return self._map_on_screen(figure, locale)
-        share = max((figure.image.setting.width or 100) / 100 * self._share, LEAST)
-        drawings = [
-            (screen.name, self._drawn(figure, screen.style(share, self._typeface, locale), locale))
-            for screen in (WIDE, NARROW)
-        ]
+        styles = self.screen_styles(figure)
+        drawings = [(name, self._drawn(figure, style, locale)) for name, style in styles]
         shown = (page_svg(drawing, name, rtl=rtl) for name, drawing in drawings if drawing)
         return Markup("\n".join(shown))  # noqa: S704 # written by the program, with its texts escaped
 
     def in_print(self, figure: nodes.Figure) -> PrintedChart | None:
         """Return the drawing of a chart; None if it is refused."""
-        tokens, locale = self._setting.theme.tokens, self._locale(figure)
+        tokens, locale = self._book.theme.tokens, self.locale(figure)
         rtl = locale.direction == "rtl"
-        size = points(tokens["size"]["caption"]) * _CAPTION
-        width, height = page_room(tokens, figure.image.setting)
-        if figure.image.setting.page != TURNED:
-            width *= self._share
-        style = _style(width, height, size, self._typeface, locale)
-        if figure.map:
-            drawn = self._maps.in_print(figure, style, locale)
-            return PrintedChart(drawn, size * self._maps.smallest) if drawn else None
+        style = self.print_style(figure)
+        size, height = style.size, style.highest
         drawing = self._drawn(figure, style, locale)
         if drawing is None:
             return None
-        family = self._setting.theme.stacks.get("sans", "").replace('"', "'")
+        family = self._book.theme.stacks.get("sans", "").replace('"', "'")
         svg = standalone_svg(drawing, print_colours(tokens), family, height, rtl=rtl).encode()
         smallest = min((label.size for label in drawing.labels), default=size)
         return PrintedChart(svg, smallest * share_of_page(drawing, height))
 
+    def screen_styles(self, figure: nodes.Figure) -> list[tuple[str, ChartStyle]]:
+        """Return the styles of the drawings for a page and for a phone by their class."""
+        share = max((figure.image.setting.width or 100) / 100 * self._share, LEAST)
+        locale = self.locale(figure)
+        return [(screen.name, screen.style(share, self._typeface, locale)) for screen in (WIDE, NARROW)]
+
+    def print_style(self, figure: nodes.Figure) -> ChartStyle:
+        """Return the style of a drawing for print."""
+        tokens = self._book.theme.tokens
+        size = points(tokens["size"]["caption"]) * _CAPTION
+        width, height = page_room(tokens, figure.image.setting)
+        if figure.image.setting.page != TURNED:
+            width *= self._share
+        return _style(width, height, size, self._typeface, self.locale(figure))
+
     def as_file(self, figure: nodes.Figure) -> bytes | None:
         """Return the drawing of a page on the web as a file that has its fonts; None if it is refused."""
-        tokens, locale = self._setting.theme.tokens, self._locale(figure)
+        tokens, locale = self._book.theme.tokens, self.locale(figure)
         rtl = locale.direction == "rtl"
         drawing = self._drawn(figure, WIDE.style(1.0, self._typeface, locale), locale)
         if drawing is None:
             return None
-        family = self._setting.theme.stacks.get("sans", "").replace('"', "'")
+        family = self._book.theme.stacks.get("sans", "").replace('"', "'")
         svg = standalone_svg(drawing, print_colours(tokens), family, drawing.height, rtl=rtl)
-        return embed_fonts(svg.encode(), self._setting.fonts)
-
-    def _map_on_screen(self, figure: nodes.Figure, locale: Locale) -> Markup:
-        share = max((figure.image.setting.width or 100) / 100 * self._share, LEAST)
-        drawings = (
-            self._maps.on_screen(figure, screen.style(share, self._typeface, locale), locale, screen.name)
-            for screen in (WIDE, NARROW)
-        )
-        return Markup("\n".join(filter(None, drawings)))  # noqa: S704 # written by the program, its texts escaped
-
-    @cached_property
-    def _maps(self) -> Maps:
-        from bookbuilder.formats.maps.book_maps import Maps  # few books have maps
-
-        assert self._setting.book is not None, "a map stands in a book"
-        return Maps(self._setting.book, self._typeface)
+        return embed_fonts(svg.encode(), self._book.fonts)
 
     @property
     def _share(self) -> float:
         """The share of the measure that a chart has: in a bilingual edition it stands in a column."""
-        return HALF if self._setting.beside else 1.0
+        return HALF if self._book.beside else 1.0
 
-    def _locale(self, figure: nodes.Figure) -> Locale:
+    def locale(self, figure: nodes.Figure) -> Locale:
         """Return the locale of a chart: in a bilingual edition that of its chapter."""
-        second = self._setting.second
-        if self._setting.beside and second and figure.span.path.startswith(f"chapters/{second}/"):
-            return self._setting.beside
-        return self._setting.locale
+        second = self._book.second
+        if self._book.beside and second and figure.span.path.startswith(f"chapters/{second}/"):
+            return self._book.beside
+        return self._book.locale
 
     def _drawn(self, figure: nodes.Figure, style: ChartStyle, locale: Locale) -> ChartDrawing | None:
         data, spec = chart_data(figure), chart_spec(figure)

@@ -19,11 +19,18 @@ class ScreenCharts:
     def __call__(self, figure: Figure, alt: str) -> Markup:
         """Return a chart: a drawing for pages and one for phones, with its alternative text."""
         if figure.span not in self._drawn:
-            from bookbuilder.formats.book_charts import Charts, ChartSetting
-
-            self._drawn[figure.span] = Charts(ChartSetting.of(self._book)).on_screen(figure)
+            self._drawn[figure.span] = self._drawing(figure)
         drawings = self._drawn[figure.span]
         if not drawings:
             return Markup("<p>{}</p>").format(alt)
         kind = "map" if figure.map else "chart"
         return Markup('<div class="{}" role="img" aria-label="{}">{}</div>').format(kind, alt, drawings)
+
+    def _drawing(self, figure: Figure) -> Markup:
+        if figure.map:
+            from bookbuilder.formats.maps.book_maps import Maps
+
+            return Maps(self._book).on_screen(figure)
+        from bookbuilder.formats.book_charts import Charts, ChartSetting
+
+        return Charts(ChartSetting.of(self._book)).on_screen(figure)

@@ -6,13 +6,16 @@ import hashlib
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bookbuilder.charts.chart_style import ChartStyle, Typeface
+from markupsafe import Markup
+
+from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import ChartDrawing
 from bookbuilder.charts.svg import page_svg, standalone_svg
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.document import nodes
 from bookbuilder.document.chart_table import chart_data
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.book_charts import Charts, ChartSetting, PrintedChart
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.map_colours import map_colours
 from bookbuilder.locales import Locale
@@ -48,8 +51,8 @@ class Maps:
     smallest = 0.85
     """The size of the smallest type of a map, in that of its names."""
 
-    def __init__(self, book: Book, typeface: Typeface) -> None:
-        self._book, self._typeface = book, typeface
+    def __init__(self, book: Book) -> None:
+        self._book, self._charts = book, Charts(ChartSetting.of(book))
         path = book.project.maps.borders
         try:
             data = book.world.read(path) if path else book.world.read_asset(ASSET)
@@ -62,15 +65,23 @@ class Maps:
         self._stack = book.theme.stacks.get("sans", "")
         self._fonts = _digest(book.fonts, self._stack)
 
-    def on_screen(self, figure: nodes.Figure, style: ChartStyle, locale: Locale, name: str) -> str:
-        """Return the drawing of a map as a part of a page; empty if it cannot be drawn."""
+    def on_screen(self, figure: nodes.Figure) -> Markup:
+        """Return the drawings of a map for a page and for a phone; nothing if it cannot be drawn."""
+        locale = self._charts.locale(figure)
+        drawings = (
+            self._drawn(figure, style, locale, name) for name, style in self._charts.screen_styles(figure)
+        )
+        return Markup("\n".join(filter(None, drawings)))  # noqa: S704 # written by the program, its texts escaped
+
+    def in_print(self, figure: nodes.Figure) -> PrintedChart | None:
+        """Return the drawing of a map as a file; None if it cannot be drawn."""
+        style = self._charts.print_style(figure)
+        svg = self._drawn(figure, style, self._charts.locale(figure), "")
+        return PrintedChart(svg.encode(), style.size * self.smallest) if svg else None
+
+    def _drawn(self, figure: nodes.Figure, style: ChartStyle, locale: Locale, name: str) -> str:
         task = self._task(figure, style, locale, name)
         return self._cached(task, style, locale) if task else ""
-
-    def in_print(self, figure: nodes.Figure, style: ChartStyle, locale: Locale) -> bytes:
-        """Return the drawing of a map as a file; empty if it cannot be drawn."""
-        task = self._task(figure, style, locale, "")
-        return self._cached(task, style, locale).encode() if task else b""
 
     def _task(self, figure: nodes.Figure, style: ChartStyle, locale: Locale, screen: str) -> MapToDraw | None:
         data = _map_data(figure)

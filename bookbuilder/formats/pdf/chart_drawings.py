@@ -74,7 +74,14 @@ def drawn_charts(book: Book, report: Report) -> DrawnCharts:
     from bookbuilder.formats.book_charts import Charts, ChartSetting  # few books have charts
 
     charts = Charts(ChartSetting.of(book))
-    drawn = {figure.span: chart for figure in figures if (chart := charts.in_print(figure))}
+    drawn = {
+        figure.span: chart for figure in figures if not figure.map and (chart := charts.in_print(figure))
+    }
+    if maps := [figure for figure in figures if figure.map]:
+        from bookbuilder.formats.maps.book_maps import Maps  # few books have maps
+
+        drawer = Maps(book)
+        drawn |= {figure.span: drawing for figure in maps if (drawing := drawer.in_print(figure))}
     for span, chart in drawn.items():
         if chart.type_size < SMALLEST:
             report(SMALL, span, size=f"{chart.type_size:.1f}", hint="show fewer rows, or shorter names")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bookbuilder.charts.chart_data import ChartData, ChartNote
@@ -28,11 +28,17 @@ class PlacedNotes:
         labels = [replace(label, y=label.y + top) for label in self.labels]
         thickness = 0.05 * labels[0].size if labels else 0.0
         lines = [
-            Stroke(((x, top + begin), (x, foot(x))), MUTED, thickness)
-            for x, begin in self.places
-            if top + begin < foot(x)
+            Stroke(((x, begin), (x, foot(x))), MUTED, thickness)
+            for x, end in self.places
+            if (begin := _below_all(x, top + end, labels)) < foot(x)
         ]
         return labels, lines
+
+
+def _below_all(x: float, begin: float, labels: Sequence[ChartLabel]) -> float:
+    """Return where a line begins that stands on no remark: below those of other places, too."""
+    boxes = (label.box for label in labels)
+    return max((bottom for left, _, right, bottom in boxes if left <= x <= right), default=begin)
 
 
 def place_of(note: ChartNote, data: ChartData) -> int | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
 from bookbuilder.charts.chart_head import THICKNESS, Key, colour_of, dashes_of, head
 from bookbuilder.charts.chart_kind import ChartKind
 from bookbuilder.charts.chart_style import ChartStyle
-from bookbuilder.charts.drawing import MIDDLE, START, ChartDrawing, ChartLabel, Point, Shape, Stroke
+from bookbuilder.charts.drawing import START, ChartDrawing, ChartLabel, Point, Shape, Stroke
 from bookbuilder.charts.end_labels import end_dot, end_names
 from bookbuilder.charts.line_frame import (
     LEAST,
@@ -75,7 +75,8 @@ def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) ->
         found, leads_of_names = names.labels(ends, end, first - 0.5 * size, first + room + 0.5 * size, style)
         labels, shapes = labels + found, shapes + leads_of_names
     elif not several:
-        labels += _values(data, places.each, scale, printed, start, style)
+        noted_at = [place for place, _ in remarks.places]
+        labels += _values(data, places.each, scale, printed, start, noted_at, style)
     return ChartDrawing(style.width, first + room + rests, tuple(shapes), tuple(labels))
 
 
@@ -104,10 +105,11 @@ def _values(
     scale: LinearScale,
     printed: NumberLabels,
     start: float,
+    noted_at: Sequence[float],
     style: ChartStyle,
 ) -> Iterator[ChartLabel]:
     """Yield the last value of a line behind its end, and its highest and lowest one where they have room: behind the numbers
-    of the axis, and not on the line of zero."""
+    of the axis, and neither on the line of zero nor on that of a remark."""
     filled = [(value, index) for index, value in enumerate(data.series[0].values) if value is not None]
     (last, end), highest, lowest = filled[-1], max(filled, key=lambda one: (one[0], one[1])), min(filled)
     y, zero = scale(last) + 0.32 * style.size, scale(Decimal(0))
@@ -119,11 +121,15 @@ def _values(
     for (value, index), shift in ((highest, -0.5), (lowest, 1.15)):
         if index != end and value != last:
             text, x = printed(value), places[index]
-            half = style.text(text) / 2
-            x = min(max(x, start + half), style.width - half)
-            label = _value(text, x, scale(value) + shift * style.size, MIDDLE, style)
-            if not label.box[1] < zero < label.box[3]:
-                yield label
+            half, gap = style.text(text) / 2, 0.4 * style.size
+            middle = min(max(x, start + half), style.width - half)
+            for beginning in (middle - half, x + gap, x - gap - 2 * half):
+                label = _value(text, beginning, scale(value) + shift * style.size, START, style)
+                left, top, right, bottom = label.box
+                free = not any(left - gap / 2 < at < right + gap / 2 for at in noted_at)
+                if free and start <= left and right <= style.width and not top < zero < bottom:
+                    yield label
+                    break
 
 
 def _value(text: str, x: float, y: float, anchor: str, style: ChartStyle) -> ChartLabel:

@@ -40,7 +40,7 @@ Into = Annotated[
     Path | None,
     typer.Option(
         "--output", "-o", metavar="FILE", help="Where it is written: a page (.html), or the drawing of one kind (.svg).",
-        show_default="the name of the data file with -charts.html, in this folder",
+        show_default="aid-charts.html for aid.csv, in this folder",
     ),
 ]  # fmt: skip
 

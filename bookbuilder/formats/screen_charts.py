@@ -28,7 +28,7 @@ class ScreenCharts:
 
     def _drawing(self, figure: Figure) -> Markup:
         if figure.map:
-            from bookbuilder.formats.maps.book_maps import Maps
+            from bookbuilder.formats.book_maps import Maps
 
             return Maps(self._book).on_screen(figure)
         from bookbuilder.formats.book_charts import Charts, ChartSetting

@@ -21,6 +21,9 @@ def run_task(function: str, task: object, size: int) -> bytes:
         except MemoryError:
             raise BookbuilderError(out_of_memory(subject)) from None
         except Exception as error:
+            # The interpreter may lose the error itself where memory runs out while it is raised.
+            if isinstance(error, SystemError) and str(error) == "error return without exception set":
+                raise BookbuilderError(out_of_memory(subject)) from None
             note_location(error, subject)
             raise
 

@@ -14,7 +14,7 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.charts.drawing import ChartDrawing
-from bookbuilder.formats.maps import book_maps
+from bookbuilder.formats import book_maps
 from bookbuilder.maps.draw_map import draw_map
 from bookbuilder.translate.chapter_blocks import blocks
 from tests.cases import book

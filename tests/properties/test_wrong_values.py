@@ -49,7 +49,7 @@ FACTS = {
 NUMBERS = {"number", "percentage", "rate"}
 """Keys whose value may be written as a number or as a text."""
 NAMES = {"name": '"x"', "full": '"x"', "short": '"x"', "sort": '"x"', "office": '"x"', "dates": '"x"', "not": "[]",
-         "source": '"x"', "note": '"x"', "de": '"x"'}  # fmt: skip
+         "at": '"1 N, 2 E"', "source": '"x"', "note": '"x"', "de": '"x"'}  # fmt: skip
 GLOSSARY = {"term": '"x"', "not": "{}", "note": '"x"', "de": '"x"'}
 BOOK = {
     "id": '"x"', "source": '"x"', "theme": '"x"', "date": "2022-01-17", "edition": "1", "authors": "[]", "subjects": "[]",

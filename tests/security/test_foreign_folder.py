@@ -47,6 +47,7 @@ CASES: Mapping[str, Case] = {
     "cache prune": Case("cache prune BOOK"),
     "cache stats": Case("cache stats BOOK"),
     "catalogue build": Case("catalogue build BOOK", jail=True, copies=True),
+    "chart": Case("chart DATA --output NEW/charts.html"),
     "check": Case("check BOOK", jail=True),
     "clean": Case("clean BOOK"),
     "docs": Case("docs --print-path"),
@@ -56,6 +57,7 @@ CASES: Mapping[str, Case] = {
     "export": Case("export docx --book BOOK --locale de", jail=True),
     "facts promote": Case("facts promote BOOK"),
     "facts rates": Case("facts rates BOOK"),
+    "facts why": Case("facts why fact BOOK"),
     "fonts add": Case("fonts add ja BOOK --from SERIES"),
     "fonts list": Case("fonts list"),
     "formulas speak": Case("formulas speak BOOK", jail=True),
@@ -94,6 +96,7 @@ def lay(place: Path) -> Path:
         traps.lay(folder)
     (place / "home").mkdir()
     (place / "manuscript.md").write_text(MANUSCRIPT)
+    (place / "aid.csv").write_text("Monat,Summe\nJanuar,200\nMai,120\n")
     return root
 
 
@@ -149,6 +152,7 @@ def touched(place: Path, name: str, *, jail: bool, home: bool) -> None:
         "SERIES": place / "series",
         "NEW": place / "new",
         "MANUSCRIPT": place / "manuscript.md",
+        "DATA": place / "aid.csv",
     }
     words = case.words
     for word, path in named.items():

@@ -62,7 +62,8 @@ def test_a_catalog_is_whole(place: Path) -> None:
         for words in forms(message.string):
             assert words and words == words.strip(), message.id
             assert fields(words) == fields(english[0]), message.id
-            assert english[0].endswith(".") == words.endswith((".", "。")), message.id
+            if "°" not in english[0]:  # directions, which some languages abbreviate with a full stop
+                assert english[0].endswith(".") == words.endswith((".", "。")), message.id
         if isinstance(message.id, str):
             assert len(forms(message.string)) == 1
         else:

@@ -78,7 +78,7 @@ def drawn_charts(book: Book, report: Report) -> DrawnCharts:
         figure.span: chart for figure in figures if not figure.map and (chart := charts.in_print(figure))
     }
     if maps := [figure for figure in figures if figure.map]:
-        from bookbuilder.formats.maps.book_maps import Maps  # few books have maps
+        from bookbuilder.formats.book_maps import Maps  # few books have maps
 
         drawer = Maps(book)
         drawn |= {figure.span: drawing for figure in maps if (drawing := drawer.in_print(figure))}

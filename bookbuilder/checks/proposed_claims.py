@@ -18,7 +18,7 @@ PROPOSED = Rule(
     "{said} compares values, and nothing notices when they change",
     "A fact is stated once and printed everywhere; what words say about it is not, unless they have a claim. `bookbuilder"
     " check` proposes one where words of comparison stand in a sentence with a fact:"
-    ' [twice as much]{claim="us-aid ~ 2 * de-aid"}.',
+    ' `[twice as much]{claim="us-aid ~ 2 * de-aid"}`.',
     Severity.NOTICE,
 )
 _END = re.compile(r"[.!?…](?:[\"'”’»«)\]]*)\s+")

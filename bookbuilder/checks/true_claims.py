@@ -18,8 +18,8 @@ from bookbuilder.locales.comparison_words import ComparisonWords, comparison_wor
 CONTRADICTED = Rule(
     "claim.contradicted",
     "{words} is not true of the values: {values}",
-    'Words that compare facts, such as [almost twice as much]{claim="us-aid > 1.8 * de-aid"}, have to change when these do.'
-    " Correct the words, in every language, or the value; where the words are still right, correct the expression.",
+    'Words that compare facts, such as `[almost twice as much]{claim="us-aid > 1.8 * de-aid"}`, have to change when these'
+    " do. Correct the words, in every language, or the value; where the words are still right, correct the expression.",
     Severity.WARNING,
 )
 OTHER_FACTOR = Rule(

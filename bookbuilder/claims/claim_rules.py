@@ -7,7 +7,8 @@ from bookbuilder.diagnostics import Hint, Rule
 SYNTAX = Rule(
     "claim.syntax",
     "this expression cannot be read: {problem}",
-    "An expression has facts, numbers, + - * / and functions; a claim compares two of them by = != < <= > >= or ~ (about)."
+    "An expression has facts, numbers, `+ - * /` and functions; a claim compares two of them by `= != < <= > >=` or `~`"
+    " (about)."
     " Blanks stand around a minus, since the names of facts have hyphens.",
 )
 UNKNOWN_FACT = Rule(

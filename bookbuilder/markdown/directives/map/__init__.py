@@ -33,17 +33,17 @@ CAPTION = Rule(
 BOUNDS = Rule(
     "map.bounds",
     "bounds={value} are not the corners of a map",
-    'The corner below left and that above right, with a semicolon between them: bounds="44 N, 22 E; 53 N, 41 E".',
+    'The corner below left and that above right, with a semicolon between them: `bounds="44 N, 22 E; 53 N, 41 E"`.',
 )
 ROUTE = Rule(
     "map.route",
     "a route goes from one place to another",
-    'A route names at least two places: route="berlin kyiv moscow". Several are parted by a vertical line.',
+    'A route names at least two places: `route="berlin kyiv moscow"`. Several are parted by a vertical line.',
 )
 CLASSES = Rule(
     "map.classes",
     "classes={value} are no limits of shades",
-    'Four numbers at most, in order, each where a shade begins: classes="10 50 100".',
+    'Four numbers at most, in order, each where a shade begins: `classes="10 50 100"`.',
 )
 MOST_PLACES = 60
 """More names have no room on a page."""

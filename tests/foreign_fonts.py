@@ -317,9 +317,10 @@ TOLD = {
     "figure.place",
     "margin.room",
 }
-TOLD |= {"formula.unspoken"}
+TOLD |= {"formula.unspoken", "page.sparse"}
 """What a build may say of a sound book in a stranger's font: a word is longer than a line, pages have any size and no room
-for notes in the margin or text beside a figure, and nobody has written down how formulas are read."""
+for notes in the margin or text beside a figure, an author ends a page behind its first lines, and nobody has written down
+how formulas are read."""
 
 
 def require_sound(printed: Printed, name: str, told: frozenset[str] = frozenset()) -> None:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from functools import partial
 
+from bookbuilder.claims.evaluate import FactTable
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document import pseudolocalize
 from bookbuilder.document.assemble_book import (
     BookSettings,
     complete_chapter,
 )
+from bookbuilder.document.chart_texts import with_chart_texts
 from bookbuilder.document.document import Document
 from bookbuilder.document.letter_heads import with_letter_heads
 from bookbuilder.document.localize import localize
+from bookbuilder.document.map_texts import with_map_texts
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.printed_citations import (
     with_citations,
 )
 from bookbuilder.document.reader_terms import LIST_OF_TERMS, with_terms
 from bookbuilder.document.resolve_names import resolve_names
+from bookbuilder.document.series_rows import with_series_rows
 from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.pipeline.book_names import BookNames, read_book_names
@@ -87,9 +91,11 @@ def read_pseudo_locale(
         )
         chapter = complete_chapter(chapter, placements[position])
         assert locale.pseudo is not None
-        return localize(
-            pseudolocalize.indexes(chapter, locale.pseudo), facts, locale, quiet, edition.equivalents
+        chapter = with_series_rows(pseudolocalize.indexes(chapter, locale.pseudo), FactTable.of(facts), quiet)
+        chapter = with_chart_texts(
+            localize(chapter, facts, locale, quiet, edition.equivalents), locale, quiet
         )
+        return with_map_texts(chapter, locale, names.by_key, project.maps, world.read_asset, quiet)
 
     document = Document.of(
         edition.name, (finished(index, drafted) for index, drafted in enumerate(drafts)), targets

@@ -63,6 +63,9 @@ def spine_words(path: Path) -> set[str]:
             for formula in list(body.iter("{http://www.w3.org/1998/Math/MathML}math")):
                 for part in formula.iterdescendants():
                     part.text = None  # calibre leaves formulas out of plain text
+            for drawing in body.iter("{http://www.w3.org/2000/svg}svg"):
+                for part in drawing.iterdescendants():
+                    part.text = None  # and the labels of drawings, whose data stand below them
             etree.strip_tags(body, "mark-of-a-page")
             found |= words(" ".join(str(text) for text in body.itertext()))
     return found

@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from bookbuilder.document import nodes
 from bookbuilder.document.phone_table import PhoneTable, phone_table
-from bookbuilder.document.table_heads import without_empty_head
 from bookbuilder.document.table_notes import calls_table_note
 from bookbuilder.document.table_spans import column_count, columns, keep_with_next
 from bookbuilder.document.walk import plain, spoken_text
@@ -27,7 +26,6 @@ _FEWEST_PARTED = 3
 
 def table(node: nodes.Table, r: Renderer) -> Markup:
     """Return the markup of a table."""
-    node = without_empty_head(node)
     label = numbered_label(node, r)
     parts = []
     phone = None if r.medium.footnotes else phone_table(node)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -20,11 +21,10 @@ from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.map_colours import map_colours
 from bookbuilder.locales import Locale
 from bookbuilder.locales.territories import territory_name
-from bookbuilder.maps.borders import ASSET, Borders, borders_of_program
-from bookbuilder.maps.disputed_borders import DISPUTED, pairs
-from bookbuilder.maps.draw_map import draw_map
-from bookbuilder.maps.house_borders import house_borders
-from bookbuilder.maps.map_data import NUMBER, MapData, MapPlace
+
+if TYPE_CHECKING:
+    from bookbuilder.maps.borders import Borders
+    from bookbuilder.maps.map_data import MapData
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,10 @@ class Maps:
     """The size of the smallest type of a map, in that of its names."""
 
     def __init__(self, book: Book) -> None:
+        # Here, since the modules of this folder are loaded for each book, and few have maps.
+        from bookbuilder.maps.borders import ASSET
+        from bookbuilder.maps.disputed_borders import DISPUTED
+
         self._book, self._charts = book, Charts(ChartSetting.of(book))
         path = book.project.maps.borders
         try:
@@ -95,6 +99,9 @@ class Maps:
         )  # fmt: skip
 
     def _cached(self, task: MapToDraw, style: ChartStyle, locale: Locale) -> str:
+        from bookbuilder.maps.disputed_borders import pairs
+        from bookbuilder.maps.draw_map import draw_map
+
         def make(given: MapToDraw) -> bytes:
             borders = self._borders()
             if borders is None:
@@ -108,6 +115,9 @@ class Maps:
         return made.decode()
 
     def _borders(self) -> Borders | None:
+        from bookbuilder.maps.borders import borders_of_program
+        from bookbuilder.maps.house_borders import house_borders
+
         if self._path:
             return house_borders(
                 self._data, self._path, Findings()
@@ -123,6 +133,8 @@ def _written(drawing: ChartDrawing, task: MapToDraw, style: ChartStyle) -> str:
 
 def _map_data(figure: nodes.Figure) -> MapData | None:
     """Return what a map shows; None if something of it is wrong."""
+    from bookbuilder.maps.map_data import NUMBER, MapData, MapPlace
+
     drawn = figure.map
     if drawn is None or drawn.scope is None:
         return None

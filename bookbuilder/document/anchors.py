@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from bookbuilder.document import nodes
+from bookbuilder.document import drawn_figures, nodes
 from bookbuilder.document.walk import plain, transform, walk
 
 DIGEST_LETTERS = 40
@@ -140,7 +140,7 @@ def _letters(block: _Anchorable) -> str:
     """Return the letters and digits that identify a block: of a picture its file name, of charts, maps, tables and code the
     caption."""
     match block:
-        case nodes.Figure(chart=nodes.Chart()) | nodes.Figure(map=nodes.Map()):
+        case nodes.Figure(chart=drawn_figures.Chart()) | nodes.Figure(map=drawn_figures.Map()):
             text = plain(block.caption)
         case nodes.Figure():
             return PurePosixPath(block.image.source).name

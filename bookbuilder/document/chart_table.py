@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from bookbuilder.charts.chart_data import ChartData, ChartNote, ChartSpec, DataSeries, NumberUnit
-from bookbuilder.document import nodes
+from bookbuilder.document import drawn_figures, nodes
 from bookbuilder.document.text_sources import MARK
 from bookbuilder.document.walk import plain, walk
 
@@ -38,7 +38,7 @@ def charts(chapter: nodes.Chapter) -> Iterator[nodes.Figure]:
 
 def chart_spec(figure: nodes.Figure) -> ChartSpec:
     """Return how the data of a chart are drawn."""
-    chart = figure.chart or nodes.Chart("bar")
+    chart = figure.chart or drawn_figures.Chart("bar")
     notes = tuple(ChartNote(note.at, note.text) for note in chart.notes)
     return ChartSpec(chart.kind, chart.stack, notes, chart.totals)
 

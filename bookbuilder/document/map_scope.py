@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
-from bookbuilder.document import nodes
+from bookbuilder.document import drawn_figures, nodes
 from bookbuilder.document.chart_table import chart_table, number_of
 from bookbuilder.document.chart_texts import units_differ
 from bookbuilder.document.walk import plain
@@ -83,7 +83,7 @@ def with_scope(
     figure, countries = reading.data(figure)
     if reading.wrong:
         return figure
-    scope = nodes.MapScope(
+    scope = drawn_figures.MapScope(
         region,
         tuple(place for place in places if place),
         tuple(tuple(numbers[word.text] for word in route) for route in drawn.routes),
@@ -105,14 +105,14 @@ class _Reading:
         self.cities = known_cities(self.cities_data)
         self.wrong = False
 
-    def place(self, key: str, span: Span) -> nodes.MapPlace | None:
+    def place(self, key: str, span: Span) -> drawn_figures.MapPlace | None:
         """Return a place with its name; None after reporting that nobody knows it."""
         name, city = self.names.get(key), self.cities.get(key)
         at = (name.name.at if name else None) or (city.at if city else None)
         if at is not None and name is not None:
-            return nodes.MapPlace(self.locale.shown(name.form.short), at.latitude, at.longitude)
+            return drawn_figures.MapPlace(self.locale.shown(name.form.short), at.latitude, at.longitude)
         if at is not None and city is not None and city.zone:
-            return nodes.MapPlace(city_name(city.zone, self.locale), at.latitude, at.longitude)
+            return drawn_figures.MapPlace(city_name(city.zone, self.locale), at.latitude, at.longitude)
         self.wrong = True
         if name is not None:
             hint = f'say where it is in names.toml: at = "50.45 N, 30.52 E" in {name.name.index}.{key}'
@@ -124,7 +124,7 @@ class _Reading:
         self.report(PLACE, span, hint=hint, place=key)
         return None
 
-    def region(self, word: nodes.MapWord | None) -> tuple[str, ...]:
+    def region(self, word: drawn_figures.MapWord | None) -> tuple[str, ...]:
         """Return the codes of the countries of a region; reports `map.region`."""
         if word is None:
             return ()

@@ -9,7 +9,7 @@ from functools import reduce
 from msgspec.structs import replace
 
 from bookbuilder.charts.describe import data_sentences
-from bookbuilder.document import nodes
+from bookbuilder.document import drawn_figures, nodes
 from bookbuilder.document.chart_table import chart_data, chart_table
 from bookbuilder.locales import Locale, join_list, numbers
 from bookbuilder.locales.territories import territory_name
@@ -41,7 +41,7 @@ def _borders(locale: Locale) -> str:
     return locale.say("Borders: Natural Earth, as amended by Visionscarto")
 
 
-def _sentences(figure: nodes.Figure, scope: nodes.MapScope, locale: Locale) -> Iterator[str]:
+def _sentences(figure: nodes.Figure, scope: drawn_figures.MapScope, locale: Locale) -> Iterator[str]:
     say = locale.say
     if shown := _region(figure, scope, locale):
         # Translators: what a map shows, a country or a part of the world
@@ -62,7 +62,7 @@ def _sentences(figure: nodes.Figure, scope: nodes.MapScope, locale: Locale) -> I
         yield from data_sentences(chart_data(figure), locale)
 
 
-def _region(figure: nodes.Figure, scope: nodes.MapScope, locale: Locale) -> str:
+def _region(figure: nodes.Figure, scope: drawn_figures.MapScope, locale: Locale) -> str:
     """Return the name of what a map shows; empty if it has none."""
     word = figure.map.region if figure.map else None
     if word is None:
@@ -85,7 +85,7 @@ def _joined(sentences: Iterator[str], locale: Locale) -> str:
     )
 
 
-def _table(scope: nodes.MapScope, figure: nodes.Figure, locale: Locale) -> nodes.Table:
+def _table(scope: drawn_figures.MapScope, figure: nodes.Figure, locale: Locale) -> nodes.Table:
     say, span = locale.say, figure.span
 
     def cell(text: str, scope: str = "") -> nodes.Cell:
@@ -100,7 +100,7 @@ def _table(scope: nodes.MapScope, figure: nodes.Figure, locale: Locale) -> nodes
     return nodes.Table((head,), rows, span=span)
 
 
-def _position(place: nodes.MapPlace, locale: Locale) -> str:
+def _position(place: drawn_figures.MapPlace, locale: Locale) -> str:
     say = locale.say
     north = _degrees(place.latitude, locale)
     east = _degrees(place.longitude, locale)

@@ -18,6 +18,7 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from bookbuilder.diagnostics import NOWHERE, Span
+from bookbuilder.document.drawn_figures import Chart, Map
 
 
 class Node(Struct, frozen=True, kw_only=True, tag=True, array_like=True, gc=False):
@@ -366,65 +367,6 @@ class Box(Node, frozen=True, tag=True, array_like=True, gc=False):
     title: tuple[Inline, ...] = ()
     element: str = "div"
     role: str = ""
-
-
-class ChartNote(Struct, frozen=True, array_like=True, gc=False):
-    """A remark in a chart, at a category or a day."""
-
-    at: str
-    text: str
-
-
-class Chart(Struct, frozen=True, array_like=True, gc=False):
-    """How data are drawn as a chart: its kind (`bookbuilder.charts.kinds`), how its series are put onto one another
-    (`bookbuilder.charts.chart_data.ChartSpec`), remarks, and which categories are sums of those before them."""
-
-    kind: str
-    stack: str = ""
-    notes: tuple[ChartNote, ...] = ()
-    totals: tuple[str, ...] = ()
-
-
-class MapWord(Struct, frozen=True, array_like=True, gc=False):
-    """A word of an option of a map, and where it stands."""
-
-    text: str
-    span: Span = NOWHERE
-
-
-class MapPlace(Struct, frozen=True, array_like=True, gc=False):
-    """A place of a map with its name in the language of the edition, and its degrees to the north and to the east."""
-
-    name: str
-    latitude: float
-    longitude: float
-
-
-class MapScope(Struct, frozen=True, array_like=True, gc=False):
-    """What a map shows, when that is found out: `region`, `highlighted` and `inset` are codes of countries,
-    `routes` numbers of places, `countries` the codes of the rows of the data."""
-
-    region: tuple[str, ...] = ()
-    places: tuple[MapPlace, ...] = ()
-    routes: tuple[tuple[int, ...], ...] = ()
-    highlighted: tuple[str, ...] = ()
-    inset: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-
-
-class Map(Struct, frozen=True, array_like=True, gc=False):
-    """A map as its author asks for it: a part of the world, or `bounds` (west, south, east, north), places and routes by
-    their keys, countries that stand out, limits of shades, what a small map in a corner shows. `scope` is what they mean
-    (None: that is not found out, or something is wrong)."""
-
-    region: MapWord | None = None
-    bounds: tuple[float, ...] = ()
-    places: tuple[MapWord, ...] = ()
-    routes: tuple[tuple[MapWord, ...], ...] = ()
-    highlight: MapWord | None = None
-    inset: MapWord | None = None
-    classes: tuple[str, ...] = ()
-    scope: MapScope | None = None
 
 
 class Figure(Node, frozen=True, tag=True, array_like=True, gc=False):

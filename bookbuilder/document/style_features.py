@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bookbuilder.document import nodes
+from bookbuilder.document import drawn_figures, nodes
 from bookbuilder.document.code_rows import has_rows
 from bookbuilder.locales import direction
 from bookbuilder.locales.counter_styles import LATIN, counter_style_of
@@ -53,9 +53,9 @@ def _feature(node: nodes.Node) -> str:
             | nodes.Box(kind="glossary")
         ):
             return "marked-words"
-        case nodes.Figure(chart=nodes.Chart()):
+        case nodes.Figure(chart=drawn_figures.Chart()):
             return "chart"
-        case nodes.Figure(map=nodes.Map()):
+        case nodes.Figure(map=drawn_figures.Map()):
             return "map"
         case nodes.Box(kind="credits" | "figures" | "numbered-list" as kind):
             return kind

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bookbuilder.charts.kind_names import KINDS, STACKS
 from bookbuilder.diagnostics import Report, Rule, nearest
-from bookbuilder.document import nodes
+from bookbuilder.document import drawn_figures, nodes
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.directives.chart.chart_columns import OPTIONS as DATA_OPTIONS
 from bookbuilder.markdown.directives.chart.chart_columns import data_of_file, data_of_table
@@ -69,7 +69,7 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
         caption, rest = rest[0].content, rest[1:]
     else:
         report(NO_CAPTION, call.span, hint="write it in a paragraph of the directive")
-    chart = nodes.Chart(
+    chart = drawn_figures.Chart(
         _word("kind", KINDS, call, report) or "bar",
         _word("stack", STACKS, call, report),
         _notes(call, report),
@@ -110,12 +110,12 @@ def _word(option: str, known: Sequence[str], call: Call, report: Report) -> str:
     return value
 
 
-def _notes(call: Call, report: Report) -> tuple[nodes.ChartNote, ...]:
+def _notes(call: Call, report: Report) -> tuple[drawn_figures.ChartNote, ...]:
     texts, places = _parts(call.options.get("note", "")), _parts(call.options.get("at", ""))
     if len(texts) != len(places):
         place = call.places.get("note", call.span)
         report(NOTES, place, notes=len(texts), places=len(places), hint="give each note its place")
-    return tuple(nodes.ChartNote(at, text) for at, text in zip(places, texts, strict=False))
+    return tuple(drawn_figures.ChartNote(at, text) for at, text in zip(places, texts, strict=False))
 
 
 def _parts(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.document import nodes
+from bookbuilder.document import drawn_figures, nodes
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.directives.chart import SIZES, TWICE
 from bookbuilder.markdown.directives.chart.chart_columns import OPTIONS as DATA_OPTIONS
@@ -65,7 +65,7 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
         data = data_of_file(call, report)
     elif tables:
         data = data_of_table(tables[0], call, report)
-    drawn = nodes.Map(
+    drawn = drawn_figures.Map(
         _word("region", call),
         _bounds(call, report),
         tuple(_words("places", call)),
@@ -110,15 +110,18 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
     return (figure,)
 
 
-def _word(option: str, call: Call) -> nodes.MapWord | None:
+def _word(option: str, call: Call) -> drawn_figures.MapWord | None:
     text = call.options.get(option, "").strip()
-    return nodes.MapWord(text, call.places.get(option, call.span)) if text else None
+    return drawn_figures.MapWord(text, call.places.get(option, call.span)) if text else None
 
 
-def _words(option: str, call: Call) -> Sequence[nodes.MapWord]:
+def _words(option: str, call: Call) -> Sequence[drawn_figures.MapWord]:
     """Return the words of an option, each with its place."""
     text, place = call.options.get(option, ""), _value_place(option, call)
-    return [nodes.MapWord(match[0], _behind(place, match.start())) for match in re.finditer(r"[^\s|]+", text)]
+    return [
+        drawn_figures.MapWord(match[0], _behind(place, match.start()))
+        for match in re.finditer(r"[^\s|]+", text)
+    ]
 
 
 def _value_place(option: str, call: Call) -> Span:
@@ -132,13 +135,13 @@ def _behind(place: Span, letters: int) -> Span:
     return replace(place, column=place.column + letters) if place.column else place
 
 
-def _routes(call: Call, report: Report) -> tuple[tuple[nodes.MapWord, ...], ...]:
+def _routes(call: Call, report: Report) -> tuple[tuple[drawn_figures.MapWord, ...], ...]:
     """Return the routes of a map, in the places that they name."""
     text, place = call.options.get("route", ""), _value_place("route", call)
     routes = []
     for match in re.finditer(r"[^|]+", text):
         words = [
-            nodes.MapWord(word[0], _behind(place, match.start() + word.start()))
+            drawn_figures.MapWord(word[0], _behind(place, match.start() + word.start()))
             for word in re.finditer(r"\S+", match[0])
         ]
         if len(words) < 2:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bookbuilder.checks.check import ChapterInput, Check
+from bookbuilder.checks.source_alignment import aligned_with_source
 from bookbuilder.claims.claim_rules import ExpressionError
 from bookbuilder.claims.parse_expression import parse_expression
 from bookbuilder.claims.write_expression import write_expression
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.nodes import Claim
 from bookbuilder.document.text_lines import TextLine
-from bookbuilder.document.translation_pairs import pair_lines
 
 LOST = Rule(
     "claim.lost",
@@ -24,11 +24,7 @@ LOST = Rule(
 
 def each(subject: ChapterInput, report: Report) -> None:
     """Report claims that a translation lacks; one that only moved within the chapter is fine."""
-    if subject.source is None:
-        return
-    alignment = pair_lines(
-        subject.source.written, subject.source.locale.language, subject.written, subject.locale.language
-    )
+    alignment = aligned_with_source(subject)
     if alignment is None:
         return
     everywhere = {text for pair in alignment.pairs for text in _claims(pair.translation)}

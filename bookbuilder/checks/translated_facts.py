@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.checks.resolve_fact import fact_name, resolve_fact
+from bookbuilder.checks.source_alignment import aligned_with_source
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.nodes import Fact
 from bookbuilder.document.text_lines import TextLine
-from bookbuilder.document.translation_pairs import ChapterPair, pair_lines
+from bookbuilder.document.translation_pairs import ChapterPair
 from bookbuilder.facts import FactValue
 from bookbuilder.facts.fact_options import USES
 from bookbuilder.facts.format_fact import machine_value
@@ -34,11 +35,7 @@ EXTRA = Rule(
 
 def each(subject: ChapterInput, report: Report) -> None:
     """Report facts that a translation lacks or adds."""
-    if subject.source is None:
-        return
-    alignment = pair_lines(
-        subject.source.written, subject.source.locale.language, subject.written, subject.locale.language
-    )
+    alignment = aligned_with_source(subject)
     if alignment is not None:
         _chapter(alignment, subject.facts, report)
 

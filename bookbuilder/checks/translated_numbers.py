@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bookbuilder.checks.check import ChapterInput, Check
+from bookbuilder.checks.source_alignment import aligned_with_source
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.compare_numbers import NumberInLine, changed_numbers, numbers_in_line
 from bookbuilder.document.text_lines import TextLine
-from bookbuilder.document.translation_pairs import pair_lines
 from bookbuilder.locales.value_lexicon import Lexicon, lexicon
 
 CHANGED = Rule(
@@ -27,7 +27,7 @@ def each(subject: ChapterInput, report: Report) -> None:
     if subject.source is None or not subject.source.lines or not subject.lines:
         return
     own, other = lexicon(subject.locale, subject.world), lexicon(subject.source.locale, subject.world)
-    alignment = pair_lines(subject.source.written, other.language, subject.written, own.language)
+    alignment = aligned_with_source(subject)
     for pair in alignment.pairs if alignment else ():
         if not (_has_figures(pair.source) and _has_figures(pair.translation)):
             continue  # both sides need numbers for one to have changed

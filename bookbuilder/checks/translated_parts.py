@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from bookbuilder.checks.check import ChapterInput, Check
+from bookbuilder.checks.source_alignment import aligned_with_source
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document import nodes
-from bookbuilder.document.translation_pairs import pair_lines, translatable
+from bookbuilder.document.translation_pairs import translatable
 from bookbuilder.document.walk import walk
 
 PARTS = Rule(
@@ -26,9 +27,7 @@ def each(subject: ChapterInput, report: Report) -> None:
     """Report parts that only one language has, in chapters with the same blocks."""
     if subject.source is None or not subject.lines or not subject.source.lines:
         return
-    alignment = pair_lines(
-        subject.source.written, subject.source.locale.language, subject.written, subject.locale.language
-    )
+    alignment = aligned_with_source(subject)
     if alignment is None or any(len(pair.source) != 1 for pair in alignment.pairs):
         return
     own, other = (

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from statistics import median
 
 from bookbuilder.checks.check import ChapterInput, Check
+from bookbuilder.checks.source_alignment import aligned_with_source
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.text_lines import TextLine
-from bookbuilder.document.translation_pairs import pair_lines
 from bookbuilder.locales.common_word_list import common_words
 
 SAME = Rule(
@@ -55,11 +55,7 @@ def each(subject: ChapterInput, report: Report) -> None:
     if subject.source is None or not subject.lines or not subject.source.lines:
         return
     language, source_language = subject.locale.language, subject.source.locale.language
-    alignment = (
-        pair_lines(subject.source.written, source_language, subject.written, language)
-        if language != source_language
-        else None
-    )
+    alignment = aligned_with_source(subject) if language != source_language else None
     if alignment is None:
         return
     pairs = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,11 @@ class ChartSetting:
         return cls(book.fonts, book.theme, book.locale, book.beside, second.name if second else "")
 
 
+def joined_drawings(drawings: Iterable[str]) -> Markup:
+    """Return drawings for screens as one piece of markup; those that are refused are empty."""
+    return Markup("\n".join(filter(None, drawings)))  # noqa: S704 # written by the program, with its texts escaped
+
+
 class Charts:
     """Draws charts in a setting."""
 
@@ -93,7 +98,7 @@ class Charts:
         styles = self.screen_styles(figure)
         drawings = [(name, self._drawn(figure, style, locale)) for name, style in styles]
         shown = (page_svg(drawing, name, rtl=rtl) for name, drawing in drawings if drawing)
-        return Markup("\n".join(shown))  # noqa: S704 # written by the program, with its texts escaped
+        return joined_drawings(shown)
 
     def in_print(self, figure: nodes.Figure) -> PrintedChart | None:
         """Return the drawing of a chart; None if it is refused."""

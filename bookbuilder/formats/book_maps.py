@@ -16,7 +16,7 @@ from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.document import nodes
 from bookbuilder.document.chart_table import chart_data
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.book_charts import Charts, ChartSetting, PrintedChart
+from bookbuilder.formats.book_charts import Charts, ChartSetting, PrintedChart, joined_drawings
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.map_colours import map_colours
 from bookbuilder.locales import Locale
@@ -75,7 +75,7 @@ class Maps:
         drawings = (
             self._drawn(figure, style, locale, name) for name, style in self._charts.screen_styles(figure)
         )
-        return Markup("\n".join(filter(None, drawings)))  # noqa: S704 # written by the program, its texts escaped
+        return joined_drawings(drawings)
 
     def in_print(self, figure: nodes.Figure) -> PrintedChart | None:
         """Return the drawing of a map as a file; None if it cannot be drawn."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tinycss2.color4 import parse_color
-
-from bookbuilder.html.contrast import ratio
+from bookbuilder.html.contrast import ratio, srgb_channels
 
 SERIES = ("first", "second", "third", "fourth", "fifth", "sixth")
 """The settings of `[chart]`, in the order of the series."""
@@ -44,14 +42,8 @@ def between(one: str, other: str) -> str:
     >>> between("#000000", "#ffffff"), between("currentColor", "#fff")
     ('#808080', 'currentColor')
     """
-    parsed = [parse_color(colour) for colour in (one, other)]
-    channels = []
-    for colour in parsed:
-        if colour is None or colour == "currentcolor" or colour.alpha != 1:
-            return one
-        try:
-            channels.append(colour.to("srgb").coordinates)
-        except NotImplementedError:
-            return one
-    middle = (round((first + last) / 2 * 255 + 0.001) for first, last in zip(*channels, strict=True))
+    first, last = srgb_channels(one), srgb_channels(other)
+    if first is None or last is None:
+        return one
+    middle = (round(((a or 0) + (b or 0)) / 2 * 255 + 0.001) for a, b in zip(first, last, strict=True))
     return "#" + "".join(f"{value:02x}" for value in middle)

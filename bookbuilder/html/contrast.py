@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tinycss2.color4 import parse_color
@@ -49,14 +49,22 @@ def ratio(one: object, other: object) -> float | None:
     return (light + 0.05) / (dark + 0.05)
 
 
-def _light(colour: object) -> float | None:
-    """Return the relative luminance of a colour (WCAG 2.1), from 0 to 1."""
+def srgb_channels(colour: object) -> Sequence[float | None] | None:
+    """Return red, green and blue of an opaque colour of CSS, from 0 to 1; None if it has none that are known."""
     parsed = parse_color(colour) if isinstance(colour, str) else None
     if parsed is None or parsed == "currentcolor" or parsed.alpha != 1:
         return None
     try:
-        channels = parsed.to("srgb").coordinates
+        channels: Sequence[float | None] = parsed.to("srgb").coordinates
     except NotImplementedError:  # tinycss2 parses lab() and the like, but cannot convert them
+        return None
+    return channels
+
+
+def _light(colour: object) -> float | None:
+    """Return the relative luminance of a colour (WCAG 2.1), from 0 to 1."""
+    channels = srgb_channels(colour)
+    if channels is None:
         return None
     linear = [_linear(min(max(float(value or 0), 0), 1)) for value in channels]
     return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

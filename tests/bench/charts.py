@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -74,10 +75,9 @@ def ours() -> Draw:
 
 def matplotlib() -> Draw:
     """Return what draws a chart with matplotlib."""
-    import matplotlib as library  # type: ignore[import-not-found, unused-ignore]
-
+    library = import_module("matplotlib")
     library.use("svg")
-    import matplotlib.pyplot as plt  # type: ignore[import-not-found, unused-ignore]
+    plt = import_module("matplotlib.pyplot")
 
     def draw(kind: str, shift: int) -> None:
         figure, axes = plt.subplots(figsize=(4.7, 2.6))
@@ -103,7 +103,7 @@ def matplotlib() -> Draw:
 
 def vega_lite() -> Draw:
     """Return what draws a chart with Vega-Lite."""
-    import vl_convert  # type: ignore[import-not-found, unused-ignore]
+    vl_convert = import_module("vl_convert")
 
     def draw(kind: str, shift: int) -> None:
         rows = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from itertools import combinations, product
@@ -64,31 +64,24 @@ numbers = st.one_of(
 
 
 @st.composite
-def data_of(draw: Callable[..., object], language: str) -> ChartData:
+def data_of(draw: st.DrawFn, language: str) -> ChartData:
     count = draw(st.integers(1, 6) | st.integers(1, 60))
-    assert isinstance(count, int)
     values = draw(st.sampled_from((numbers, numbers.map(abs), st.integers(0, 10**9).map(Decimal))))
-    optional = draw(st.sampled_from((values, values, st.none() | values)))  # type: ignore[operator]
-    assert isinstance(optional, st.SearchStrategy)
+    optional: st.SearchStrategy[Decimal | None] = draw(st.sampled_from((values, values, st.none() | values)))
     most = draw(st.sampled_from((1, 2, 6)))
-    assert isinstance(most, int)
     names = draw(
         st.lists(st.sampled_from(WORDS[language]), min_size=min(most, 2), max_size=most, unique=True)
     )
-    assert isinstance(names, list)
-    series = tuple(DataSeries(name, tuple(draw(optional) for _ in range(count))) for name in names)  # type: ignore[misc]
+    series = tuple(DataSeries(name, tuple(draw(optional) for _ in range(count))) for name in names)
     unit = draw(st.sampled_from(UNITS))
-    assert isinstance(unit, NumberUnit)
     kind = draw(st.sampled_from(("days", "words", "years")))
     if kind == "days":
         step = draw(st.sampled_from((1, 7, 31, 366)))
-        assert isinstance(step, int)
         days = tuple(dt.date(2022, 1, 17) + dt.timedelta(step * number) for number in range(count))
         return ChartData(tuple(day.isoformat() for day in days), series, unit, days)
     if kind == "years":
         return ChartData(tuple(str(1990 + number) for number in range(count)), series, unit)
     labels = draw(st.lists(st.sampled_from(WORDS[language]), min_size=count, max_size=count))
-    assert isinstance(labels, list)
     return ChartData(tuple(labels), series, unit)
 
 

@@ -64,6 +64,7 @@ def _is_whole(node: svg.Node) -> bool:
 def _style(theirs: type[dict[str, object]]) -> type[dict[str, object]]:
     """Return the style of a text, which has the figures of the text that is drawn."""
 
+    # The class is that of WeasyPrint at run time, which mypy cannot know: another patch may have changed it.
     class Style(theirs):  # type: ignore[misc, valid-type]
         def update(self, values: Mapping[str, object]) -> None:
             super().update(values)

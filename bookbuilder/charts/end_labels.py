@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bookbuilder.charts.chart_head import colour_of
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import ChartLabel, Dot, Shape, Stroke
-from bookbuilder.charts.spread import spread
+from bookbuilder.charts.spread_places import spread
 from bookbuilder.charts.wrapped_text import is_cut, wrapped
 
 _WIDEST = 0.3

@@ -18,7 +18,7 @@ from bookbuilder.charts.drawing import (
     Shape,
     Stroke,
 )
-from bookbuilder.charts.flags import Flag, PlacedFlag, placed_flags
+from bookbuilder.charts.flag_rows import Flag, PlacedFlag, placed_flags
 from bookbuilder.charts.line_frame import Places, names_of_places
 from bookbuilder.charts.scales import BandScale, TimeScale
 from bookbuilder.charts.time_events import TimeEvent, period_tracks

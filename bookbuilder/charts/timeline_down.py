@@ -18,7 +18,7 @@ from bookbuilder.charts.drawing import (
     Stroke,
 )
 from bookbuilder.charts.scales import TimeScale
-from bookbuilder.charts.spread import spread
+from bookbuilder.charts.spread_places import spread
 from bookbuilder.charts.time_events import TimeEvent, period_tracks
 from bookbuilder.charts.wrapped_text import wrapped
 

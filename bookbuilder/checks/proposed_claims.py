@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.claims.judge_claim import Tolerance
-from bookbuilder.claims.proposed_claim import proposed_claim
+from bookbuilder.claims.propose_expression import proposed_claim
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.nodes import Fact
 from bookbuilder.document.text_lines import TextLine, text_lines

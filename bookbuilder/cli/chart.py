@@ -63,16 +63,16 @@ def command(
     from dataclasses import replace
 
     from bookbuilder.cli.shared import exit_codes, print_findings
-    from bookbuilder.cli.shared.tried_charts import ChartsToTry, tried_charts, written
+    from bookbuilder.cli.shared.chart_samples import SampleRequest, chart_samples, written
     from bookbuilder.diagnostics import BookbuilderError, Findings, Span
     from bookbuilder.world import World
 
     findings = Findings()
-    asked = ChartsToTry(file, tuple(kind or ()), x, tuple(y or ()), values, locale, theme)
+    asked = SampleRequest(file, tuple(kind or ()), x, tuple(y or ()), values, locale, theme)
     place = output or Path(f"{file.stem}-charts.html")
     data = b""
     try:
-        data = written(tried_charts(asked, findings), asked, place.suffix, findings)
+        data = written(chart_samples(asked, findings), asked, place.suffix, findings)
     except BookbuilderError as error:
         findings.extend(replace(one, span=Span()) for one in error.diagnostics)
     print_findings.diagnostics(findings.sorted(), print_findings.err(), Path())

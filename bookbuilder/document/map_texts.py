@@ -26,8 +26,8 @@ def with_map_texts(
     def change(node: nodes.Node) -> nodes.Node:
         if isinstance(node, nodes.Figure) and node.map:
             # Loaded here: few books have maps.
+            from bookbuilder.document.describe_map import with_words
             from bookbuilder.document.map_scope import with_scope
-            from bookbuilder.document.map_words import with_words
 
             return with_words(with_scope(node, locale, names, read, report), locale, settings)
         return node

@@ -12,6 +12,7 @@ import pytest
 
 from bookbuilder import api
 from tests.cases import book
+from tests.charts.drawn_pages import drawings
 
 CHAPTER = """\
 # Hilfe
@@ -46,10 +47,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = api.build(root, jobs=1)
     assert not result.failed, [str(one) for one in result.diagnostics]
     return root / "output"
-
-
-def drawings(page: str) -> list[str]:
-    return re.findall(r"<svg[^>]*class=\"(?:wide|narrow)\".*?</svg>", page, re.DOTALL)
 
 
 @pytest.mark.heavy

@@ -19,6 +19,7 @@ from bookbuilder.maps.draw_map import draw_map
 from bookbuilder.translate.chapter_blocks import blocks
 from tests.cases import book
 from tests.cases.case import ROOT
+from tests.charts.drawn_pages import drawings
 
 CHAPTER = """\
 # Reise
@@ -53,10 +54,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = api.build(root, jobs=1)
     assert not result.failed, [str(one) for one in result.diagnostics]
     return root / "output"
-
-
-def drawings(page: str) -> list[str]:
-    return re.findall(r"<svg[^>]*class=\"(?:wide|narrow)\".*?</svg>", page, re.DOTALL)
 
 
 @pytest.mark.heavy

@@ -30,7 +30,7 @@ from bookbuilder.html.chart_colours import SERIES, text_colour
 from bookbuilder.html.contrast import ratio
 from bookbuilder.locales import load
 from bookbuilder.markdown.data_files import StoredFile, read_rows
-from bookbuilder.markdown.directives.chart.texts_of_chart import texts_of_chart
+from bookbuilder.markdown.directives.chart.chart_data_texts import chart_data_texts
 from bookbuilder.translate.chapter_blocks import blocks
 from bookbuilder.world import World
 from tests.cases.case import ROOT
@@ -283,7 +283,7 @@ def test_words_of_a_data_file_are_categories_and_names_of_series() -> None:
     data = b"Month;Sum;Other\nJanuary;200 USD;x\n2022-01-17;317 USD;y\n"
     rows = read_rows(StoredFile("a.csv", data), "", Span("a.md"), Findings())
     assert rows is not None
-    texts = [cell.text for cell in texts_of_chart(rows, {"x": "Month", "y": "Sum"})]
+    texts = [cell.text for cell in chart_data_texts(rows, {"x": "Month", "y": "Sum"})]
     assert texts == ["Month", "Sum", "January"]
 
 

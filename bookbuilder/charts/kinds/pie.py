@@ -12,7 +12,7 @@ from bookbuilder.charts.chart_kind import ChartKind, ChartRefusal
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import END, PAPER, START, ChartDrawing, ChartLabel, Point, Shape, Stroke
 from bookbuilder.charts.number_labels import value_labels
-from bookbuilder.charts.spread import spread
+from bookbuilder.charts.spread_places import spread
 from bookbuilder.charts.wrapped_text import wrapped
 from bookbuilder.locales import Locale, numbers
 

@@ -14,7 +14,7 @@ from bookbuilder.charts.drawing import END, RULE, START, ChartDrawing, ChartLabe
 from bookbuilder.charts.end_labels import end_dot
 from bookbuilder.charts.number_labels import value_labels
 from bookbuilder.charts.scales import LinearScale
-from bookbuilder.charts.spread import spread
+from bookbuilder.charts.spread_places import spread
 from bookbuilder.charts.wrapped_text import wrapped
 from bookbuilder.locales import Locale
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.markdown.data_files import DataCell, StoredFile, read_rows
 from bookbuilder.markdown.data_files.data_paths import data_tables
-from bookbuilder.markdown.directives.chart.texts_of_chart import texts_of_chart
+from bookbuilder.markdown.directives.chart.chart_data_texts import chart_data_texts
 from bookbuilder.markdown.directives.table.data_texts import texts_of_table
 from bookbuilder.markdown.directives.table.word_list import translated_words
 from bookbuilder.markdown.find_stored_files import stored_file, with_words
@@ -72,7 +72,7 @@ def _data_files(world: Workspace, project: Project, locale: str) -> Mapping[str,
             if stored.path not in files:
                 tag = project.locales[locale].tag
                 files[stored.path] = _DataFile(with_words(stored, (locale, tag), world))
-            texts = texts_of_chart if directive in ("chart", "map") else texts_of_table
+            texts = chart_data_texts if directive in ("chart", "map") else texts_of_table
             for cell in texts(rows, options):
                 files[stored.path].texts.setdefault(cell.text, cell)
     return files

@@ -16,7 +16,7 @@ from bookbuilder.locales import measurement_units
 from bookbuilder.locales.amounts import coin_decimals, currencies, nearest_currency
 from bookbuilder.locales.calendar import date_hint
 from bookbuilder.markdown.data_files import DataCell
-from bookbuilder.markdown.directives.table.times import day, time, time_fact
+from bookbuilder.markdown.directives.table.parse_times import day, time, time_fact
 
 CellValue: TypeAlias = Decimal | dt.date | Interval
 KINDS = ("text", "number", "money", "percent", "quantity", "date")

@@ -34,7 +34,7 @@ _PLACE = "chart"
 
 
 @dataclass(frozen=True, slots=True)
-class ChartsToTry:
+class SampleRequest:
     """What is drawn: a data file, in kinds of charts (none: all that can show it), with columns of it, in a language and a
     theme."""
 
@@ -55,7 +55,7 @@ class ChartsToTry:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TriedChart:
+class ChartSample:
     """A kind of chart with its drawing and its alternative text; without a drawing, why it cannot show the data."""
 
     kind: str
@@ -69,7 +69,7 @@ def _quoted(value: str) -> str:
     return value if plain else f'"{escaped}"'
 
 
-def tried_charts(asked: ChartsToTry, findings: Findings) -> tuple[TriedChart, ...]:
+def chart_samples(asked: SampleRequest, findings: Findings) -> tuple[ChartSample, ...]:
     """Return the charts that are asked for. Reports what is wrong with the data, and kinds that were asked for by name and
     cannot show them. Raises `BookbuilderError` for a locale or a theme that there is not."""
     for name in asked.kinds:
@@ -96,19 +96,19 @@ def tried_charts(asked: ChartsToTry, findings: Findings) -> tuple[TriedChart, ..
     return tuple(result)
 
 
-def _placed(one: Diagnostic, asked: ChartsToTry) -> Diagnostic:
+def _placed(one: Diagnostic, asked: SampleRequest) -> Diagnostic:
     """Return what is wrong with a directive at the data file: nobody has written the directive."""
     return replace(one, span=Span(asked.file.as_posix())) if one.span.path == _PLACE else one
 
 
-def _tried(kind: str, figure: Figure, own: Findings, drawer: Charts) -> TriedChart:
+def _tried(kind: str, figure: Figure, own: Findings, drawer: Charts) -> ChartSample:
     if own.failed:
         messages = [one.message for one in own.sorted() if one.code == REFUSED.code]
-        return TriedChart(kind, None, (messages or [one.message for one in own.sorted()])[0])
-    return TriedChart(kind, drawer.as_file(figure), figure.image.alt)
+        return ChartSample(kind, None, (messages or [one.message for one in own.sorted()])[0])
+    return ChartSample(kind, drawer.as_file(figure), figure.image.alt)
 
 
-def written(charts: tuple[TriedChart, ...], asked: ChartsToTry, suffix: str, findings: Findings) -> bytes:
+def written(charts: tuple[ChartSample, ...], asked: SampleRequest, suffix: str, findings: Findings) -> bytes:
     """Return the file that charts are written into. Reports `chart.output`."""
     drawn = [chart for chart in charts if chart.svg]
     if suffix == ".svg" and len(drawn) == 1:
@@ -120,7 +120,7 @@ def written(charts: tuple[TriedChart, ...], asked: ChartsToTry, suffix: str, fin
     return _page(charts, asked).encode()
 
 
-def _page(charts: tuple[TriedChart, ...], asked: ChartsToTry) -> str:
+def _page(charts: tuple[ChartSample, ...], asked: SampleRequest) -> str:
     drawn = "\n".join(_section(chart, asked) for chart in charts if chart.svg)
     rest = [f"<li><b>{chart.kind}</b>: {escape(chart.said)}</li>" for chart in charts if not chart.svg]
     refused = f"<h2>Other kinds</h2>\n<ul>\n{''.join(rest)}\n</ul>\n" if rest else ""
@@ -134,7 +134,7 @@ def _page(charts: tuple[TriedChart, ...], asked: ChartsToTry) -> str:
     )
 
 
-def _section(chart: TriedChart, asked: ChartsToTry) -> str:
+def _section(chart: ChartSample, asked: SampleRequest) -> str:
     address = f"data:image/svg+xml;base64,{b64encode(chart.svg or b'').decode()}"
     return (
         f'<section>\n<h2>{chart.kind}</h2>\n<img src="{address}" alt="{escape(chart.said)}"/>\n'

@@ -9,7 +9,7 @@ from bookbuilder.markdown.directives.chart.guessed_kinds import guessed_kind
 from bookbuilder.markdown.directives.table.data_texts import column_names, data_texts
 
 
-def texts_of_chart(rows: DataRows, options: Mapping[str, str]) -> list[DataCell]:
+def chart_data_texts(rows: DataRows, options: Mapping[str, str]) -> list[DataCell]:
     """Return the texts that a chart needs, given all of its options; what is wrong with these, a build reports."""
     known = [cell.text for cell in rows.names]
     x = options.get("x", "").strip("'")

@@ -100,7 +100,7 @@ def _table(scope: drawn_figures.MapScope, figure: nodes.Figure, locale: Locale) 
     return nodes.Table((head,), rows, span=span)
 
 
-def _position(place: drawn_figures.MapPlace, locale: Locale) -> str:
+def _position(place: drawn_figures.LocatedPlace, locale: Locale) -> str:
     say = locale.say
     north = _degrees(place.latitude, locale)
     east = _degrees(place.longitude, locale)

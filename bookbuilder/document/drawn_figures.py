@@ -7,7 +7,7 @@ from msgspec import Struct
 from bookbuilder.diagnostics import NOWHERE, Span
 
 
-class ChartNote(Struct, frozen=True, array_like=True, gc=False):
+class ChartRemark(Struct, frozen=True, array_like=True, gc=False):
     """A remark in a chart, at a category or a day."""
 
     at: str
@@ -20,7 +20,7 @@ class Chart(Struct, frozen=True, array_like=True, gc=False):
 
     kind: str
     stack: str = ""
-    notes: tuple[ChartNote, ...] = ()
+    notes: tuple[ChartRemark, ...] = ()
     totals: tuple[str, ...] = ()
 
 
@@ -31,7 +31,7 @@ class MapWord(Struct, frozen=True, array_like=True, gc=False):
     span: Span = NOWHERE
 
 
-class MapPlace(Struct, frozen=True, array_like=True, gc=False):
+class LocatedPlace(Struct, frozen=True, array_like=True, gc=False):
     """A place of a map with its name in the language of the edition, and its degrees to the north and to the east."""
 
     name: str
@@ -44,7 +44,7 @@ class MapScope(Struct, frozen=True, array_like=True, gc=False):
     `routes` numbers of places, `countries` the codes of the rows of the data."""
 
     region: tuple[str, ...] = ()
-    places: tuple[MapPlace, ...] = ()
+    places: tuple[LocatedPlace, ...] = ()
     routes: tuple[tuple[int, ...], ...] = ()
     highlighted: tuple[str, ...] = ()
     inset: tuple[str, ...] = ()

@@ -105,14 +105,14 @@ class _Reading:
         self.cities = known_cities(self.cities_data)
         self.wrong = False
 
-    def place(self, key: str, span: Span) -> drawn_figures.MapPlace | None:
+    def place(self, key: str, span: Span) -> drawn_figures.LocatedPlace | None:
         """Return a place with its name; None after reporting that nobody knows it."""
         name, city = self.names.get(key), self.cities.get(key)
         at = (name.name.at if name else None) or (city.at if city else None)
         if at is not None and name is not None:
-            return drawn_figures.MapPlace(self.locale.shown(name.form.short), at.latitude, at.longitude)
+            return drawn_figures.LocatedPlace(self.locale.shown(name.form.short), at.latitude, at.longitude)
         if at is not None and city is not None and city.zone:
-            return drawn_figures.MapPlace(city_name(city.zone, self.locale), at.latitude, at.longitude)
+            return drawn_figures.LocatedPlace(city_name(city.zone, self.locale), at.latitude, at.longitude)
         self.wrong = True
         if name is not None:
             hint = f'say where it is in names.toml: at = "50.45 N, 30.52 E" in {name.name.index}.{key}'

@@ -110,12 +110,12 @@ def _word(option: str, known: Sequence[str], call: Call, report: Report) -> str:
     return value
 
 
-def _notes(call: Call, report: Report) -> tuple[drawn_figures.ChartNote, ...]:
+def _notes(call: Call, report: Report) -> tuple[drawn_figures.ChartRemark, ...]:
     texts, places = _parts(call.options.get("note", "")), _parts(call.options.get("at", ""))
     if len(texts) != len(places):
         place = call.places.get("note", call.span)
         report(NOTES, place, notes=len(texts), places=len(places), hint="give each note its place")
-    return tuple(drawn_figures.ChartNote(at, text) for at, text in zip(places, texts, strict=False))
+    return tuple(drawn_figures.ChartRemark(at, text) for at, text in zip(places, texts, strict=False))
 
 
 def _parts(text: str) -> list[str]:

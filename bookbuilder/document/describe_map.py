@@ -54,10 +54,15 @@ def _sentences(figure: nodes.Figure, scope: drawn_figures.MapScope, locale: Loca
     if others:
         # Translators: the places on a map, as a list
         yield say("Places: {places}.", places=join_list(others, locale))
-    for route in scope.routes:
+    named = figure.map.route_names if figure.map else ()
+    for number, route in enumerate(scope.routes):
         way = " – ".join(scope.places[place].name for place in route)
-        # Translators: the places of a route on a map, in their order, parted by dashes
-        yield say("Route: {route}.", route=way)
+        if named:
+            # Translators: a route on a map with its name, a traveller for example: "Blinken: Kyiv – Berlin."
+            yield say("{name}: {route}.", name=named[number], route=way)
+        else:
+            # Translators: the places of a route on a map, in their order, parted by dashes
+            yield say("Route: {route}.", route=way)
     if chart_table(figure) is not None:
         yield from data_sentences(chart_data(figure), locale)
 

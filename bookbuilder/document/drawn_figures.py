@@ -53,8 +53,8 @@ class MapScope(Struct, frozen=True, array_like=True, gc=False):
 
 class Map(Struct, frozen=True, array_like=True, gc=False):
     """A map as its author asks for it: a part of the world, or `bounds` (west, south, east, north), places and routes by
-    their keys, countries that stand out, limits of shades, what a small map in a corner shows. `scope` is what they mean
-    (None: that is not found out, or something is wrong)."""
+    their keys, countries that stand out, limits of shades, what a small map in a corner shows, and what routes are called
+    (empty: they are all one). `scope` is what they mean (None: that is not found out, or something is wrong)."""
 
     region: MapWord | None = None
     bounds: tuple[float, ...] = ()
@@ -63,4 +63,5 @@ class Map(Struct, frozen=True, array_like=True, gc=False):
     highlight: MapWord | None = None
     inset: MapWord | None = None
     classes: tuple[str, ...] = ()
+    route_names: tuple[str, ...] = ()
     scope: MapScope | None = None

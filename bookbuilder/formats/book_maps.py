@@ -148,6 +148,7 @@ def _map_data(figure: nodes.Figure) -> MapData | None:
         (bounds[0], bounds[1], bounds[2], bounds[3]) if bounds else None,
         places,
         scope.routes,
+        drawn.route_names,
         scope.highlighted,
         values,
         series[0].name if series else "",

@@ -10,6 +10,7 @@ from bookbuilder.html.chart_colours import text_colour
 SHADES = ("first", "second", "third", "fourth", "fifth")
 """The settings of `[map]`, from the lowest numbers to the highest."""
 SAME = {
+    "second-route": "second_route",
     "unknown": "around",
     "hatch": "border",
     "disputed": "border",

@@ -19,10 +19,11 @@ from bookbuilder.maps.geography import BORDER, COAST, DISPUTED, Geography, geogr
 from bookbuilder.maps.hatching import hatching
 from bookbuilder.maps.inset_map import inset_map
 from bookbuilder.maps.map_data import MapData
-from bookbuilder.maps.map_key import map_key
+from bookbuilder.maps.map_key import route_key, shade_key
 from bookbuilder.maps.map_window import MapWindow, map_window
 from bookbuilder.maps.place_names import DOT, PlacedName, Surroundings, place_names
 from bookbuilder.maps.projections import great_circle
+from bookbuilder.maps.route_lines import THICKNESS, route_colour, route_dashes
 from bookbuilder.maps.scale_bar import corners, scale_bar
 from bookbuilder.maps.shades import class_of, limits, shade_of
 
@@ -30,7 +31,6 @@ Point = tuple[float, float]
 DisputedPairs = frozenset[frozenset[str]]
 LINES = {COAST: (0.05, ()), BORDER: (0.06, ()), DISPUTED: (0.07, (0.32, 0.22))}
 """The thickness and the dashes of lines, in the size of the type."""
-_ROUTE = 0.14
 _ARROW = 0.62
 
 
@@ -44,12 +44,18 @@ def draw_map(
     window = map_window(points, style.width, style.highest, margin)
     seen = geography(borders, window, disputed)
     fills = _fills(data, borders, seen, edges)
-    key = map_key(data, edges, style, locale, unknown="unknown" in fills.values() and bool(data.values))
-    if key.height and window.height + key.height + 0.5 * style.size > style.highest:
-        window = map_window(points, style.width, style.highest - key.height - 0.5 * style.size, margin)
+    unknown = "unknown" in fills.values() and bool(data.values)
+    keys = (
+        route_key(data.route_names, style),
+        shade_key(data, edges, style, locale, unknown=unknown),
+    )
+    below = sum(key.height + 0.5 * style.size for key in keys if key.height)
+    if below and window.height + below > style.highest:
+        window = map_window(points, style.width, style.highest - below, margin)
         seen = geography(borders, window, disputed)
     shapes: list[Shape] = [Bar(0, 0, window.width, window.height, "sea"), *_areas(fills, seen, style)]
-    routes = _routes(data, window)
+    legs = _legs(data, window)
+    routes = [way for way, _ in legs]
     dots = window.places(place.point for place in data.places)
     inset = inset_map(data, borders, disputed, window, _busy(dots, routes, style), style)
     taken: list[Box] = [inset.box] if inset else []
@@ -64,7 +70,7 @@ def draw_map(
     frame = (edge, edge, window.width - edge, window.height - edge)
     lines = [(box_of(line), line) for kind in (COAST, BORDER, DISPUTED) for line in seen.lines[kind]]
     inner = [place for place, dot in enumerate(dots) if _is_within(dot, window.frame)]
-    arrows = _arrows(routes, style)
+    arrows = _arrows(legs, style)
     around = Surroundings(frame, [*taken, *(box_of(arrow.rings[0]) for arrow in arrows)], routes, lines)
     names = place_names(
         [dots[place] for place in inner], [data.places[place].name for place in inner], around, style
@@ -74,7 +80,7 @@ def draw_map(
     boxes = [*(name.box for name in names), *(country.box for country, _ in countries)]
     gaps = [*(_grown(box, 0.1 * style.size) for box in boxes), *([bar_box] if bar_box else [])]
     shapes += _lines(seen, gaps, style)
-    shapes += [Stroke(tuple(route), "route", _ROUTE * style.size) for route in routes]
+    shapes += [_route(way, number, style) for way, number in legs]
     shapes += arrows
     labels: list[ChartLabel] = []
     for country, colour in countries:
@@ -92,10 +98,12 @@ def draw_map(
         labels += bar_labels
     if inset:
         shapes += inset.shapes
-    top = window.height + 0.5 * style.size
-    shapes += [_lower(shape, top) for shape in key.shapes]
-    labels += [replace(label, y=label.y + top) for label in key.labels]
-    height = top + key.height if key.height else window.height
+    height = window.height
+    for key in keys:
+        top = height + 0.5 * style.size
+        shapes += [_lower(shape, top) for shape in key.shapes]
+        labels += [replace(label, y=label.y + top) for label in key.labels]
+        height = top + key.height if key.height else height
     return ChartDrawing(style.width, height, tuple(shapes), tuple(labels))
 
 
@@ -139,18 +147,25 @@ def _lines(seen: Geography, gaps: Sequence[Box], style: ChartStyle) -> list[Shap
     return shapes
 
 
-def _routes(data: MapData, window: MapWindow) -> list[list[Point]]:
-    """Return the legs of routes, each once, whichever way it is gone."""
-    legs: dict[tuple[int, int], None] = {}
-    for route in data.routes:
+def _legs(data: MapData, window: MapWindow) -> list[tuple[list[Point], int]]:
+    """Return the legs of routes with the number of the route, 0 if these have no names. Each is there once a route,
+    whichever way it is gone."""
+    legs: dict[tuple[int, int, int], None] = {}
+    for index, route in enumerate(data.routes):
+        number = index if data.route_names else 0
         for one, other in itertools.pairwise(route):
-            if (other, one) not in legs and one != other:
-                legs[one, other] = None
+            if (other, one, number) not in legs and one != other:
+                legs[one, other, number] = None
     return [
-        part
-        for one, other in legs
+        (part, number)
+        for one, other, number in legs
         for part in _drawn(great_circle(data.places[one].point, data.places[other].point), window)
     ]
+
+
+def _route(way: Sequence[Point], number: int, style: ChartStyle) -> Stroke:
+    dashes = route_dashes(number, style.size)
+    return Stroke(tuple(way), route_colour(number), THICKNESS * style.size, dashes=dashes)
 
 
 def _drawn(points: Sequence[GeoPoint], window: MapWindow) -> list[list[Point]]:
@@ -165,10 +180,10 @@ def _drawn(points: Sequence[GeoPoint], window: MapWindow) -> list[list[Point]]:
     ]
 
 
-def _arrows(routes: Sequence[Sequence[Point]], style: ChartStyle) -> list[Area]:
+def _arrows(legs: Sequence[tuple[Sequence[Point], int]], style: ChartStyle) -> list[Area]:
     """Return the heads of arrows in the middle of legs that are long enough."""
     size, arrows = style.size, []
-    for route in routes:
+    for route, number in legs:
         lengths = [hypot(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(route)]
         whole = sum(lengths)
         if whole < 4 * size:
@@ -191,7 +206,7 @@ def _arrows(routes: Sequence[Sequence[Point]], style: ChartStyle) -> list[Area]:
                         (back[0] + down * half, back[1] - across * half),
                     ),
                 ),
-                "route",
+                route_colour(number),
             )
         )
     return arrows

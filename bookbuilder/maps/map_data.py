@@ -31,14 +31,16 @@ NUMBER = NumberUnit()
 @dataclass(frozen=True, slots=True)
 class MapData:
     """What a map shows. `region` are the codes of the countries that it has to show (`world`: all), or `bounds` its edges;
-    with neither it shows its places. `routes` go from place to place by their numbers. `highlighted` countries stand out,
-    `values` shade countries, `unit` says what these count, `classes` where shades begin (empty: that is found out). `inset`
-    are the countries of a small map in a corner. `names` are those of countries by code."""
+    with neither it shows its places. `routes` go from place to place by their numbers; each has one of the `route_names` if
+    there are any. `highlighted` countries stand out, `values` shade countries, `unit` says what these count, `classes` where
+    shades begin (empty: that is found out). `inset` are the countries of a small map in a corner. `names` are those of
+    countries by code."""
 
     region: tuple[str, ...] = ()
     bounds: Bounds | None = None
     places: tuple[MapPlace, ...] = ()
     routes: tuple[tuple[int, ...], ...] = ()
+    route_names: tuple[str, ...] = ()
     highlighted: tuple[str, ...] = ()
     values: tuple[tuple[str, Decimal | None], ...] = ()
     series: str = ""

@@ -1,4 +1,4 @@
-"""Explains the shades of a map below it: from which number to which one, and what is not known."""
+"""Explains a map below it: whose its routes are, and of its shades from which number to which one, and what is not known."""
 
 from __future__ import annotations
 
@@ -12,17 +12,38 @@ from bookbuilder.charts.wrapped_text import wrapped
 from bookbuilder.locales import Locale, numbers
 from bookbuilder.maps.hatching import hatching
 from bookbuilder.maps.map_data import MapData
+from bookbuilder.maps.route_lines import THICKNESS, route_colour, route_dashes
 from bookbuilder.maps.shades import shade_of
 
-_FIELD, _GAP, _BETWEEN = 1.5, 0.4, 1.2
+_FIELD, _LINE, _GAP, _BETWEEN = 1.5, 2.4, 0.4, 1.2
 CAPTION = "caption"
 """The colour of text beside a map, which stands on the ground of the page."""
 
 
-def map_key(
+def route_key(names: Sequence[str], style: ChartStyle) -> ChartDrawing:
+    """Return the key of the routes of a map as a drawing of its width; its height is 0 if they have no names."""
+    size, y, x = style.size, 0.0, 0.0
+    shapes, labels = list[Shape](), list[ChartLabel]()
+    before = (_LINE + _GAP) * size
+    for number, name in enumerate(names):
+        (text,) = wrapped(name, style.width - before, style)
+        width = style.text(text) + before
+        if x == 0 or x + width > style.width:
+            x, y = 0.0, y + style.line * size
+        baseline = y - 0.3 * size
+        line = ((x, baseline - 0.3 * size), (x + _LINE * size, baseline - 0.3 * size))
+        dashes = route_dashes(number, size)
+        shapes.append(Stroke(line, route_colour(number), THICKNESS * size, dashes=dashes))
+        labels.append(ChartLabel(text, x + before, baseline, size, style.text(text), colour=CAPTION))
+        x += width + _BETWEEN * size
+    drawing = ChartDrawing(style.width, y, tuple(shapes), tuple(labels))
+    return mirrored(drawing) if style.rtl else drawing
+
+
+def shade_key(
     data: MapData, edges: Sequence[Decimal], style: ChartStyle, locale: Locale, *, unknown: bool
 ) -> ChartDrawing:
-    """Return the key of a map as a drawing of its width; its height is 0 if nothing is shaded."""
+    """Return the key of the shades of a map as a drawing of its width; its height is 0 if nothing is shaded."""
     if len(edges) < 1:
         return ChartDrawing(style.width, 0.0, (), ())
     printed = axis_labels(edges, data.unit, locale)

@@ -86,15 +86,23 @@ regions = st.lists(st.sampled_from(sorted(borders().codes)), max_size=4, unique=
     st.sampled_from(TAGS),
     st.sampled_from(((330.0, 7.6), (340.0, 12.5), (640.0, 14.0))),
     st.booleans(),
+    st.booleans(),
 )
 def test_names_never_collide(
-    shown: tuple[MapPlace, ...], region: tuple[str, ...], tag: str, room: tuple[float, float], shaded: bool
+    shown: tuple[MapPlace, ...],
+    region: tuple[str, ...],
+    tag: str,
+    room: tuple[float, float],
+    shaded: bool,
+    named: bool,
 ) -> None:
     values = tuple((code, Decimal(number * 7)) for number, code in enumerate(region)) if shaded else ()
     route = (tuple(range(len(shown))),) if len(shown) > 1 else ()
-    data = MapData(
-        region=region, places=shown, routes=route, values=values, inset=("world",) if len(region) == 1 else ()
-    )
+    inset = ("world",) if len(region) == 1 else ()
+    if named:
+        route *= 4
+    names = ("Annalena Baerbock", "Antony Blinken", "ا", "国際連合の代表団")[: len(route)] if named else ()
+    data = MapData(region, None, shown, route, names, values=values, inset=inset)
     drawing = drawn(data, tag, *room)
     assert not list(faults(drawing, rtl=tag == "ar"))
     assert drawing.height <= 1.6 * room[0] + 0.01

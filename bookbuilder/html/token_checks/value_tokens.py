@@ -51,7 +51,7 @@ TYPES: Mapping[str, TokenType] = {
         f"{table}.{name}": _COLOUR
         for table in ("map", "map.dark")
         for name in (
-            "sea", "land", "around", "focus", "coast", "border", "route", "ink", "muted",
+            "sea", "land", "around", "focus", "coast", "border", "route", "second_route", "ink", "muted",
             "first", "second", "third", "fourth", "fifth",
         )
     },

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document import drawn_figures, nodes
+from bookbuilder.maps.route_lines import MOST as MOST_ROUTES
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.directives.chart import SIZES, TWICE
 from bookbuilder.markdown.directives.chart.chart_columns import OPTIONS as DATA_OPTIONS
@@ -39,6 +40,16 @@ ROUTE = Rule(
     "map.route",
     "a route goes from one place to another",
     'A route names at least two places: `route="berlin kyiv moscow"`. Several are parted by a vertical line.',
+)
+ROUTE_NAMES = Rule(
+    "map.names",
+    "there are {names} names for {routes} routes",
+    'Routes that are told apart have a name each: `route="berlin kyiv | moscow geneva" names="Blinken|Lavrov"`.',
+)
+ROUTES = Rule(
+    "map.routes",
+    "this map has {count} routes with names, and more than {limit} cannot be told apart",
+    "The line of each route with a name has its colour and dashes. Without names a map has as many routes as you like.",
 )
 CLASSES = Rule(
     "map.classes",
@@ -74,6 +85,7 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
         _word("inset", call),
         _classes(call, report),
     )
+    drawn = replace(drawn, route_names=_route_names(drawn, call, report))
     shown = (drawn.region, drawn.bounds, drawn.places, drawn.routes, drawn.highlight, tables)
     if "src" not in call.options and not any(shown):
         report(NOTHING, call.span, hint="name a region or some places")
@@ -151,6 +163,21 @@ def _routes(call: Call, report: Report) -> tuple[tuple[drawn_figures.MapWord, ..
     return tuple(routes)
 
 
+def _route_names(drawn: drawn_figures.Map, call: Call, report: Report) -> tuple[str, ...]:
+    """Return what the routes of a map are called; nothing if they are all one."""
+    names = tuple(name.strip() for name in call.options.get("names", "").split("|") if name.strip())
+    count, place = len(drawn.routes), call.places.get("names", call.span)
+    if names and len(names) != count:
+        report(
+            ROUTE_NAMES, place, names=len(names), routes=count, hint="put a vertical line between the names"
+        )
+        return ()
+    if names and count > MOST_ROUTES:
+        report(ROUTES, place, count=count, limit=MOST_ROUTES, hint="draw fewer of them, or leave their names")
+        return ()
+    return names
+
+
 def _bounds(call: Call, report: Report) -> tuple[float, ...]:
     """Return the west, south, east and north of the corners that a directive names."""
     text = call.options.get("bounds", "")
@@ -192,6 +219,7 @@ DIRECTIVE = Directive(
         "bounds": 'its edges: `"44 N, 22 E; 53 N, 41 E"`',
         "places": "the places that are named on it, by their keys in names.toml, or cities that the program knows",
         "route": "places that a line joins in their order; several with a vertical line between them",
+        "names": "what the routes are called, with a vertical line between them: each has a line of its own then",
         "highlight": "countries that stand out",
         "inset": "what a small map in a corner shows, which says where this one is: `world`, or as `region`",
         "classes": "where the shades of data begin",
@@ -204,5 +232,5 @@ DIRECTIVE = Directive(
         "float": FLOAT_OPTION,
         **{name: PICTURE_OPTIONS[name] for name in SIZES},
     },
-    translated_options=("alt", "credit"),
+    translated_options=("alt", "credit", "names"),
 )

@@ -97,10 +97,8 @@ def test_names_never_collide(
     named: bool,
 ) -> None:
     values = tuple((code, Decimal(number * 7)) for number, code in enumerate(region)) if shaded else ()
-    route = (tuple(range(len(shown))),) if len(shown) > 1 else ()
+    route = tuple(tuple(range(len(shown))) for _ in range(4 if named else 1) if len(shown) > 1)
     inset = ("world",) if len(region) == 1 else ()
-    if named:
-        route *= 4
     names = ("Annalena Baerbock", "Antony Blinken", "ا", "国際連合の代表団")[: len(route)] if named else ()
     data = MapData(region, None, shown, route, names, values=values, inset=inset)
     drawing = drawn(data, tag, *room)

@@ -29,7 +29,7 @@ def test_pages_load_in_silence_and_ask_for_their_own_files_only(
         assert seen.failed == []
         outside = {url for url in seen.asked if not url.startswith((folder.as_uri() + "/", "data:"))}
         assert outside == set()
-        for wanted in ("css/book.css", "fonts/alegreya/Alegreya-Regular.woff2", "images/stationen.svg"):
+        for wanted in ("css/book.css", "fonts/alegreya/Alegreya-Regular.woff2"):
             assert f"{folder.as_uri()}/{wanted}" in seen.asked
 
 

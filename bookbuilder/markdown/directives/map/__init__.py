@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document import drawn_figures, nodes
-from bookbuilder.maps.route_lines import MOST as MOST_ROUTES
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.directives.chart import SIZES, TWICE
 from bookbuilder.markdown.directives.chart.chart_columns import OPTIONS as DATA_OPTIONS
@@ -166,14 +165,19 @@ def _routes(call: Call, report: Report) -> tuple[tuple[drawn_figures.MapWord, ..
 def _route_names(drawn: drawn_figures.Map, call: Call, report: Report) -> tuple[str, ...]:
     """Return what the routes of a map are called; nothing if they are all one."""
     names = tuple(name.strip() for name in call.options.get("names", "").split("|") if name.strip())
+    if not names:
+        return ()
+    # Only a book with maps loads what is about them
+    from bookbuilder.maps.route_lines import MOST
+
     count, place = len(drawn.routes), call.places.get("names", call.span)
-    if names and len(names) != count:
+    if len(names) != count:
         report(
             ROUTE_NAMES, place, names=len(names), routes=count, hint="put a vertical line between the names"
         )
         return ()
-    if names and count > MOST_ROUTES:
-        report(ROUTES, place, count=count, limit=MOST_ROUTES, hint="draw fewer of them, or leave their names")
+    if count > MOST:
+        report(ROUTES, place, count=count, limit=MOST, hint="draw fewer of them, or leave their names")
         return ()
     return names
 

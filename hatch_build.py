@@ -27,7 +27,6 @@ ASSETS = {
     "names.toml": "bookbuilder/_assets/starter/names.toml",
     "sources.toml": "bookbuilder/_assets/starter/sources.toml",
     "glossary.toml": "bookbuilder/_assets/starter/glossary.toml",
-    "pictures.toml": "bookbuilder/_assets/starter/pictures.toml",
 }
 LOCALES = "bookbuilder/locales"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 REPO = Path(__file__).parents[1]
 
-TABLES = ("facts.toml", "names.toml", "sources.toml", "glossary.toml", "pictures.toml")
+TABLES = ("facts.toml", "names.toml", "sources.toml", "glossary.toml")
 """What its chapters refer to."""
 
 

@@ -68,7 +68,6 @@ def test_the_wheel_holds_the_assets_and_nothing_else(wheel: Path) -> None:
     assert "bookbuilder/_assets/starter/names.toml" in names
     assert "bookbuilder/_assets/starter/sources.toml" in names
     assert "bookbuilder/_assets/starter/glossary.toml" in names
-    assert "bookbuilder/_assets/starter/pictures.toml" in names
     assert {name.split("/")[0] for name in names} == {
         "bookbuilder",
         f"{wheel.name.split('-py3')[0]}.dist-info",

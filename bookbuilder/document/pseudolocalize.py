@@ -88,6 +88,12 @@ def _changed(value: Any, pseudo: Pseudo) -> Any:
         updates |= {"alt": pseudo(value.alt), "title": pseudo(value.title)}
     if isinstance(value, nodes.Figure):
         updates["credit"] = pseudo(value.credit)
+        if value.chart is not None:
+            notes = tuple(replace(note, text=pseudo(note.text)) for note in value.chart.notes)
+            updates["chart"] = replace(value.chart, notes=notes)
+        if value.map is not None:
+            names = tuple(map(pseudo, value.map.route_names))
+            updates["map"] = replace(value.map, route_names=names)
     return replace(value, **_ours(value, updates))
 
 

@@ -12,7 +12,7 @@ LOCALES = ("de", "en")
 """The locales of the dossier; the first is the one it is written in."""
 GLOSSARY = "glossary.toml"
 """Terms of two languages, some of which it explains to readers."""
-TABLES = ("facts.toml", "names.toml", "sources.toml", "pictures.toml")
+TABLES = ("facts.toml", "names.toml", "sources.toml")
 """The other files beside book.toml."""
 
 

@@ -35,10 +35,12 @@ _NOISE = 1e-6
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
     """A block that was laid out at 0 px: `laid_out` and the rest of what WeasyPrint's function returned, and on what it
-    depends: the width of what holds it, in px, and the boxes in it, which may be made anew for their page."""
+    depends: the width of what holds it, in px, and the boxes in it, which may be made anew for their page. `offset` is how
+    far it begins from the left of what holds it, in px: from right to left, a narrow block stands at the right."""
 
     laid_out: Box
     rest: tuple[SkipStack, NextPage, list[float], bool, int | None]
+    offset: float
     width: float
     parts: tuple[Box, ...]
 
@@ -51,7 +53,8 @@ def keep(box: Box, containing_block: Box, result: BlockLayout) -> None:
     parts = tuple(box.descendants())
     if resume_at is None and not collapsing_through and max_lines is None and all(map(_is_plain, parts)):
         if _has_margin_of_its_own(laid_out):
-            measured = Measured(laid_out, result[1:], containing_block.width, parts)
+            offset = laid_out.position_x - containing_block.content_box_x()
+            measured = Measured(laid_out, result[1:], offset, containing_block.width, parts)
             mark(box).measured = measured
 
 
@@ -123,7 +126,7 @@ def _placed(box: Box, measured: Measured, above: float) -> BlockLayout:
     laid_out = measured.laid_out
     mark(laid_out).update(marks(box))  # what was noted when the pages were planned
     top = box.position_y + above
-    laid_out.translate(box.position_x - laid_out.position_x, top - laid_out.border_box_y())
+    laid_out.translate(box.position_x + measured.offset - laid_out.position_x, top - laid_out.border_box_y())
     laid_out.margin_top, laid_out.margin_bottom = box.margin_top, box.margin_bottom
     laid_out.position_y = top - box.margin_top
     return (laid_out, *measured.rest)

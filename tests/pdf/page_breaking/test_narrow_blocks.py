@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from weasyprint.formatting_structure import boxes
 
 from tests.pdf.line_breaking.typeset_paragraphs import Typesetter
 
@@ -16,6 +17,7 @@ body {{ width: auto; direction: {way} }}
 """
 LEFT, RIGHT = 40.0, 400.0
 """The edges of the text, in px."""
+SQUARE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 1'/%3E"
 
 
 @settings(max_examples=40)
@@ -40,7 +42,9 @@ def test_a_narrow_block_stands_at_the_start_of_lines(
         box
         for page in document.pages
         for box in page._page_box.descendants()
-        if box.element is not None and box.element.get("class") == "narrow" and box.element_tag == name
+        if isinstance(box, boxes.BlockLevelBox)
+        and box.element_tag == name
+        and box.element.get("class") == "narrow"
     ]
     assert len(found) >= count
     for box in found:
@@ -48,3 +52,44 @@ def test_a_narrow_block_stands_at_the_start_of_lines(
             assert box.border_box_x() + box.border_width() == pytest.approx(RIGHT)
         else:
             assert box.border_box_x() == pytest.approx(LEFT)
+
+
+@settings(max_examples=40)
+@given(
+    before=st.integers(0, 12),
+    count=st.integers(1, 8),
+    kept=st.booleans(),
+    way=st.sampled_from(["rtl", "ltr"]),
+    side=st.sampled_from(["left", "right", "center"]),
+    name=st.sampled_from(["div", "figure", "table", "img"]),
+)
+@example(before=0, count=1, kept=False, way="rtl", side="center", name="img")
+@example(before=7, count=6, kept=True, way="rtl", side="center", name="figure")
+def test_a_block_stands_at_the_side_that_its_margins_leave(
+    press: Typesetter, before: int, count: int, kept: bool, way: str, side: str, name: str
+) -> None:
+    margins = "; ".join(f"margin-{one}: {'0' if one == side else 'auto'}" for one in ("left", "right"))
+    narrow = f"display: {'table' if name == 'table' else 'block'}; width: 80px; {'break-inside: avoid' if kept else ''}"
+    css = CSS.replace("margin: 0 }}", f"{margins} }}}}", 1).format(narrow=narrow, way=way)
+    text = "".join(f"<p>Satz {number}.</p>" for number in range(before))
+    inside = "<tr><td>Tag</td></tr>" if name == "table" else "Tag"
+    one = (
+        f'<img class="narrow" src="{SQUARE}">'
+        if name == "img"
+        else f'<{name} class="narrow">{inside}</{name}>'
+    )
+    document = press.pages(f"<section>{text}{one * count}</section>", css)
+    found = [
+        (box.border_box_x(), box.border_box_x() + box.border_width())
+        for page in document.pages
+        for box in page._page_box.descendants()
+        if isinstance(box, boxes.BlockLevelBox)
+        and box.element_tag == name
+        and box.element.get("class") == "narrow"
+    ]
+    assert len(found) >= count
+    for left, right in found:
+        if side == "center":
+            assert left - LEFT == pytest.approx(RIGHT - right)
+        else:
+            assert (left, right)[side == "right"] == pytest.approx((LEFT, RIGHT)[side == "right"])

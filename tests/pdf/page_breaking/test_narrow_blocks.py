@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from weasyprint.formatting_structure import boxes
 
+from bookbuilder.formats.pdf.engine.html_element import classes_of
 from tests.pdf.line_breaking.typeset_paragraphs import Typesetter
 
 CSS = """\
@@ -44,7 +45,7 @@ def test_a_narrow_block_stands_at_the_start_of_lines(
         for box in page._page_box.descendants()
         if isinstance(box, boxes.BlockLevelBox)
         and box.element_tag == name
-        and box.element.get("class") == "narrow"
+        and "narrow" in classes_of(box.element)
     ]
     assert len(found) >= count
     for box in found:
@@ -85,7 +86,7 @@ def test_a_block_stands_at_the_side_that_its_margins_leave(
         for box in page._page_box.descendants()
         if isinstance(box, boxes.BlockLevelBox)
         and box.element_tag == name
-        and box.element.get("class") == "narrow"
+        and "narrow" in classes_of(box.element)
     ]
     assert len(found) >= count
     for left, right in found:

@@ -21,9 +21,10 @@ def _block_level_width(theirs: Function) -> Function:
     def block_level_width(
         box: Box, containing_block: Box | tuple[float, float], with_min_max: bool = True
     ) -> None:
-        left = box.position_x
+        # A picture in a line has no place yet.
+        left = getattr(box, "position_x", None)
         theirs(box, containing_block, with_min_max)
-        if box.position_x != left and isinstance(containing_block, boxes.Box):
+        if left is not None and box.position_x != left and isinstance(containing_block, boxes.Box):
             box.position_x = left + containing_block.width - box.margin_width()
 
     block_level_width.without_min_max = partial(block_level_width, with_min_max=False)  # type: ignore[attr-defined]

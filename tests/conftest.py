@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,11 @@ from bookbuilder.cli import main
 from bookbuilder.html import font_file
 from bookbuilder.html.subset_job import SUBSET, Subset
 from bookbuilder.workers import worker_task
-from bookbuilder.world import World
+from bookbuilder.world import Assets, World
 from tests.commands import program
 from tests.dossier_files import copy_files
 from tests.kept_books import KeptBooks
+from tests.long_tests import longest_first
 from tests.validators import judges
 from tests.validators.chromium import chromium
 from tests.validators.engines import resident_engines
@@ -110,6 +111,16 @@ def fonts_that_are_cut_and_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def program_that_is_hashed_once() -> Iterator[None]:
+    """Let the files of the program be hashed once and not by each build: a sixth of a small one is that, and they stay."""
+    with pytest.MonkeyPatch.context() as patch:
+        of_files = Assets.program_digest
+        digest = cache(lambda: of_files(World(REPO)))
+        patch.setattr(Assets, "program_digest", lambda _: digest())
+        yield
+
+
 _SLOW = re.compile(
     r"process_time|pytest_lsp|tests\.(commands|validators|kills|growth|pdf|linear|check\.made)|playwright|chromium|subprocess|build_book|Built\b"
     r"|api\.(build|check)|tests\.export\.exported|import build\b|PoolRunner|typeset\.|cli import main|\brun: Run\b"
@@ -126,6 +137,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         and _SLOW.search(collection_path.read_text(encoding="utf-8"))
     )
     return True if slow else None
+
+
+@pytest.hookimpl(trylast=True)  # when others have chosen
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let workers begin with the longest tests."""
+    if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
+        items[:] = longest_first(items, workers)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -20,10 +20,18 @@ def named_families(css: str, families: Collection[str]) -> set[str]:
     ['Arno', 'Source Code Pro']
     """
     css = _COMMENTS.sub(" ", css)
-    quoted = [" ".join((double or single).split()).casefold() for double, single in _QUOTED.findall(css)]
-    plain = [" ".join(part.split()).casefold() for part in _SEPARATORS.split(_QUOTED.sub(",", css))]
+    names = {family: _folded(family) for family in families}
+    ends = tuple(names.values())
+    quoted = {_folded(double or single) for double, single in _QUOTED.findall(css)}
+    parts = {_folded(part) for part in set(_SEPARATORS.split(_QUOTED.sub(",", css)))}
+    plain = [part for part in parts if part.endswith(ends)]
     written = {*quoted, *plain, *(_behind_size(part) for part in plain)}
-    return {family for family in families if " ".join(family.split()).casefold() in written}
+    return {family for family, name in names.items() if name in written}
+
+
+def _folded(name: str) -> str:
+    """Return a name with single spaces, in lower case."""
+    return " ".join(name.split()).casefold()
 
 
 def _behind_size(part: str) -> str:

@@ -10,7 +10,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -59,10 +60,41 @@ _WORDS = frozenset(
 """Functions whose strings are no addresses."""
 
 
+_BREAKS = re.compile("\r\n?|\f")
+_RULE_END = re.compile(r"(?<=}\n)(?=[^\s}])")
+"""Where a rule probably ends: behind the last bracket of a line, if the next line is not indented."""
+_SHORT = 4_000
+"""Letters of the parts of sheets that are remembered."""
+_NEXT = "@next"
+
+
 def of_css(css: str) -> Iterator[Load]:
-    """Yield what a style sheet, or the declarations of a `style` attribute, load."""
-    if _ANYTHING.search(css):
-        yield from _in_tokens(tinycss2.parse_component_value_list(css), "")
+    """Yield what a style sheet, or the declarations of a `style` attribute, load.
+
+    A sheet is read rule by rule, and a rule that was read before is not read again: most are in several sheets of a book.
+    """
+    if not _ANYTHING.search(css):
+        return
+    parts, line = _RULE_END.split(_BREAKS.sub("\n", css)), 0
+    for index, part in enumerate(parts):
+        loads = _of_rules(part) if len(part) < _SHORT else _of_rules.__wrapped__(part)
+        whole = loads is not None
+        if loads is None:  # something is still open
+            loads = tuple(_in_tokens(tinycss2.parse_component_value_list("".join(parts[index:])), ""))
+        for load in loads:
+            yield replace(load, line=load.line + line)
+        if not whole:
+            return
+        line += part.count("\n")
+
+
+@lru_cache(maxsize=2048)
+def _of_rules(part: str) -> tuple[Load, ...] | None:
+    """Return what whole rules load; None if what follows them would not be read as if it stood alone."""
+    *tokens, following = tinycss2.parse_component_value_list(part + _NEXT)
+    last = next((token for token in reversed(tokens) if token.type != "whitespace"), None)
+    whole = following.type == "at-keyword" and last is not None and last.type == "{} block"
+    return tuple(_in_tokens(tokens, "")) if whole else None
 
 
 @dataclass(slots=True)

@@ -108,9 +108,10 @@ class _Scanner:
     def keys(self, table: KeyPath = ()) -> Iterator[tuple[str, int]]:
         """Yield the parts of a dotted key inside a table, and their offsets."""
         while match := _KEY.match(self.text, self.skip(_SPACE)):
-            table = (*table, _name(match[0]))
+            name = _name(match[0])
+            table = (*table, name)
             self.mentions.append((table, *match.span()))
-            yield _name(match[0]), self.at
+            yield name, self.at
             self.at = match.end()
             if not self.text.startswith(".", self.skip(_SPACE)):
                 return
@@ -173,4 +174,6 @@ class _Scanner:
 
 def _name(written: str) -> str:
     """Return a key as tomllib reads it."""
-    return next(iter(tomllib.loads(f"{written} = 0"))) if written[0] in "\"'" else written
+    if "\\" in written:  # an escape, or a backslash in a literal key
+        return next(iter(tomllib.loads(f"{written} = 0")))
+    return written[1:-1] if written[0] in "\"'" else written

@@ -65,6 +65,15 @@ FAMILIES = {
 """Each family with its package and the files of its faces (`-`: it has none)."""
 
 
+PAIRS = [
+    (family, size)
+    for number, family in enumerate(FAMILIES)
+    for at, size in enumerate(SIZES)
+    if at != number % len(SIZES)
+]
+"""Each family in two sizes, each size in eight families; `test_every_size_of_debian.py` draws more sizes for all of them."""
+
+
 def file_of(package: str, name: str) -> Path:
     """Return the file of a font of Debian; it must be there."""
     found = sorted(FONTS.rglob(name))
@@ -72,8 +81,7 @@ def file_of(package: str, name: str) -> Path:
     return found[0]
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize(("family", "size"), PAIRS)
 def test_a_family_of_debian(family: str, size: str, tmp_path: Path) -> None:
     package, names, suffix = FAMILIES[family]
     faces = [

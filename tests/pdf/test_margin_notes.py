@@ -133,6 +133,7 @@ def test_with_notes_at_the_end_and_no_room_they_are_among_them(tmp_path: Path) -
 
 
 @pytest.mark.heavy
+@pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize("locale", ["de", "en", "ar", "ja"])
 @pytest.mark.parametrize("theme", [ROOM, ""], ids=["room", "no room"])
 def test_all_gates_pass(locale: str, theme: str, tmp_path: Path) -> None:

@@ -25,16 +25,16 @@ OPTIONAL = {
 """What may be left out, each change and each kind, and of which kind it is."""
 
 
-def built_twice(root: Path, *without: str, single_pass: bool) -> tuple[bytes, bytes]:
-    """Return the PDF of the dossier, and that of the dossier when a chapter of it was edited. What was laid out before, with
-    other changes, has no part in it, but the layout before the edit has."""
-    made = []
+def built(root: Path, *without: str, single_pass: bool, edited: bool = True) -> list[bytes]:
+    """Return the PDF of the dossier, and if it is to be `edited`, that of the dossier with a sentence more. What was laid
+    out before, with other changes, has no part in it, but the layout before the edit has."""
+    made: list[bytes] = []
     cached_layouts._CACHED.clear()
     chapter = root / CHAPTER
     text = chapter.read_text(encoding="utf-8")
     try:
-        for edited in (text, text.replace("\n\n", f"\n\n{SENTENCE}\n\n", 1)):
-            chapter.write_text(edited, encoding="utf-8")
+        for content in (text, text.replace("\n\n", f"\n\n{SENTENCE}\n\n", 1))[: 1 + edited]:
+            chapter.write_text(content, encoding="utf-8")
             result = api.build(
                 root,
                 editions=("pdf",),
@@ -47,9 +47,8 @@ def built_twice(root: Path, *without: str, single_pass: bool) -> tuple[bytes, by
             made += [path.read_bytes() for path in result.files if path.suffix == ".pdf"]
     finally:
         chapter.write_text(text, encoding="utf-8")
-    first, second = made
-    assert first != second
-    return first, second
+    assert len({*made}) == 1 + edited
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +58,7 @@ def wanted(shared: Shared) -> tuple[Path, Path]:
     def write(folder: Path) -> None:
         root = copy_dossier(folder / "dossier")
         for mode in ("parts", "piece"):
-            for name, data in zip(
-                ("first", "second"), built_twice(root, single_pass=mode == "piece"), strict=True
-            ):
+            for name, data in zip(("first", "second"), built(root, single_pass=mode == "piece"), strict=True):
                 (folder / f"{mode}-{name}").write_bytes(data)
 
     folder = shared.folder("without-patches", write)
@@ -75,9 +72,11 @@ def test_the_dossier_is_built_and_edited(
     name: str, single_pass: bool, wanted: tuple[Path, Path], tmp_path: Path
 ) -> None:
     root = copy_dossier(tmp_path / "dossier")
-    made = built_twice(root, name, single_pass=single_pass)
+    # In one piece no page is taken from the layout before: that an edit changes nothing else is shown for each kind there.
+    edited = not single_pass or name in {kind.value for kind in Kind}
+    made = built(root, name, single_pass=single_pass, edited=edited)
     whole = wanted[single_pass]
-    for number, data in zip(("first", "second"), made, strict=True):
+    for number, data in zip(("first", "second"), made, strict=False):
         expected = whole.with_name(f"{whole.name}-{number}")
         if OPTIONAL[name] is Kind.SPEED:
             assert data == expected.read_bytes(), "it changes no byte"

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import tinycss2
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Findings
-from bookbuilder.html.resource_loads import of_css, of_html
+from bookbuilder.html.resource_loads import _in_tokens, of_css, of_html
 from bookbuilder.html.self_contained import report_files, report_sheet
 from bookbuilder.html.theme import Theme
 from tests.cases import book
@@ -56,6 +59,22 @@ def test_a_sheet_that_loads_from_elsewhere(name: str) -> None:
 @pytest.mark.parametrize("name", QUIET)
 def test_a_sheet_that_loads_nothing(name: str) -> None:
     assert not [load for load in of_css(QUIET[name]) if load.elsewhere]
+
+
+PIECES = (
+    *("a", " ", "\n", "\r\n", "\f", "\0", "}\n", "a { b: url(c) }\n", "@media d {\n"),
+    *("{", "}", "(", ")", "[", "]", ";", ":", "'", '"', "\\", "@", "-", "/*", "*/", "<!--"),
+    *("url(", "image-set(", "@import ", "--b: ", "'//c'"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+@settings(max_examples=400)
+def test_rules_that_are_read_one_by_one_load_what_the_sheet_loads(css: str) -> None:
+    """Whatever is open where a rule seems to end."""
+    sheet = f"{css}/* // */"  # which could be an address, so it is read
+    expected = list(_in_tokens(tinycss2.parse_component_value_list(sheet), ""))
+    assert list(of_css(sheet)) == list(of_css(sheet)) == expected
 
 
 HTML = f"""<!DOCTYPE html><html manifest="{BAD}"><head><base href="{BAD}"><link rel=stylesheet href={BAD}>

@@ -193,6 +193,7 @@ def _lead_to_one_another(body: str, notes: str, here: str, there: str) -> None:
 
 
 @pytest.mark.heavy
+@pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize(
     ("locale", "place"), [("de", "end"), ("en", "chapter"), ("ar", "end"), ("ja", "chapter")]
 )

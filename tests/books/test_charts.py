@@ -14,7 +14,6 @@ CHARTS = 16
 
 
 @pytest.mark.heavy
-@pytest.mark.usefixtures("warm")
 def test_charts_of_all_kinds_pass_all_gates(tmp_path: Path) -> None:
     root = tmp_path / "book"
     shutil.copytree(HERE / "charts", root)

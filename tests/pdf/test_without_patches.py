@@ -23,6 +23,15 @@ OPTIONAL = {
     if patch.kind is not Kind.HOOK and patch.scope is not Scope.LOADING
 } | {kind.value: kind for kind in Kind if kind is not Kind.HOOK}
 """What may be left out, each change and each kind, and of which kind it is."""
+KINDS = frozenset(kind.value for kind in Kind)
+CASES = [
+    (name, mode)
+    for name, kind in OPTIONAL.items()
+    for mode in ("parts", "piece")
+    if mode == "piece" or kind is not Kind.SPEED or name in KINDS
+]
+"""What is left out, and how the dossier is made. In parts one that saves time is left out by itself of a book with more in
+it (`test_parts_without_savings.py`); an edit without each change is made in `test_page_reuse.py`, here without each kind."""
 
 
 def built(root: Path, *without: str, single_pass: bool, edited: bool = True) -> list[bytes]:
@@ -66,15 +75,13 @@ def wanted(shared: Shared) -> tuple[Path, Path]:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("single_pass", [False, True], ids=["parts", "piece"])
-@pytest.mark.parametrize("name", OPTIONAL)
+@pytest.mark.parametrize(("name", "mode"), CASES)
 def test_the_dossier_is_built_and_edited(
-    name: str, single_pass: bool, wanted: tuple[Path, Path], tmp_path: Path
+    name: str, mode: str, wanted: tuple[Path, Path], tmp_path: Path
 ) -> None:
     root = copy_dossier(tmp_path / "dossier")
-    # In one piece no page is taken from the layout before: that an edit changes nothing else is shown for each kind there.
-    edited = not single_pass or name in {kind.value for kind in Kind}
-    made = built(root, name, single_pass=single_pass, edited=edited)
+    single_pass = mode == "piece"
+    made = built(root, name, single_pass=single_pass, edited=name in KINDS)
     whole = wanted[single_pass]
     for number, data in zip(("first", "second"), made, strict=False):
         expected = whole.with_name(f"{whole.name}-{number}")

@@ -50,6 +50,7 @@ def run(suite: Path, *options: str) -> Outcome:
         "2",
         "-q",
         "--tb=no",
+        "--assert=plain",  # to rewrite 150 modules in both processes takes longer than to load them, and nobody reads why
         f"--junit-xml={report}",
         *options,
     ]

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -159,13 +159,17 @@ def _pattern_language(tag: str) -> str:
     own = str(pyphen.language_fallback(tag) or "").replace("_", "-")
     if own and script_of(own) == script_of(tag):
         return own
-    # Of the languages alone and with their scripts, so that the same one is found whatever regions Pyphen has.
-    supported = sorted({re.sub("-[A-Z]{2}$", "", name.replace("_", "-")) for name in _PATHS})
-    other = nearest_language(tag, tuple(supported))
+    other = nearest_language(tag, _supported())
     if not other:
         return ""
     same = other.partition("-")[0] == tag.partition("-")[0]
     return other if same or has_letters(tag, "".join(_patterns(other))) else ""
+
+
+@cache
+def _supported() -> tuple[str, ...]:
+    """Return the languages alone and with their scripts, so that the same one is found whatever regions Pyphen has."""
+    return tuple(sorted({re.sub("-[A-Z]{2}$", "", name.replace("_", "-")) for name in _PATHS}))
 
 
 def _patterns(tag: str) -> Mapping[str, Any]:

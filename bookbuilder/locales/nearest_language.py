@@ -49,5 +49,5 @@ def has_letters(tag: str, letters: str) -> bool:
         wanted = data.getExemplarSet(0, 0)
     except icu.ICUError:
         return False
-    usual = [set(str(wanted[place])) for place in range(len(wanted))]
-    return bool(usual) and sum(sign <= set(letters) for sign in usual) >= _KNOWN * len(usual)
+    usual, known = [set(str(wanted[place])) for place in range(len(wanted))], set(letters)
+    return bool(usual) and sum(sign <= known for sign in usual) >= _KNOWN * len(usual)

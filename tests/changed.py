@@ -12,6 +12,7 @@ import argparse
 import subprocess
 import sys
 from collections.abc import Collection, Iterable
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -46,12 +47,15 @@ def files_with_tests(graph: ImportGraph) -> dict[str, str]:
         if path.startswith("tests/"):
             chosen = PurePosixPath(path).name.startswith("test_") and not path.startswith(APART)
         else:
-            chosen = path.startswith("bookbuilder/") and ">>> " in (graph.root / path).read_text(
-                encoding="utf-8"
-            )
+            chosen = path.startswith("bookbuilder/") and _has_examples(graph.root / path)
         if chosen:
             found[name] = path
     return found
+
+
+@cache
+def _has_examples(path: Path) -> bool:
+    return ">>> " in path.read_text(encoding="utf-8")
 
 
 def modules_of(path: str, graph: ImportGraph) -> set[str] | None:

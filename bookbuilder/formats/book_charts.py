@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -23,6 +24,8 @@ from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.svg_fonts import embed_fonts
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
+from bookbuilder.locales.hyphenator import hyphenator
+from bookbuilder.world import Assets
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,10 @@ class Screen:
     size: float
     highest: float
 
-    def style(self, share: float, typeface: BookTypeface, locale: Locale) -> ChartStyle:
-        """Return the style of a drawing that takes a share of a page; on a phone it takes all of it."""
-        width = self.width * (share if self is WIDE else 1.0)
-        return _style(width, self.width * self.highest, self.size, typeface, locale)
+    def room(self, share: float) -> tuple[float, float, float]:
+        """Return the width, the most height and the size of the type of a drawing that takes a share of a page; on a phone
+        it takes all of it."""
+        return self.width * (share if self is WIDE else 1.0), self.width * self.highest, self.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,13 @@ _BELOW = 6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChartSetting:
-    """What charts are drawn in: fonts, theme and language; in a bilingual edition also the second language, and the name of
-    the folder of its chapters."""
+    """What charts are drawn in: fonts, theme and language, and the `world` that has the patterns by which words are parted;
+    in a bilingual edition also the second language, and the name of the folder of its chapters."""
 
     fonts: Fonts
     theme: Theme
     locale: Locale
+    world: Assets
     beside: Locale | None = None
     second: str = ""
 
@@ -76,7 +80,8 @@ class ChartSetting:
     def of(cls, book: Book) -> ChartSetting:
         """Return the setting of an edition."""
         second = book.edition.beside
-        return cls(book.fonts, book.theme, book.locale, book.beside, second.name if second else "")
+        name = second.name if second else ""
+        return cls(book.fonts, book.theme, book.locale, book.world, book.beside, name)
 
 
 def joined_drawings(drawings: Iterable[str]) -> Markup:
@@ -90,6 +95,8 @@ class Charts:
     def __init__(self, setting: ChartSetting) -> None:
         self._book = setting
         self._typeface = BookTypeface(setting.fonts, setting.theme.stacks.get("sans", ""))
+        # Parsed when a word is too long, which few are.
+        self._hyphenator = cache(lambda tag, limits: hyphenator(tag, setting.world, limits))
 
     def on_screen(self, figure: nodes.Figure) -> Markup:
         """Return the drawings of a chart for a page and for a phone; nothing if it is refused."""
@@ -118,7 +125,7 @@ class Charts:
         """Return the styles of the drawings for a page and for a phone by their class."""
         share = max((figure.image.setting.width or 100) / 100 * self._share, LEAST)
         locale = self.locale(figure)
-        return [(screen.name, screen.style(share, self._typeface, locale)) for screen in (WIDE, NARROW)]
+        return [(screen.name, self._style(*screen.room(share), locale)) for screen in (WIDE, NARROW)]
 
     def print_style(self, figure: nodes.Figure) -> ChartStyle:
         """Return the style of a drawing for print."""
@@ -127,13 +134,13 @@ class Charts:
         width, height = page_room(tokens, figure.image.setting)
         if figure.image.setting.page != TURNED:
             width *= self._share
-        return _style(width, height, size, self._typeface, self.locale(figure))
+        return self._style(width, height, size, self.locale(figure))
 
     def as_file(self, figure: nodes.Figure) -> bytes | None:
         """Return the drawing of a page on the web as a file that has its fonts; None if it is refused."""
         tokens, locale = self._book.theme.tokens, self.locale(figure)
         rtl = locale.direction == "rtl"
-        drawing = self._drawn(figure, WIDE.style(1.0, self._typeface, locale), locale)
+        drawing = self._drawn(figure, self._style(*WIDE.room(1.0), locale), locale)
         if drawing is None:
             return None
         family = self._book.theme.stacks.get("sans", "").replace('"', "'")
@@ -156,10 +163,13 @@ class Charts:
         data, spec = chart_data(figure), chart_spec(figure)
         return None if chart_refusal(data, spec) else draw_chart(data, spec, style, locale)
 
+    def _style(self, width: float, height: float, size: float, locale: Locale) -> ChartStyle:
+        def hyphenated(word: str) -> tuple[int, ...]:
+            found = self._hyphenator(locale.tag, str(locale.settings.get("hyphenation", {}).get("chars", "")))
+            return found.positions(word) if found else ()
 
-def _style(width: float, height: float, size: float, typeface: BookTypeface, locale: Locale) -> ChartStyle:
-    rtl = locale.direction == "rtl"
-    return ChartStyle(width, height, size, typeface, rtl, line_distance(locale.script))
+        rtl = locale.direction == "rtl"
+        return ChartStyle(width, height, size, self._typeface, rtl, line_distance(locale.script), hyphenated)
 
 
 def page_room(tokens: Mapping[str, Any], setting: PictureSetting) -> tuple[float, float]:

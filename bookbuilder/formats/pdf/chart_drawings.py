@@ -12,7 +12,7 @@ from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.chart_table import chart_file_name
 from bookbuilder.document.nodes import Figure
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.pdf.resource import Resource
+from bookbuilder.formats.pdf.resource import CHARTS, Resource
 from bookbuilder.html.resource_loads import SCHEME
 
 SMALL = Rule(
@@ -23,8 +23,6 @@ SMALL = Rule(
 )
 SMALLEST = 5.5
 """In points."""
-CHARTS = f"{SCHEME}chart//"
-"""Begins the addresses of charts. No picture of a book has one: its path has no empty part."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,12 +49,6 @@ class DrawnCharts:
     def resources(self) -> dict[str, Resource]:
         """The drawings as files that a part may name."""
         return {_path(data): Resource.of(data, "image/svg+xml") for data in self.drawings.values()}
-
-    @property
-    def digest(self) -> str:
-        """A hash of all drawings."""
-        names = sorted(map(_path, self.drawings.values()))
-        return hashlib.sha256("\n".join(names).encode()).hexdigest() if names else ""
 
 
 NO_CHARTS = DrawnCharts({})

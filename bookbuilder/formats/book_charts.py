@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from markupsafe import Markup
 
+from bookbuilder.charts.chart_data import ChartData, ChartSpec
 from bookbuilder.charts.chart_style import ChartStyle, line_distance
 from bookbuilder.charts.draw_chart import chart_refusal, draw_chart
 from bookbuilder.charts.drawing import ChartDrawing
@@ -18,7 +19,7 @@ from bookbuilder.document.chart_table import chart_data, chart_spec
 from bookbuilder.document.nodes import PictureSetting
 from bookbuilder.formats.book import Book
 from bookbuilder.html.chart_colours import print_colours
-from bookbuilder.html.chart_typeface import BookTypeface
+from bookbuilder.html.chart_typeface import BookTypeface, stack_digest
 from bookbuilder.html.environment import points
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.svg_fonts import embed_fonts
@@ -49,6 +50,22 @@ class PrintedChart:
 
     svg: bytes
     type_size: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChartToPrint:
+    """All that a drawing for print is made from: `locale` is its key, `fonts` a hash of those by which text is measured and
+    of the names of their families, `colours` are those of the theme."""
+
+    data: ChartData
+    spec: ChartSpec
+    width: float
+    highest: float
+    size: float
+    locale: str
+    second: bool
+    fonts: str
+    colours: tuple[tuple[str, str], ...]
 
 
 WIDE, NARROW = Screen("wide", 640.0, 14.0, 1.6), Screen("narrow", 340.0, 13.4, 6.0)
@@ -109,17 +126,35 @@ class Charts:
 
     def in_print(self, figure: nodes.Figure) -> PrintedChart | None:
         """Return the drawing of a chart; None if it is refused."""
-        tokens, locale = self._book.theme.tokens, self.locale(figure)
-        rtl = locale.direction == "rtl"
-        style = self.print_style(figure)
-        size, height = style.size, style.highest
-        drawing = self._drawn(figure, style, locale)
+        return self.printed(self.to_print(figure))
+
+    def to_print(self, figure: nodes.Figure) -> ChartToPrint:
+        """Return what the drawing of a chart is made from."""
+        style, locale = self.print_style(figure), self.locale(figure)
+        return ChartToPrint(
+            chart_data(figure), chart_spec(figure), style.width, style.highest, style.size, locale.key,
+            locale is not self._book.locale, self._fonts, self._colours,
+        )  # fmt: skip
+
+    def printed(self, task: ChartToPrint) -> PrintedChart | None:
+        """Return a drawing for print; None if it is refused."""
+        locale = (self._book.beside if task.second else None) or self._book.locale
+        style = self._style(task.width, task.highest, task.size, locale)
+        drawing = _drawn(task.data, task.spec, style, locale)
         if drawing is None:
             return None
         family = self._book.theme.stacks.get("sans", "").replace('"', "'")
-        svg = standalone_svg(drawing, print_colours(tokens), family, height, rtl=rtl).encode()
-        smallest = min((label.size for label in drawing.labels), default=size)
-        return PrintedChart(svg, smallest * share_of_page(drawing, height))
+        svg = standalone_svg(drawing, dict(task.colours), family, style.highest, rtl=style.rtl).encode()
+        smallest = min((label.size for label in drawing.labels), default=style.size)
+        return PrintedChart(svg, smallest * share_of_page(drawing, style.highest))
+
+    @cached_property
+    def _fonts(self) -> str:
+        return stack_digest(self._book.fonts, self._book.theme.stacks.get("sans", ""))
+
+    @cached_property
+    def _colours(self) -> tuple[tuple[str, str], ...]:
+        return tuple(sorted(print_colours(self._book.theme.tokens).items()))
 
     def screen_styles(self, figure: nodes.Figure) -> list[tuple[str, ChartStyle]]:
         """Return the styles of the drawings for a page and for a phone by their class."""
@@ -160,8 +195,7 @@ class Charts:
         return self._book.locale
 
     def _drawn(self, figure: nodes.Figure, style: ChartStyle, locale: Locale) -> ChartDrawing | None:
-        data, spec = chart_data(figure), chart_spec(figure)
-        return None if chart_refusal(data, spec) else draw_chart(data, spec, style, locale)
+        return _drawn(chart_data(figure), chart_spec(figure), style, locale)
 
     def _style(self, width: float, height: float, size: float, locale: Locale) -> ChartStyle:
         def hyphenated(word: str) -> tuple[int, ...]:
@@ -170,6 +204,10 @@ class Charts:
 
         rtl = locale.direction == "rtl"
         return ChartStyle(width, height, size, self._typeface, rtl, line_distance(locale.script), hyphenated)
+
+
+def _drawn(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) -> ChartDrawing | None:
+    return None if chart_refusal(data, spec) else draw_chart(data, spec, style, locale)
 
 
 def page_room(tokens: Mapping[str, Any], setting: PictureSetting) -> tuple[float, float]:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from bookbuilder import api
+from bookbuilder.charts.draw_chart import draw_chart
+from bookbuilder.formats import book_charts
 from bookbuilder.formats.pdf.engine.page_reuse import cached_layouts
 from bookbuilder.formats.pdf.engine.page_reuse.page_reuse import PageReuse
 from bookbuilder.html import book_parts
@@ -54,6 +56,7 @@ def edited(root: Path, number: int, runner: PoolRunner) -> bytes:
 def test_little_is_made_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rendered: list[str] = []
     pages: list[bool] = []
+    drawn: list[object] = []
     chapter, taken = book_parts.chapter, PageReuse.taken
 
     def noted(node: Any, *given: Any) -> Any:
@@ -65,15 +68,21 @@ def test_little_is_made_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> No
         pages.append(page is not None)
         return page
 
+    def counted_drawing(*given: Any) -> Any:
+        drawn.append(given[0])
+        return draw_chart(*given)
+
     with PoolRunner(World(root), 1, 1 << 26, jail=False) as runner:
         edited(root, 200, runner)
         edited(root, 250, runner)  # from here on the pages of the chapter are kept
         monkeypatch.setattr(book_parts, "chapter", noted)
+        monkeypatch.setattr(book_charts, "draw_chart", counted_drawing)
         monkeypatch.setattr(PageReuse, "taken", counted)
         drafted = runner.made["bookbuilder.pipeline.draft_chapter:draft_chapter"]
         data = edited(root, 300, runner)
         assert runner.made["bookbuilder.pipeline.draft_chapter:draft_chapter"] == drafted + 1
     assert rendered == ["01-a"]
+    assert len(drawn) == 1
     # The first page is always made, on which the others are planned; then those with charts.
     assert len(pages) > 8 and pages.count(False) <= 4, pages
     cached_layouts._CACHED.clear()

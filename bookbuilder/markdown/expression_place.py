@@ -50,7 +50,7 @@ def _expressions(
         value = _VALUE.match(context.text, offset + len(key) + 1, end) if key in KEYS else None
         if value:
             place = context.place_or(locate)(value.start(value.lastgroup or 0))
-            yield key, WrittenExpression(" ".join(value[value.lastgroup or 0].split("\n")), place)
+            yield key, WrittenExpression(value[value.lastgroup or 0], place)
 
 
 def _is_it(one: WrittenExpression, parsed: str | None) -> bool:

@@ -179,7 +179,7 @@ class Charts:
         if drawing is None:
             return None
         family = self._book.theme.stacks.get("sans", "").replace('"', "'")
-        svg = standalone_svg(drawing, print_colours(tokens), family, drawing.height, rtl=rtl)
+        svg = standalone_svg(drawing, print_colours(tokens), family, drawing.height, rtl=rtl, browser=True)
         return embed_fonts(svg.encode(), self._book.fonts)
 
     @property

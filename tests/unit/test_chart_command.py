@@ -42,6 +42,7 @@ def test_a_drawing_has_its_fonts_and_the_direction_of_its_language(folder: Path)
     assert main(["chart", "hilfe.csv", "-k", "bar", "-l", "ar", "-o", "a.svg"]) == 0
     drawing = (folder / "a.svg").read_text(encoding="utf-8")
     assert 'direction="rtl"' in drawing and "@font-face" in drawing and "٤٣" in drawing
+    assert 'style="font-variant-numeric: lining-nums tabular-nums"' in drawing
 
 
 def test_columns_are_named(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -40,7 +41,7 @@ class Typeface(Protocol):
 @dataclass(frozen=True, slots=True, eq=False)
 class ChartStyle:
     """The room of a drawing: its width, how high it may be at most, the size of its type, what measures that, and the
-    distance of two lines in that size."""
+    distance of two lines in that size; `hyphenated` gives the places where a word may be parted."""
 
     width: float
     highest: float
@@ -48,6 +49,7 @@ class ChartStyle:
     typeface: Typeface
     rtl: bool = False
     line: float = LINE
+    hyphenated: Callable[[str], Sequence[int]] = lambda _: ()
 
     def text(self, text: str, *, bold: bool = False) -> float:
         """Return the width of a line of text. It is a little more than measured: a reader may have the text in another font,

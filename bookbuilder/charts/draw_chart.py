@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
 from bookbuilder.charts.chart_kind import ChartRefusal, chart_kinds
 from bookbuilder.charts.chart_style import ChartStyle
@@ -15,26 +13,11 @@ from bookbuilder.locales import Locale
 def draw_chart(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) -> ChartDrawing:
     """Return the drawing of data, mirrored for a language from right to left. Labels that collide with others of more weight
     are left out."""
-    data, spec = _in_digits(data, spec, locale)
     drawing = chart_kinds()[spec.kind].draw(data, spec, style, locale)
     labels = tuple(without_collisions(drawing.labels, gap=0.2 * style.size))
     shapes = tuple(with_patterns(drawing.shapes, style.size))
     drawing = ChartDrawing(drawing.width, drawing.height, shapes, labels)
     return mirrored(drawing) if style.rtl else drawing
-
-
-def _in_digits(data: ChartData, spec: ChartSpec, locale: Locale) -> tuple[ChartData, ChartSpec]:
-    """Return a chart with names that are numbers, such as years, in the digits of its values."""
-
-    def own(name: str) -> str:
-        return locale.figures(name) if name.isascii() and name.isdecimal() else name
-
-    series = tuple(replace(one, name=own(one.name)) for one in data.series)
-    notes = tuple(replace(note, at=own(note.at)) for note in spec.notes)
-    return (
-        replace(data, labels=tuple(map(own, data.labels)), series=series),
-        replace(spec, notes=notes, totals=tuple(map(own, spec.totals))),
-    )
 
 
 def chart_refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:

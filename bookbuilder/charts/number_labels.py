@@ -12,6 +12,8 @@ from bookbuilder.locales import Locale, amounts, measurement_units, numbers
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 """Enough for the digits of any two numbers of a book."""
 _MOST_DECIMALS = 30
+_DIGITS = 3
+"""Digits of the largest value of a chart, as many as tell it from one that is smaller by a hundredth."""
 _MORE_DECIMALS = 2
 """Decimals that a small number may have more than the others."""
 
@@ -57,7 +59,7 @@ def value_labels(values: Iterable[Decimal], unit: NumberUnit, locale: Locale) ->
     shown = tuple(values)
     words, divisor = _scale(shown, unit, locale)
     most = max((abs(value) / divisor for value in shown), default=Decimal(0))
-    wanted = 0 if most >= 100 else 1 if most >= 10 else 2
+    wanted = max(_DIGITS - 1 - most.adjusted(), 0) if most else 0
     exact = _decimals(shown, divisor)
     return NumberLabels(locale, words, divisor, exact if exact <= 1 else min(wanted, exact))
 

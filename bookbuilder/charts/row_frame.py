@@ -24,7 +24,8 @@ SMALLEST = 5.0
 @dataclass(frozen=True, slots=True)
 class RowFrame:
     """Rows: where the shapes of them begin, the middle of each, the labels of names and remarks, the first and the last
-    height, and from where to where the line of zero goes: it leaves out the words between rows."""
+    height, from where to where the line of zero goes, which leaves out the words between rows, and the `gap` at both sides
+    of words that no other line stands in."""
 
     start: float
     middles: tuple[float, ...]
@@ -32,10 +33,22 @@ class RowFrame:
     top: float
     bottom: float
     free: tuple[tuple[float, float], ...]
+    gap: float
 
     def zero_rules(self, x: float, style: ChartStyle) -> Iterator[Stroke]:
         """Yield the line of zero."""
         return (zero_rule((x, begin), (x, end), style) for begin, end in self.free)
+
+    def joining(self, x: float, above: float, below: float, thickness: float) -> Iterator[Stroke]:
+        """Yield a thin line from one height down to another one; it leaves out the words between rows."""
+        y = above
+        for box in sorted((label.box for label in self.labels), key=lambda box: box[1]):
+            if box[0] - self.gap < x < box[2] + self.gap and y < box[3] and box[1] < below:
+                if box[1] > y:
+                    yield Stroke(((x, y), (x, box[1])), MUTED, thickness)
+                y = box[3]
+        if y < below:
+            yield Stroke(((x, y), (x, below)), MUTED, thickness)
 
 
 def row_frame(
@@ -70,7 +83,7 @@ def row_frame(
             )
             y += style.line * size
         y += 0.2 * size if own else 0.0
-    return RowFrame(rows.width, tuple(middles), tuple(labels), top, y, tuple(free))
+    return RowFrame(rows.width, tuple(middles), tuple(labels), top, y, tuple(free), 0.2 * size)
 
 
 def bar_thickness(data: ChartData, thickness: float) -> float:

@@ -11,16 +11,24 @@ NAMESPACE = "http://www.w3.org/2000/svg"
 
 
 def standalone_svg(
-    drawing: ChartDrawing, colours: Mapping[str, str], family: str, highest: float, *, rtl: bool = False
+    drawing: ChartDrawing,
+    colours: Mapping[str, str],
+    family: str,
+    highest: float,
+    *,
+    rtl: bool = False,
+    browser: bool = False,
 ) -> str:
     """Return a drawing as a file, its lengths in points; one that is too high is made smaller. `colours` maps the colours
-    of drawings to those of CSS, `family` are the fonts of its text."""
+    of drawings to those of CSS, `family` are the fonts of its text. A `browser` knows no attribute for figures."""
     width, height = _number(drawing.width), _number(drawing.height)
     share = share_of_page(drawing, highest)
     wide, high = _number(drawing.width * share), _number(drawing.height * share)
+    figures = "lining-nums tabular-nums"
+    said = f'style="font-variant-numeric: {figures}"' if browser else f'font-variant-numeric="{figures}"'
     opening = (
         f'<svg xmlns="{NAMESPACE}" width="{wide}pt" height="{high}pt" viewBox="0 0 {width} {height}"'
-        f' font-family="{escape(family)}" font-variant-numeric="lining-nums tabular-nums">'
+        f' font-family="{escape(family)}" {said}>'
     )
     shapes = (
         _shape(shape, f'"{colours[shape.colour]}"', fill="fill", stroke="stroke") for shape in drawing.shapes

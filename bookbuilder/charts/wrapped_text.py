@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bookbuilder.charts.chart_style import ChartStyle
 
-ELLIPSIS = "…"
+ELLIPSIS, HYPHEN = "…", "-"
 _EAST = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u0e00-\u0eff"
 """The signs of East Asia, of Thai and Lao: a line may end behind each."""
 _PIECES = re.compile(rf"[{_EAST}][、。，．」』）]*|[^\s{_EAST}]+-?|\s+")
@@ -35,9 +35,17 @@ def wrapped(text: str, width: float, style: ChartStyle, most: int = 1) -> tuple[
 
 
 def _pieces(text: str, width: float, style: ChartStyle) -> Iterator[str]:
-    """Yield the words of a text, and the parts of words that are wider than a line."""
+    """Yield the words of a text, and the parts of words that are wider than a line: hyphenated as the language has it, if it
+    can be."""
     for match in _PIECES.finditer(text):
         piece = match[0]
+        while style.text(piece) > width:
+            fitting = (at for at in style.hyphenated(piece) if style.text(f"{piece[:at]}{HYPHEN}") <= width)
+            at = max(fitting, default=0)
+            if not at:
+                break
+            yield f"{piece[:at]}{HYPHEN}"
+            piece = piece[at:]
         if style.text(piece) <= width:
             yield piece
             continue

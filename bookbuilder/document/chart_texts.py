@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, nearest
 from bookbuilder.document import nodes
+from bookbuilder.document.chart_digits import in_own_digits
 from bookbuilder.document.chart_table import chart_data, chart_spec, chart_table, charts, number_of
 from bookbuilder.document.walk import transform
 from bookbuilder.locales import Locale
@@ -61,7 +62,8 @@ def _with_text(figure: nodes.Figure, locale: Locale, report: Report) -> nodes.Fi
         if name not in data.labels:
             hint = nearest(name, data.labels) or "name a row of its data"
             report(PLACE, figure.span, hint=hint, name=name)
-    image = figure.image
+    figure = in_own_digits(figure, locale)
+    data, spec, image = chart_data(figure), chart_spec(figure), figure.image
     return figure if image.alt else replace(figure, image=replace(image, alt=description(data, spec, locale)))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 from markupsafe import Markup
 
+from bookbuilder.charts.chart_data import ChartData, ChartSpec
 from bookbuilder.charts.chart_style import ChartStyle, line_distance
 from bookbuilder.charts.draw_chart import chart_refusal, draw_chart
 from bookbuilder.charts.drawing import ChartDrawing
@@ -17,12 +19,14 @@ from bookbuilder.document.chart_table import chart_data, chart_spec
 from bookbuilder.document.nodes import PictureSetting
 from bookbuilder.formats.book import Book
 from bookbuilder.html.chart_colours import print_colours
-from bookbuilder.html.chart_typeface import BookTypeface
+from bookbuilder.html.chart_typeface import BookTypeface, stack_digest
 from bookbuilder.html.environment import points
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.svg_fonts import embed_fonts
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
+from bookbuilder.locales.hyphenator import hyphenator
+from bookbuilder.world import Assets
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,10 @@ class Screen:
     size: float
     highest: float
 
-    def style(self, share: float, typeface: BookTypeface, locale: Locale) -> ChartStyle:
-        """Return the style of a drawing that takes a share of a page; on a phone it takes all of it."""
-        width = self.width * (share if self is WIDE else 1.0)
-        return _style(width, self.width * self.highest, self.size, typeface, locale)
+    def room(self, share: float) -> tuple[float, float, float]:
+        """Return the width, the most height and the size of the type of a drawing that takes a share of a page; on a phone
+        it takes all of it."""
+        return self.width * (share if self is WIDE else 1.0), self.width * self.highest, self.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,22 @@ class PrintedChart:
 
     svg: bytes
     type_size: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChartToPrint:
+    """All that a drawing for print is made from: `locale` is its key, `fonts` a hash of those by which text is measured and
+    of the names of their families, `colours` are those of the theme."""
+
+    data: ChartData
+    spec: ChartSpec
+    width: float
+    highest: float
+    size: float
+    locale: str
+    second: bool
+    fonts: str
+    colours: tuple[tuple[str, str], ...]
 
 
 WIDE, NARROW = Screen("wide", 640.0, 14.0, 1.6), Screen("narrow", 340.0, 13.4, 6.0)
@@ -63,12 +83,13 @@ _BELOW = 6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChartSetting:
-    """What charts are drawn in: fonts, theme and language; in a bilingual edition also the second language, and the name of
-    the folder of its chapters."""
+    """What charts are drawn in: fonts, theme and language, and the `world` that has the patterns by which words are parted;
+    in a bilingual edition also the second language, and the name of the folder of its chapters."""
 
     fonts: Fonts
     theme: Theme
     locale: Locale
+    world: Assets
     beside: Locale | None = None
     second: str = ""
 
@@ -76,7 +97,8 @@ class ChartSetting:
     def of(cls, book: Book) -> ChartSetting:
         """Return the setting of an edition."""
         second = book.edition.beside
-        return cls(book.fonts, book.theme, book.locale, book.beside, second.name if second else "")
+        name = second.name if second else ""
+        return cls(book.fonts, book.theme, book.locale, book.world, book.beside, name)
 
 
 def joined_drawings(drawings: Iterable[str]) -> Markup:
@@ -90,6 +112,8 @@ class Charts:
     def __init__(self, setting: ChartSetting) -> None:
         self._book = setting
         self._typeface = BookTypeface(setting.fonts, setting.theme.stacks.get("sans", ""))
+        # Parsed when a word is too long, which few are.
+        self._hyphenator = cache(lambda tag, limits: hyphenator(tag, setting.world, limits))
 
     def on_screen(self, figure: nodes.Figure) -> Markup:
         """Return the drawings of a chart for a page and for a phone; nothing if it is refused."""
@@ -102,23 +126,41 @@ class Charts:
 
     def in_print(self, figure: nodes.Figure) -> PrintedChart | None:
         """Return the drawing of a chart; None if it is refused."""
-        tokens, locale = self._book.theme.tokens, self.locale(figure)
-        rtl = locale.direction == "rtl"
-        style = self.print_style(figure)
-        size, height = style.size, style.highest
-        drawing = self._drawn(figure, style, locale)
+        return self.printed(self.to_print(figure))
+
+    def to_print(self, figure: nodes.Figure) -> ChartToPrint:
+        """Return what the drawing of a chart is made from."""
+        style, locale = self.print_style(figure), self.locale(figure)
+        return ChartToPrint(
+            chart_data(figure), chart_spec(figure), style.width, style.highest, style.size, locale.key,
+            locale is not self._book.locale, self._fonts, self._colours,
+        )  # fmt: skip
+
+    def printed(self, task: ChartToPrint) -> PrintedChart | None:
+        """Return a drawing for print; None if it is refused."""
+        locale = (self._book.beside if task.second else None) or self._book.locale
+        style = self._style(task.width, task.highest, task.size, locale)
+        drawing = _drawn(task.data, task.spec, style, locale)
         if drawing is None:
             return None
         family = self._book.theme.stacks.get("sans", "").replace('"', "'")
-        svg = standalone_svg(drawing, print_colours(tokens), family, height, rtl=rtl).encode()
-        smallest = min((label.size for label in drawing.labels), default=size)
-        return PrintedChart(svg, smallest * share_of_page(drawing, height))
+        svg = standalone_svg(drawing, dict(task.colours), family, style.highest, rtl=style.rtl).encode()
+        smallest = min((label.size for label in drawing.labels), default=style.size)
+        return PrintedChart(svg, smallest * share_of_page(drawing, style.highest))
+
+    @cached_property
+    def _fonts(self) -> str:
+        return stack_digest(self._book.fonts, self._book.theme.stacks.get("sans", ""))
+
+    @cached_property
+    def _colours(self) -> tuple[tuple[str, str], ...]:
+        return tuple(sorted(print_colours(self._book.theme.tokens).items()))
 
     def screen_styles(self, figure: nodes.Figure) -> list[tuple[str, ChartStyle]]:
         """Return the styles of the drawings for a page and for a phone by their class."""
         share = max((figure.image.setting.width or 100) / 100 * self._share, LEAST)
         locale = self.locale(figure)
-        return [(screen.name, screen.style(share, self._typeface, locale)) for screen in (WIDE, NARROW)]
+        return [(screen.name, self._style(*screen.room(share), locale)) for screen in (WIDE, NARROW)]
 
     def print_style(self, figure: nodes.Figure) -> ChartStyle:
         """Return the style of a drawing for print."""
@@ -127,17 +169,17 @@ class Charts:
         width, height = page_room(tokens, figure.image.setting)
         if figure.image.setting.page != TURNED:
             width *= self._share
-        return _style(width, height, size, self._typeface, self.locale(figure))
+        return self._style(width, height, size, self.locale(figure))
 
     def as_file(self, figure: nodes.Figure) -> bytes | None:
         """Return the drawing of a page on the web as a file that has its fonts; None if it is refused."""
         tokens, locale = self._book.theme.tokens, self.locale(figure)
         rtl = locale.direction == "rtl"
-        drawing = self._drawn(figure, WIDE.style(1.0, self._typeface, locale), locale)
+        drawing = self._drawn(figure, self._style(*WIDE.room(1.0), locale), locale)
         if drawing is None:
             return None
         family = self._book.theme.stacks.get("sans", "").replace('"', "'")
-        svg = standalone_svg(drawing, print_colours(tokens), family, drawing.height, rtl=rtl)
+        svg = standalone_svg(drawing, print_colours(tokens), family, drawing.height, rtl=rtl, browser=True)
         return embed_fonts(svg.encode(), self._book.fonts)
 
     @property
@@ -153,13 +195,19 @@ class Charts:
         return self._book.locale
 
     def _drawn(self, figure: nodes.Figure, style: ChartStyle, locale: Locale) -> ChartDrawing | None:
-        data, spec = chart_data(figure), chart_spec(figure)
-        return None if chart_refusal(data, spec) else draw_chart(data, spec, style, locale)
+        return _drawn(chart_data(figure), chart_spec(figure), style, locale)
+
+    def _style(self, width: float, height: float, size: float, locale: Locale) -> ChartStyle:
+        def hyphenated(word: str) -> tuple[int, ...]:
+            found = self._hyphenator(locale.tag, str(locale.settings.get("hyphenation", {}).get("chars", "")))
+            return found.positions(word) if found else ()
+
+        rtl = locale.direction == "rtl"
+        return ChartStyle(width, height, size, self._typeface, rtl, line_distance(locale.script), hyphenated)
 
 
-def _style(width: float, height: float, size: float, typeface: BookTypeface, locale: Locale) -> ChartStyle:
-    rtl = locale.direction == "rtl"
-    return ChartStyle(width, height, size, typeface, rtl, line_distance(locale.script))
+def _drawn(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) -> ChartDrawing | None:
+    return None if chart_refusal(data, spec) else draw_chart(data, spec, style, locale)
 
 
 def page_room(tokens: Mapping[str, Any], setting: PictureSetting) -> tuple[float, float]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from markupsafe import Markup
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.nodes import Figure
 from bookbuilder.formats.book import Book
+
+if TYPE_CHECKING:
+    from bookbuilder.formats.book_charts import Charts
 
 
 class ScreenCharts:
@@ -15,6 +20,7 @@ class ScreenCharts:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._drawn: dict[Span, Markup] = {}
+        self._charts: Charts | None = None
 
     def __call__(self, figure: Figure, alt: str) -> Markup:
         """Return a chart: a drawing for pages and one for phones, with its alternative text."""
@@ -31,6 +37,8 @@ class ScreenCharts:
             from bookbuilder.formats.book_maps import Maps
 
             return Maps(self._book).on_screen(figure)
-        from bookbuilder.formats.book_charts import Charts, ChartSetting
+        if self._charts is None:
+            from bookbuilder.formats.book_charts import Charts, ChartSetting
 
-        return Charts(ChartSetting.of(self._book)).on_screen(figure)
+            self._charts = Charts(ChartSetting.of(self._book))  # once: it loads fonts
+        return self._charts.on_screen(figure)

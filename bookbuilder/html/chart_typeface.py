@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -63,3 +64,13 @@ class BookTypeface:
         buffer.guess_segment_properties()
         hb.shape(font, buffer, {"lnum": True, "tnum": True})
         return float(sum(place.x_advance for place in buffer.glyph_positions)) / float(font.face.upem)
+
+
+def stack_digest(fonts: Fonts, stack: str) -> str:
+    """Return a hash of families that a theme names, and of their files."""
+    names = [name.strip().strip("\"'") for name in stack.split(",")]
+    files = sorted({face.file for family in fonts.families if family.name in names for face in family.faces})
+    parts = [
+        f"{file} {hashlib.sha256(fonts.files[file]).hexdigest()}" for file in files if file in fonts.files
+    ]
+    return hashlib.sha256("\n".join((stack, *parts)).encode()).hexdigest()

@@ -67,6 +67,8 @@ def supervise(run: Callable[[], int], interrupted: Callable[[int], None], tell: 
         opening = browser.answer_on(answering)
         code = _front(guard, heard, interrupted, tell)
         opening.join(PATIENCE)  # a command may end as soon as it has asked for a page
+        if code == 0:
+            browser.open_written()
         os._exit(code)  # without cleaning up, which is the worker's
     os.setsid()
     kernel.adopt_orphans()

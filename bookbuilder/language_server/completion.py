@@ -15,7 +15,7 @@ from bookbuilder.chapter_index.marks import MarkKind
 from bookbuilder.document.nodes import Part
 from bookbuilder.facts import FORMS
 from bookbuilder.facts.fact_options import PAIRS
-from bookbuilder.language_server import chart_completion
+from bookbuilder.language_server import chart_completion, expression_completion, map_completion
 from bookbuilder.language_server.book_index import BookIndex
 from bookbuilder.language_server.completion_place import (
     AttributeKey,
@@ -66,9 +66,13 @@ def complete(index: BookIndex, words: ManualWords, path: str, line: int, column:
     place = place_at(chapter.text, offset)
     if place is None:
         return None
-    if isinstance(place, DirectivePlace):
-        place = chart_completion.last_word(place)
     behind = row[column - 1 :]
+    if isinstance(place, AttributeValue | DirectivePlace) and place.key in expression_completion.KEYS:
+        given, place = place.prefix, expression_completion.last_name(place)
+        items = tuple(expression_completion.expression_values(index, chapter, given))
+        return _listed(path, line, column, place.prefix, items)
+    if isinstance(place, DirectivePlace):
+        place = map_completion.last_place(chart_completion.last_word(place))
     items = tuple(_items(index, words, chapter, place, behind))
     return _listed(path, line, column, place.prefix, items)
 
@@ -120,6 +124,8 @@ def _items(
             yield from _indexes(index)
         case DirectivePlace(name=chart_completion.CHART):
             yield from chart_completion.chart_values(index, chapter, place, behind)
+        case DirectivePlace(name=map_completion.MAP):
+            yield from map_completion.map_values(index, chapter, place)
         case DirectivePlace():
             return
         case FrontMatterKey():

@@ -12,6 +12,7 @@ from bookbuilder.chapter_index.marks import Mark, MarkKind
 from bookbuilder.language_server.book_index import BookIndex, TomlKeys
 from bookbuilder.language_server.chart_hover import ChartInText, chart_at, shown_chart
 from bookbuilder.language_server.completion_place import DirectivePlace, FrontMatterKey, key_word_at
+from bookbuilder.language_server.expression_hover import expression_at
 from bookbuilder.language_server.manual_entries import ManualWords
 from bookbuilder.language_server.navigation import subject_at, uses
 from bookbuilder.language_server.printed_fact import in_other_locales, printed_value
@@ -51,6 +52,8 @@ def hover(index: BookIndex, words: ManualWords, path: str, line: int, column: in
     key = _of_key(words, chapter, line, column)
     if key and not (mark and mark.exact and mark.place.holds(line, column)):
         return key
+    if expression := expression_at(index, chapter, line, column):
+        return Hover(expression.key, expression.place, expression.rows)
     known = _of_mark(index, chapter, mark) if mark else None
     return known or _of_source(index, chapter, line, column) or _of_term(index, chapter, line, column)
 

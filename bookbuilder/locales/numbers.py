@@ -14,6 +14,7 @@ from babel.numbers import parse_pattern
 from bookbuilder.locales.locale import Locale
 
 NBSP = "\u00a0"
+MINUS = "\u2212"
 MILLION = 10**6
 
 
@@ -109,7 +110,7 @@ def parsed(text: str, locale: Locale) -> Decimal:
     digits = "".join(c for c in text if c not in (group, NBSP, "\u202f") and not _mark(c))
     digits = digits.replace(decimal, "\0")
     digits = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in digits)
-    digits = digits.replace("\u2212", "-").replace("\0", ".")
+    digits = digits.replace(MINUS, "-").replace("\0", ".")
     if not re.fullmatch(r"-?\d+(\.\d+)?", digits):
         raise ValueError(text)
     return Decimal(digits)
@@ -150,8 +151,12 @@ def plain(value: Decimal) -> Decimal:
 
 
 def sign(locale: Locale) -> str:
-    """Return the locale's minus sign, with the marks that keep it on the right side of the digits."""
-    return _symbol("minusSign", "-", locale)
+    """Return the minus sign (U+2212), with the marks of the locale that keep it on the right side of the digits.
+
+    CLDR has a hyphen in most languages, as keyboards do. In print that is too short and too low, and beside the digits of
+    Arabic it looks like their zero.
+    """
+    return _symbol("minusSign", "-", locale).replace("-", MINUS)
 
 
 def separators(locale: Locale) -> tuple[str, str]:

@@ -138,9 +138,10 @@ def token_attributes(token: Token) -> dict[str, Any]:
     return {**token.attrs, **token.meta.get(SET_ASIDE, {})}
 
 
-def braces(text: str, start: int = 0) -> Iterator[tuple[int, int]]:
-    """Yield where braces behind brackets begin and end, from an offset on; several pairs in a row are one."""
-    return (match.span() for match in _BRACES.finditer(text, start))
+def braces(text: str, start: int = 0, behind: str = "]") -> Iterator[tuple[int, int]]:
+    """Yield where braces behind brackets (of words, or of addresses: `)`) begin and end, from an offset on; several pairs
+    in a row are one."""
+    return (match.span() for match in _BRACES[behind].finditer(text, start))
 
 
 def keys(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -169,7 +170,10 @@ def valid_tag(tag: str) -> bool:
 
 _ESCAPED = re.compile(r'\\(["{}])')
 """What a backslash makes a letter of a value: quotation marks, and braces, which would end the attributes."""
-_BRACES = re.compile(r"(?<=\])(?:\{(?:[^{}\"\\]|\\.|\"(?:[^\"\\]|\\.)*\")*\})+", re.DOTALL)
+_BRACES = {
+    bracket: re.compile(rf"(?<=\{bracket})(?:\{{(?:[^{{}}\"\\]|\\.|\"(?:[^\"\\]|\\.)*\")*\}})+", re.DOTALL)
+    for bracket in "])"
+}
 _KEY = re.compile(r"\"(?:[^\"\\]|\\.)*\"|(?<![^\s{])([A-Za-z\d_:-]+)(?==)", re.ASCII | re.DOTALL)
 _BARE_PATH = re.compile(r"((?<=[{\s])src)=([^\s\"'{}]+)(?=[\s}])")
 """The path of a file, which needs no quotation marks, though it has slashes and points."""

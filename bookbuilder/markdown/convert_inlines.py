@@ -31,7 +31,7 @@ from bookbuilder.markdown.citation_syntax import cited_sources
 from bookbuilder.markdown.conditions import has_condition, includes_token
 from bookbuilder.markdown.convert_formula import inline_formula
 from bookbuilder.markdown.convert_picture import address_scheme, picture
-from bookbuilder.markdown.expression_place import expression_places
+from bookbuilder.markdown.expression_place import picture_expression, written_expressions
 from bookbuilder.markdown.fact_citation import fact_citation
 from bookbuilder.markdown.file_anchor import file_anchor
 from bookbuilder.markdown.foreign_syntax import FOREIGN, report_foreign
@@ -114,7 +114,7 @@ def _run(
             _report_old_keys(token, int(tokens[index].meta.get("end", 0)), span, locate, context)
             conditional = has_condition(token)
             included = includes_token(token, context.dialect, span, context.report)
-            expressions = expression_places(token, int(tokens[index].meta.get("end", 0)), locate, context)
+            expressions = written_expressions(token, int(tokens[index].meta.get("end", 0)), locate, context)
             container = _container(token, content, span, context, expressions)
             if not included or (not content and context.conditions.count > before_content[0]):
                 context.leave_out((container,), before_content[1])
@@ -130,6 +130,8 @@ def _run(
             node = (
                 inline_formula(token, span, last, context.place_or(locate), context.report)
                 if token.type == "formula"
+                else _image(token, span, last, locate, context)
+                if token.type == "image"
                 else _leaf(token, span, context, closed=closed)
             )
             if node is not None and not included:
@@ -201,8 +203,6 @@ def _leaf(token: Token, span: Span, context: InlineContext, *, closed: bool) -> 
             return role_node(token, span, context)
         case "citation" | "reference" | "inline_note":
             return _scholarly(token, span, context)
-        case "image":
-            return _image(token, span, context)
         case _:
             raise ValueError(f"no node for the token {token.type}")
 
@@ -212,7 +212,7 @@ def _container(
     content: tuple[nodes.Inline, ...],
     span: Span,
     context: InlineContext,
-    expressions: Mapping[str, Span],
+    expressions: Mapping[str, nodes.WrittenExpression],
 ) -> nodes.Inline:
     name = token.type.removesuffix("_open")
     if name in _STYLES:
@@ -253,7 +253,7 @@ def _span(
     span_attributes: Attributes,
     content: tuple[nodes.Inline, ...],
     span: Span,
-    expressions: Mapping[str, Span],
+    expressions: Mapping[str, nodes.WrittenExpression],
 ) -> nodes.Inline:
     """Return the node for `[words]{…}`; names, index marks and classes may stand beside a fact and wrap it."""
     node: nodes.Inline | None = None
@@ -261,11 +261,13 @@ def _span(
     name, anchor = span_attributes.options.get("name"), span_attributes.id
     form = facts.pop("form", "") if name is not None else ""
     if facts:
-        node = nodes.Fact(facts, content, expressions.get("computed"), span=span)
+        computed = expressions.get("computed")
+        facts |= {"computed": computed.text} if computed else {}
+        node = nodes.Fact(facts, content, computed.span if computed else None, span=span)
         content = (node,)
     if "claim" in span_attributes.options:
-        written = nodes.WrittenExpression(span_attributes.options["claim"], expressions.get("claim", span))
-        node = nodes.Claim(written, content, span=span)
+        written = nodes.WrittenExpression(span_attributes.options["claim"], span)
+        node = nodes.Claim(expressions.get("claim", written), content, span=span)
         content = (node,)
     if name is not None:
         node = nodes.NameUse(
@@ -398,7 +400,9 @@ def _html(token: Token, span: Span, context: InlineContext) -> nodes.Inline | No
     return None
 
 
-def _image(token: Token, span: Span, context: InlineContext) -> nodes.Image:
+def _image(
+    token: Token, span: Span, start: int, locate: Callable[[int], Span], context: InlineContext
+) -> nodes.Image:
     image_attributes = attributes(
         token_attributes(token), {"lang", "title", "claim"}, span, context.report, parser_keys=("src", "alt")
     )
@@ -408,7 +412,7 @@ def _image(token: Token, span: Span, context: InlineContext) -> nodes.Image:
     alt = str(token.meta.get("alt", "")) or _words(token.children or ())
     made = picture(source, alt, title, span, image_attributes.node(), context)
     if claim := image_attributes.options.get("claim"):
-        made = structs.replace(made, claim=nodes.WrittenExpression(claim, span))
+        made = structs.replace(made, claim=picture_expression(claim, start, span, locate, context))
     options = token.meta.get("setting")
     return (
         structs.replace(made, setting=picture_setting(options, {}, span, context.report)) if options else made

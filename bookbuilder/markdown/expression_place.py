@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 
 from markdown_it.token import Token
 
@@ -14,22 +15,50 @@ from bookbuilder.markdown.inline_context import InlineContext
 KEYS = ("claim", "computed")
 
 
-def expression_places(
+def written_expressions(
     token: Token, end: int, locate: Callable[[int], Span], context: InlineContext
-) -> Mapping[str, Span]:
-    """Return where the expressions in the braces of marked words begin, by key; the first braces end at offset `end`."""
+) -> Mapping[str, WrittenExpression]:
+    """Return the expressions in the braces of marked words with their places, by key; the first braces end at offset
+    `end`."""
     if token.type != "span_open" or not any(key in token.attrs for key in KEYS):
         return {}
     start, stop = next(braces(context.text, max(context.text.rfind("]{", 0, end), 0)), (0, 0))
-    places: dict[str, Span] = {}
-    for offset, key in keys(context.text, start, stop):
-        if key in KEYS:
-            begin = offset + len(key) + 1
-            begin += context.text[begin : begin + 1] in ('"', "'")
-            written = str(token.attrs.get(key, ""))
-            if context.text.startswith(written, begin):
-                places[key] = context.place_or(locate)(begin)
-    return places
+    written = {key: str(token.attrs[key]) for key in KEYS if key in token.attrs}
+    return {
+        key: one for key, one in _expressions(start, stop, locate, context) if _is_it(one, written.get(key))
+    }
+
+
+def picture_expression(
+    written: str, start: int, span: Span, locate: Callable[[int], Span], context: InlineContext
+) -> WrittenExpression:
+    """Return what the braces of a picture claim, with its place; the picture begins at an offset of the text, `span` is its
+    place."""
+    for begin, end in braces(context.text, start, behind=")"):
+        for key, one in _expressions(begin, end, locate, context):
+            if key == "claim" and _is_it(one, written):
+                return one
+    return WrittenExpression(written, span)
+
+
+def _expressions(
+    start: int, end: int, locate: Callable[[int], Span], context: InlineContext
+) -> Iterator[tuple[str, WrittenExpression]]:
+    """Yield the expressions in braces between two offsets, by key. They are read here, since the parser of attributes gives
+    a value of two lines without the second one."""
+    for offset, key in keys(context.text, start, end):
+        value = _VALUE.match(context.text, offset + len(key) + 1, end) if key in KEYS else None
+        if value:
+            place = context.place_or(locate)(value.start(value.lastgroup or 0))
+            yield key, WrittenExpression(value[value.lastgroup or 0], place)
+
+
+def _is_it(one: WrittenExpression, parsed: str | None) -> bool:
+    """Whether an expression is the one that the parser has found; one with escapes is not looked for."""
+    return parsed is not None and one.text.startswith(parsed)
+
+
+_VALUE = re.compile(r"\"(?P<quoted>[^\"\\]*)\"|(?P<bare>[^\s\"{}]+)")
 
 
 def option_expression(

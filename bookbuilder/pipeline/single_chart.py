@@ -42,4 +42,4 @@ def chart_setting(world: Reader, name: str, locale: Locale, report: Report) -> C
     """Return the setting of charts in a theme. Reports `fonts.*`, `theme.*`; raises `BookbuilderError` for a theme that is
     not there."""
     usable = fonts(world, report)
-    return ChartSetting(usable, theme(world, name, usable, locale.script, (), report), locale)
+    return ChartSetting(usable, theme(world, name, usable, locale.script, (), report), locale, world)

@@ -179,8 +179,8 @@ _CONTAINERS = {
     "footnote_reference": "note",
     "dd": "definition",
 }
-_NUMBER = re.compile(r"(?:[A-Z]{3} )?[\d\s.,'’+−–€$£¥%-]*\d[\d\s.,'’+−–€$£¥%-]*(?:[A-Z]{3})?")
-"""A cell of a chart or a map with a number or a day, which each language prints in its way."""
+_NUMBER = re.compile(r"(?:[A-Z]{3} )?[\d\s.,'’+−–€$£¥%-]*\d[\d\s.,'’+−–€$£¥%-]*(?:[A-Z]{3})?|[-–—−]")
+"""A cell of a chart or a map with a number or a day, which each language prints in its way, or with a dash for none."""
 _DRAWN = frozenset({"chart", "map"})
 _INNER = {"heading": "heading", "th": "cell", "td": "cell", "dt": "term"}
 _IMAGE = re.compile(r"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]*)")

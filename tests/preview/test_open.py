@@ -81,3 +81,33 @@ def test_only_a_page_of_a_preview_or_of_the_manual_is_opened(
     browser._answer(answering)
     assert [words[-1] for words in started] == ([asked] if opened else [])
     browser.give_up()
+
+
+@pytest.mark.parametrize(
+    ("asked", "opened"),
+    [
+        ("file:///home/J%C3%B6rg/hilfe-charts.html", True),
+        ("file:///home/x/a.htm", True),
+        ("file:///etc/passwd", False),
+        ("file:///x/a.html#a b", False),
+        ("http://example.org/a.html", False),
+    ],
+)
+def test_only_a_written_page_is_opened_when_a_command_is_done(
+    asked: str, opened: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(
+        os, "posix_spawn", lambda program, words, environment, **rest: started.append(words[-1])
+    )
+    answering, asking = os.pipe()
+    browser.ask_on(asking)
+    browser.open_when_done(asked)
+    browser._answer(answering)
+    assert not started, "it is not written yet"
+    browser.open_written()
+    assert started == ([asked] if opened else [])
+    browser.open_when_done("file:///a.html")
+    browser.open_written()
+    assert started[-1] == "file:///a.html", "a process without a front opens it itself"
+    browser.give_up()

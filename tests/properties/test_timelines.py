@@ -41,7 +41,7 @@ def test_timelines_hold_events_of_every_kind(language: str, given_data: st.DataO
     drawing = draw_chart(data, ChartSpec("timeline"), style, locale)
     if style.rtl:
         drawing = mirrored(drawing)
-    assert faults(drawing, "timeline")[:3] == []
+    assert faults(drawing)[:3] == []
     shown = {label.text for label in drawing.labels}
     assert {event.time for event in time_events(data, locale)} <= shown
     marks = [one for one in drawing.shapes if isinstance(one, Bar | Dot) and one.colour != PAPER]

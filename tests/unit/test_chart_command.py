@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from bookbuilder.cli import main
+from bookbuilder.cli.shared.desktop import has_desktop
+from tests.patience import PATIENCE
 
 DATA = "Land;2021;2022\nVereinigte Staaten;12 €;43 €\nDeutschland;5 €;9,7 €\n"
 
@@ -36,6 +42,7 @@ def test_a_drawing_has_its_fonts_and_the_direction_of_its_language(folder: Path)
     assert main(["chart", "hilfe.csv", "-k", "bar", "-l", "ar", "-o", "a.svg"]) == 0
     drawing = (folder / "a.svg").read_text(encoding="utf-8")
     assert 'direction="rtl"' in drawing and "@font-face" in drawing and "٤٣" in drawing
+    assert 'style="font-variant-numeric: lining-nums tabular-nums"' in drawing
 
 
 def test_columns_are_named(folder: Path) -> None:
@@ -69,3 +76,56 @@ def test_what_is_wrong_is_said_once_and_nothing_is_written(
     assert main(["chart", *words]) != 0
     assert capsys.readouterr().err.count(said) == 1
     assert sorted(folder.iterdir()) == before
+
+
+BROWSER = """#!/bin/sh
+test -s {folder}/hilfe-charts.html && echo "$1" > {folder}/opened.part
+mv {folder}/opened.part {folder}/opened
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "opened"),
+    [
+        (["hilfe.csv", "--open"], True),
+        (["hilfe.csv"], False),  # its output goes to no terminal
+        (["hilfe.csv", "--no-open"], False),
+        (["hilfe.csv", "--open", "--x", "Lant"], False),
+        (["hilfe.csv", "--open", "-k", "bar", "-o", "a.svg"], False),
+    ],
+)
+def test_the_browser_opens_the_page_as_soon_as_it_is_written(
+    words: list[str], opened: bool, folder: Path
+) -> None:
+    script = folder / "browser"
+    script.write_text(BROWSER.format(folder=folder))
+    script.chmod(0o755)
+    environment = {**os.environ, "BROWSER": str(script), "DISPLAY": ":9"}
+    subprocess.run(
+        [sys.executable, "-m", "bookbuilder", "chart", *words],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, timeout=PATIENCE,
+    )  # fmt: skip
+    until = time.monotonic() + (PATIENCE if opened else 0.5)
+    while not (folder / "opened").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert (folder / "opened").exists() is opened
+    if opened:
+        assert (folder / "opened").read_text() == f"{(folder / 'hilfe-charts.html').as_uri()}\n"
+
+
+@pytest.mark.parametrize(
+    ("terminal", "environ", "platform", "wanted"),
+    [
+        (True, {"DISPLAY": ":0"}, "linux", True),
+        (True, {"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
+        (True, {}, "linux", False),
+        (True, {"DISPLAY": ""}, "linux", False),
+        (False, {"DISPLAY": ":0"}, "linux", False),
+        (True, {}, "darwin", True),
+    ],
+)
+def test_a_desktop_is_a_terminal_with_a_screen(
+    terminal: bool, environ: dict[str, str], platform: str, wanted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: terminal)
+    assert has_desktop(environ, platform) is wanted

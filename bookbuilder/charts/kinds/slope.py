@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bookbuilder.charts.chart_data import ChartData, ChartSpec, DataSeries
@@ -12,7 +12,7 @@ from bookbuilder.charts.chart_kind import ChartKind, ChartRefusal
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import END, RULE, START, ChartDrawing, ChartLabel, Shape, Stroke
 from bookbuilder.charts.end_labels import end_dot
-from bookbuilder.charts.number_labels import value_labels
+from bookbuilder.charts.number_labels import NumberLabels, value_labels
 from bookbuilder.charts.scales import LinearScale
 from bookbuilder.charts.spread_places import spread
 from bookbuilder.charts.wrapped_text import wrapped
@@ -24,9 +24,11 @@ _TALL, _BETWEEN = 20.0, 0.1
 """The height of the lines at least, and the gap between two names beside them, in sizes of the type."""
 _WIDEST = 0.36
 """The share of a chart that names beside it may take."""
-
-
-_LEAST = 9.0
+_MOST_LINES = 2
+_NEAR, _FAR, _MOVED = 0.6, 1.7, 0.45
+"""The gap between a dot and its number, and where thin lines lead to numbers that had to give way further than this, in
+sizes of the type."""
+_LEAST = 10.0
 """The room between the two ends with the gaps around them, in sizes of the type."""
 
 
@@ -36,62 +38,89 @@ def draw(data: ChartData, _spec: ChartSpec, style: ChartStyle, locale: Locale) -
     data, size = _columns(data), style.size
     printed = value_labels(data.numbers(), data.unit, locale)
     top = head(printed.unit, (), style)
-    values = [(one.values[0], one.values[1]) for one in data.series]
-    before = [None if first is None else printed(first) for first, _ in values]
-    behind = [None if last is None else printed(last) for _, last in values]
-    number = max((style.text(text) for text in (*before, *behind) if text), default=0.0)
+    number = max(style.text(printed(value)) for value in data.numbers())
     widest = min(_WIDEST * style.width, style.width - 2 * number - _LEAST * size)
-    room = max(min(max(style.text(one.name) for one in data.series), widest), size)
-    start, end = room + number + 1.6 * size, style.width - number - 1.0 * size
-    middle = (start + end) / 2
+    names = [
+        wrapped(one.name, max(widest, size), style, _MOST_LINES) if one.values[0] is not None else ()
+        for one in data.series
+    ]
+    room = max((style.text(line) for lines in names for line in lines), default=0.0)
+    middle = (room + style.width) / 2
+    edges = (0.0, middle - 0.4 * size), (middle + 0.4 * size, style.width)
     heads = [
-        wrapped(data.labels[0], middle - 0.4 * size, style)[0],
-        wrapped(data.labels[1], style.width - middle - 0.4 * size, style)[0],
+        wrapped(label, right - left, style, 2)
+        for label, (left, right) in zip(data.labels, edges, strict=True)
     ]
-    pitch = (style.line + _BETWEEN) * size
-    first = top.end + (0.5 if top.end else 0.0) * size + style.line * size
-    high = min(max(_TALL * size, pitch * len(values)), max(style.highest - first, pitch * len(values)))
-    bottom = first + high
-    scale = LinearScale(min(data.numbers()), max(data.numbers()), bottom - size, first + size)
-    labels = [
-        *top.labels,
-        _head(heads[0], start, (0.0, middle - 0.4 * size), first - 0.35 * size, style),
-        _head(heads[1], end, (middle + 0.4 * size, style.width), first - 0.35 * size, style),
-    ]
-    shapes: list[Shape] = [Stroke(((x, first), (x, bottom)), RULE, 0.06 * size) for x in (start, end)]
-    left = _heights([one for one, _ in values], scale, first, bottom, pitch)
-    right = _heights([one for _, one in values], scale, first, bottom, pitch)
-    for index, (one, (begin, last)) in enumerate(zip(data.series, values, strict=True)):
-        if begin is not None and last is not None:
-            line = ((start, scale(begin)), (end, scale(last)))
+    first = top.end + ((0.5 if top.end else 0.0) + max(map(len, heads)) * style.line) * size
+    rooms = [(max(len(lines), 1) * style.line + _BETWEEN) * size for lines in names]
+    high = min(max(_TALL * size, sum(rooms)), max(style.highest - first, sum(rooms)))
+    scale = LinearScale(min(data.numbers()), max(data.numbers()), first + high - size, first + size)
+    left = _end_of([one.values[0] for one in data.series], scale, (first, first + high), rooms, printed)
+    right = _end_of([one.values[1] for one in data.series], scale, (first, first + high), rooms, printed)
+    gaps = [_FAR if any(one.is_moved(size) for one in side.values()) else _NEAR for side in (left, right)]
+    start, end = room + number + (gaps[0] + 0.6) * size, style.width - number - (gaps[1] + 0.4) * size
+    labels = [*top.labels]
+    for x, lines, (begin, last) in zip((start, end), heads, edges, strict=True):
+        labels += _head(lines, x, (begin, last), first - 0.35 * size, style)
+    shapes: list[Shape] = [Stroke(((x, first), (x, first + high)), RULE, 0.06 * size) for x in (start, end)]
+    for index in range(len(data.series)):
+        if index in left and index in right:
+            line = ((start, left[index].place), (end, right[index].place))
             shapes.append(Stroke(line, colour_of(index), 0.2 * size))
-        for x, value in ((start, begin), (end, last)):
-            if value is not None:
-                shapes.append(end_dot(x, scale(value), index, style))
-        for text, y in ((before[index], left.get(index)),):
-            if text and y is not None:
-                (name,) = wrapped(one.name, room, style)
-                labels.append(_beside(text, start - 0.6 * size, y, END, style))
-                labels.append(_beside(name, start - number - 1.2 * size, y, END, style))
-        if behind[index] and index in right:
-            labels.append(_beside(behind[index] or "", end + 0.6 * size, right[index], START, style))
-    return ChartDrawing(style.width, bottom + 0.2 * size, tuple(shapes), tuple(labels))
+    for x, side, sign, gap in ((start, left, -1, gaps[0]), (end, right, 1, gaps[1])):
+        anchor = END if side is left else START
+        for index, one in side.items():
+            if gap == _FAR:
+                ends = ((x + sign * 0.35 * size, one.place), (x + sign * (gap - 0.15) * size, one.beside))
+                shapes.append(Stroke(ends, colour_of(index), 0.07 * size))
+            shapes.append(end_dot(x, one.place, index, style))
+            labels.append(_beside(one.text, x + sign * gap * size, one.beside, anchor, style))
+    for index, one in left.items():
+        x, lines = start - number - (gaps[0] + 0.6) * size, names[index]
+        for place, text in enumerate(lines):
+            y = one.beside + (place - (len(lines) - 1) / 2) * style.line * size
+            labels.append(_beside(text, x, y, END, style))
+    return ChartDrawing(style.width, first + high + 0.2 * size, tuple(shapes), tuple(labels))
 
 
-def _heights(
-    values: Sequence[Decimal | None], scale: LinearScale, top: float, bottom: float, pitch: float
-) -> dict[int, float]:
-    """Return where the numbers of one end stand, by their series."""
-    found = [(index, scale(value)) for index, value in enumerate(values) if value is not None]
-    places = spread([y for _, y in found], [pitch] * len(found), top, bottom)
-    return {index: y for (index, _), y in zip(found, places, strict=True)}
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The end of a line: its height, that of its number, which gives way to others, and the number."""
+
+    place: float
+    beside: float
+    text: str
+
+    def is_moved(self, size: float) -> bool:
+        """Whether nobody would see to which line the number belongs."""
+        return abs(self.place - self.beside) > _MOVED * size
 
 
-def _head(text: str, x: float, edges: tuple[float, float], y: float, style: ChartStyle) -> ChartLabel:
-    """Return the name of an end above it, between two edges."""
-    width = style.text(text)
-    start = max(edges[0], min(x - width / 2, edges[1] - width))
-    return ChartLabel(text, start, y, style.size, width, START)
+def _end_of(
+    values: Sequence[Decimal | None],
+    scale: LinearScale,
+    edges: tuple[float, float],
+    rooms: Sequence[float],
+    printed: NumberLabels,
+) -> dict[int, _End]:
+    """Return where the lines of one side end, and their numbers, by their series."""
+    found = [(index, value) for index, value in enumerate(values) if value is not None]
+    places = [scale(value) for _, value in found]
+    beside = spread(places, [rooms[index] for index, _ in found], *edges)
+    return {
+        index: _End(place, y, printed(value))
+        for (index, value), place, y in zip(found, places, beside, strict=True)
+    }
+
+
+def _head(
+    lines: Sequence[str], x: float, edges: tuple[float, float], y: float, style: ChartStyle
+) -> Iterator[ChartLabel]:
+    """Yield the lines of the name of an end above it, between two edges."""
+    for number, text in enumerate(reversed(lines)):
+        width = style.text(text)
+        start = max(edges[0], min(x - width / 2, edges[1] - width))
+        yield ChartLabel(text, start, y - number * style.line * style.size, style.size, width, START)
 
 
 def _beside(text: str, x: float, y: float, anchor: str, style: ChartStyle) -> ChartLabel:

@@ -11,7 +11,7 @@ from bookbuilder.charts.chart_data import ChartData, ChartSpec
 from bookbuilder.charts.chart_head import head
 from bookbuilder.charts.chart_kind import ChartKind, ChartRefusal
 from bookbuilder.charts.chart_style import ChartStyle
-from bookbuilder.charts.drawing import END, MUTED, START, Bar, ChartDrawing, ChartLabel, Shape, Stroke
+from bookbuilder.charts.drawing import END, MUTED, START, Bar, ChartDrawing, ChartLabel, Shape
 from bookbuilder.charts.number_labels import value_labels
 from bookbuilder.charts.refusals import bars_refusal
 from bookbuilder.charts.row_frame import bar_thickness, fitted, row_frame, widest
@@ -19,6 +19,8 @@ from bookbuilder.charts.scales import LinearScale
 from bookbuilder.locales import Locale
 
 BAR = 1.2
+_THIN = 0.06
+"""What is thinner than this, in sizes of the type, is not seen as a bar."""
 UP, DOWN = "1", "2"
 """The colours of what is added and of what is taken away; sums have that of quiet text."""
 
@@ -72,7 +74,9 @@ def _drawn(data: ChartData, spec: ChartSpec, locale: Locale, style: ChartStyle) 
         if index + 1 < len(steps):
             x = scale(step.end)
             below = rows.middles[index + 1] - bar / 2
-            shapes.append(Stroke(((x, middle + bar / 2), (x, below)), MUTED, 0.06 * size))
+            # Through a bar that is too thin to be seen, or the line would have a hole there.
+            above = middle + (-bar if end - begin < _THIN * size else bar) / 2
+            shapes += rows.joining(x, above, below, 0.06 * size)
         text, gap = printed(step.value), 0.35 * size
         width = style.text(text)
         before = _is_before(step, (begin, end), scale(Decimal(0)), width + gap)

@@ -5,15 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+import msgspec
 from markupsafe import Markup
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.chart_table import chart_file_name
 from bookbuilder.document.nodes import Figure
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.pdf.resource import Resource
+from bookbuilder.formats.pdf.resource import CHARTS, Resource
 from bookbuilder.html.resource_loads import SCHEME
+from bookbuilder.typed_decoding import from_msgpack
+
+if TYPE_CHECKING:
+    from bookbuilder.formats.book_charts import Charts, ChartToPrint, PrintedChart
 
 SMALL = Rule(
     "chart.small",
@@ -23,8 +29,6 @@ SMALL = Rule(
 )
 SMALLEST = 5.5
 """In points."""
-CHARTS = f"{SCHEME}chart//"
-"""Begins the addresses of charts. No picture of a book has one: its path has no empty part."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,12 +56,6 @@ class DrawnCharts:
         """The drawings as files that a part may name."""
         return {_path(data): Resource.of(data, "image/svg+xml") for data in self.drawings.values()}
 
-    @property
-    def digest(self) -> str:
-        """A hash of all drawings."""
-        names = sorted(map(_path, self.drawings.values()))
-        return hashlib.sha256("\n".join(names).encode()).hexdigest() if names else ""
-
 
 NO_CHARTS = DrawnCharts({})
 
@@ -74,9 +72,9 @@ def drawn_charts(book: Book, report: Report) -> DrawnCharts:
     from bookbuilder.formats.book_charts import Charts, ChartSetting  # few books have charts
 
     charts = Charts(ChartSetting.of(book))
-    drawn = {
-        figure.span: chart for figure in figures if not figure.map and (chart := charts.in_print(figure))
-    }
+    tasks = [(figure, charts.to_print(figure)) for figure in figures if not figure.map]
+    # Most are those of the build before, and whoever edits the data of one waits for its page.
+    drawn = {figure.span: chart for figure, task in tasks if (chart := _cached(book, charts, task))}
     if maps := [figure for figure in figures if figure.map]:
         from bookbuilder.formats.book_maps import Maps  # few books have maps
 
@@ -86,3 +84,10 @@ def drawn_charts(book: Book, report: Report) -> DrawnCharts:
         if chart.type_size < SMALLEST:
             report(SMALL, span, size=f"{chart.type_size:.1f}", hint="show fewer rows, or shorter names")
     return DrawnCharts({span: chart.svg for span, chart in drawn.items()})
+
+
+def _cached(book: Book, charts: Charts, task: ChartToPrint) -> PrintedChart | None:
+    from bookbuilder.formats.book_charts import PrintedChart
+
+    (data,) = book.runner.cached([task], lambda task: msgspec.msgpack.encode(charts.printed(task)))
+    return from_msgpack(data, PrintedChart | None)

@@ -51,12 +51,6 @@ class DrawnFormulas:
             for drawing in self.drawings.values()
         }
 
-    @property
-    def digest(self) -> str:
-        """A hash of all drawings."""
-        names = sorted(map(drawing_path, self.drawings.values()))
-        return hashlib.sha256("\n".join(names).encode()).hexdigest() if names else ""
-
 
 NO_FORMULAS = DrawnFormulas({})
 

@@ -76,8 +76,8 @@ class BookPart:
 @dataclass(frozen=True, eq=False)
 class HtmlSettings(Keyed):
     """What the HTML of every chapter depends on: the theme, its tokens and templates, the locales (by `key` of a `Locale`;
-    `beside` is empty if there is one language), how links are printed, which pictures the theme may name, the language and
-    texts of the source (`Book.source_texts`), and what the program draws."""
+    `beside` is empty if there is one language), how links are printed, which pictures the theme may name, and the language
+    and texts of the source (`Book.source_texts`)."""
 
     theme: str
     tokens: Mapping[str, Any]
@@ -87,15 +87,15 @@ class HtmlSettings(Keyed):
     links: str
     pictured: tuple[str, ...]
     source: tuple[str, ...]
-    drawings: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterHtml:
-    """What the HTML of a chapter is made from."""
+    """What the HTML of a chapter is made from; `drawings` are the names of what the program draws for it."""
 
     galley: Galley
     settings: HtmlSettings
+    drawings: frozenset[str]
 
 
 class Parts:
@@ -217,7 +217,8 @@ class Parts:
             medium = replace(self.medium(Labels()), page=lambda target: _MARK)
             return book_parts.chapter(galley.chapter, medium, self.env).encode()
 
-        (data,) = self.book.runner.cached([ChapterHtml(galley, self._settings)], render_chapter)
+        task = ChapterHtml(galley, self._settings, self.drawings.paths([galley.summary]))
+        (data,) = self.book.runner.cached([task], render_chapter)
         return data.decode()
 
     @cached_property
@@ -232,7 +233,6 @@ class Parts:
             book.edition.print.links,
             book.pictured,
             book.source_texts,
-            self.drawings.digest,
         )
 
     def _contents(self, left_out: set[str]) -> Callable[[Labels], Markup]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -32,12 +31,6 @@ class PrintDrawings:
     def resources(self) -> dict[str, Resource]:
         """The drawings as files that a part may name."""
         return self.formulas.resources | self.charts.resources
-
-    @property
-    def digest(self) -> str:
-        """A hash of all drawings; empty if there are none."""
-        parts = self.formulas.digest + self.charts.digest
-        return hashlib.sha256(parts.encode()).hexdigest() if parts else ""
 
 
 NO_DRAWINGS = PrintDrawings()

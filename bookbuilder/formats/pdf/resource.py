@@ -10,6 +10,17 @@ from bookbuilder.html.resource_loads import SCHEME
 
 FORMULAS = f"{SCHEME}formula//"
 """Begins the addresses of drawings of formulas. No picture of a book has one: its path has no empty part."""
+CHARTS = f"{SCHEME}chart//"
+"""Begins the addresses of drawings of charts and maps."""
+
+
+def is_named_by_content(path: str) -> bool:
+    """Whether the name of a file is a hash of what it holds: that of a drawing of the program.
+
+    >>> is_named_by_content("chart//0f.svg"), is_named_by_content("images/bridge.jpg")
+    (True, False)
+    """
+    return "//" in path
 
 
 @dataclass(frozen=True)

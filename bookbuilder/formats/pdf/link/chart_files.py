@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterator
 from io import StringIO
 
@@ -39,4 +40,13 @@ def _text(cell: nodes.Cell) -> str:
     if number is not None:
         return f"{number[0]:f}"
     day = next((node for node in walk(cell.content) if isinstance(node, nodes.Value) and node.time), None)
-    return day.machine if day else plain(cell.content)
+    return day.machine if day else _plain_digits(plain(cell.content))
+
+
+def _plain_digits(text: str) -> str:
+    """Return a text in the digits of machines, if it is a number.
+
+    >>> _plain_digits("٢٠٢٢"), _plain_digits("٢ أ")
+    ('2022', '٢ أ')
+    """
+    return "".join(str(unicodedata.decimal(digit)) for digit in text) if text.isdecimal() else text

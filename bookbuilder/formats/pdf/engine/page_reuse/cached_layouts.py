@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bookbuilder.formats.pdf.compile.job import Job, Task
 from bookbuilder.formats.pdf.engine.page_reuse.free_layout import free_layout, free_pages
 from bookbuilder.formats.pdf.engine.page_reuse.page_reuse import CachedLayout, PageReuse
+from bookbuilder.formats.pdf.resource import is_named_by_content
 from bookbuilder.formats.text_places import SourceText
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class LastLayout:
         if layout is None:
             free_layout(document)
         else:
-            _CACHED[:] = [_Cached(_without_html(self.job), self.fonts, layout)]
+            _CACHED[:] = [_Cached(_settings(self.job), self.fonts, layout)]
 
 
 def take(task: Task, fonts: FontConfiguration) -> LastLayout:
@@ -78,7 +79,7 @@ def take(task: Task, fonts: FontConfiguration) -> LastLayout:
     # A part that fails half way has changed the boxes of the layout before, so that is not taken again.
     kept, _CACHED[:] = _CACHED[:], []
     for last in kept:
-        if last.fonts is fonts and last.job == _without_html(job):
+        if last.fonts is fonts and last.job == _settings(job):
             return LastLayout(job, fonts, last.layout, keeps=_is_small(job))
         free_pages(page.box for page in last.layout.pages)
     return LastLayout(job, fonts, None, keeps=task.edited and _is_small(job))
@@ -89,5 +90,7 @@ def _is_small(job: Job) -> bool:
     return len(job.html) <= LONGEST and pictures <= LARGEST
 
 
-def _without_html(job: Job) -> Job:
-    return replace(job, html="")
+def _settings(job: Job) -> Job:
+    """Return a job without its text, and without what is drawn in it: a drawing that has changed has another name there."""
+    pictures = {path: one for path, one in job.resources.items() if not is_named_by_content(path)}
+    return replace(job, html="", resources=pictures)

@@ -94,3 +94,18 @@ def test_a_block_stands_at_the_side_that_its_margins_leave(
             assert left - LEFT == pytest.approx(RIGHT - right)
         else:
             assert (left, right)[side == "right"] == pytest.approx((LEFT, RIGHT)[side == "right"])
+
+
+@pytest.mark.parametrize("way", ["rtl", "ltr"])
+def test_a_drawing_without_a_size_stands_in_its_line(press: Typesetter, way: str) -> None:
+    document = press.pages(
+        f'<p>Davor <img src="{SQUARE}"> danach.</p>', CSS.format(narrow="width: 80px", way=way)
+    )
+    (drawing,) = [
+        box
+        for page in document.pages
+        for box in page._page_box.descendants()
+        if isinstance(box, boxes.InlineReplacedBox)
+    ]
+    assert drawing.position_x >= LEFT
+    assert drawing.position_x + drawing.width <= RIGHT + 0.01

@@ -105,7 +105,7 @@ def test_a_drawing_without_a_size_stands_in_its_line(press: Typesetter, way: str
         box
         for page in document.pages
         for box in page._page_box.descendants()
-        if isinstance(box, boxes.InlineReplacedBox)
+        if isinstance(box, boxes.ReplacedBox)
     ]
     assert drawing.position_x >= LEFT
     assert drawing.position_x + drawing.width <= RIGHT + 0.01

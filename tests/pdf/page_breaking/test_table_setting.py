@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from weasyprint.formatting_structure import boxes
 
 from bookbuilder import api
 from bookbuilder.open_pdf import open_pdf
 from tests.cases import book
+from tests.pdf.line_breaking.typeset_paragraphs import Typesetter
 
 SETTING = "table.setting"
 TEXT = " ".join(["Die Zeit ist knapp, und im Haus wird über die Lage geredet, wie man es oft hört."] * 40)
@@ -49,6 +53,36 @@ def test_what_is_known_is_set_without_a_fault(options: str, tmp_path: Path) -> N
 )
 def test_what_is_not_known_is_told(options: str, problem: str, tmp_path: Path) -> None:
     assert told(tmp_path, options) == [f"{SETTING}: {problem}"]
+
+
+COMPOUNDS = [
+    *(
+        "Waffenstillstandsverhandlungen",
+        "Haushaltsausschussvorsitzende",
+        "Donaudampfschifffahrtsgesellschaft",
+    ),
+    *("Grenze", "Rechtsschutzversicherungsgesellschaften"),
+]
+PAGE = "@page { size: 520px 400px !important; margin: 40px !important } body { width: auto }"
+
+
+@pytest.mark.heavy
+@settings(max_examples=30)
+@given(
+    shares=st.lists(st.integers(1, 3), min_size=2, max_size=4),
+    words=st.lists(st.sampled_from(COMPOUNDS), min_size=4),
+)
+def test_columns_have_their_shares_if_words_have_room_when_they_are_hyphenated(
+    press: Typesetter, shares: list[int], words: list[str]
+) -> None:
+    total = sum(shares)
+    columns = "".join(f'<col style="width: {100 * share / total:.2f}%"/>' for share in shares)
+    cells = "".join(f"<td>{words[at % len(words)]}</td>" for at in range(len(shares)))
+    html = f'<div class="table"><table><colgroup>{columns}</colgroup><tbody><tr>{cells}</tr></tbody></table></div>'
+    (page,) = press.pages(html, PAGE).pages
+    (table,) = (box for box in page._page_box.descendants() if isinstance(box, boxes.TableBox))
+    if min(shares) / total * 440 > 85:  # the longest syllables, with the space beside them
+        assert [round(width / 440 * total, 1) for width in table.column_widths] == shares
 
 
 NUMBERS = """\

@@ -42,6 +42,10 @@ def tables(page: Any) -> list[Any]:
     return [box for box in page._page_box.descendants() if isinstance(box, boxes.TableBox)]
 
 
+def words_of(page: Any) -> list[str]:
+    return [box.text for box in page._page_box.descendants() if isinstance(box, boxes.TextBox)]
+
+
 @pytest.mark.heavy
 @settings(max_examples=25)
 @given(
@@ -58,7 +62,8 @@ def test_its_rows_are_there_once_and_have_room(
     # Without a plan, WeasyPrint takes rows back to the page of the notes when their sum is said.
     notes = notes and "unplanned" not in request.node.name
     width, height = size
-    css = TURNED.format(width=width, height=height, high=height - 80, way="rtl" if rtl else "ltr")
+    # As in the theme, two lines would have room beside it.
+    css = TURNED.format(width=width, height=height, high=height - 120, way="rtl" if rtl else "ltr")
     text = "".join(f"<p>Satz {number} vor der Tafel.</p>" for number in range(before))
     html = ledger.html.replace('class="table long"', f'class="table long turned" {SOURCE}')
     html = html.removesuffix("</div>") + (NOTES if notes else "") + "</div>"
@@ -73,15 +78,11 @@ def test_its_rows_are_there_once_and_have_room(
         assert group == (ledger.group(begins) if number else "")
         assert foot == (f"Übertrag S{ledger.sums[ends - 1]}" if number < len(found) - 1 else "")
         (table,) = tables(page)
+        assert not any(word.startswith("Satz") for word in words_of(page)), "a page of its own"
         assert table.border_height() <= width - 80 + 0.5 or count == 1
         begins = ends
     assert begins == len(ledger.rows)
-    words = [
-        box.text
-        for page in document.pages
-        for box in page._page_box.descendants()
-        if isinstance(box, boxes.TextBox)
-    ]
+    words = [word for page in document.pages for word in words_of(page)]
     assert words.count("Danach.") == 1
     assert [word for word in words if word.startswith("Satz ")] == [
         f"Satz {number} vor der Tafel." for number in range(before)

@@ -97,18 +97,21 @@ class PageMeasure:
 class PageCosts:
     """What pages cost beside their paragraphs, in the units of `line_breaking.breakpoints.Costs`.
 
-    `short` is for each line that a page lacks (`one` if it lacks only one), and `inside` as well if what goes on behind it
-    is text, which could be split, and not a figure or a heading; `uneven` for each by which facing pages differ,
-    `recto` and `verso` are for a hyphen at the end of such a page, `end` is for a last page of fewer than `least` lines, or
-    one that the author ends, `space` for each line by which the space above blocks grows, `bare` is for a heading with
-    nothing but a figure below it at the foot of a page. A figure that moves down costs `moved` for each block and `heading`
-    for each heading that comes before it then, `next_page` if it stands on the next page, `parted` if it stands
-    there inside a paragraph and might have stood anywhere, and `misplaced` if it stands elsewhere than asked for.
-    `split` is for a page that begins inside a table.
+    `short` is for each line that a page lacks (`one` if it lacks only one), `hole` as well for each more than `deep`, so
+    that several short pages are better than one that is half empty, and `inside` as well if what goes on behind it is
+    text, which could be split, and not a figure or a heading; `uneven` for each by which facing pages differ, `recto` and
+    `verso` are for a hyphen at the end of such a page, `end` is for a last page of fewer than `least` lines, or one that
+    the author ends, `space` for each line by which the space above blocks grows, `bare` is for a heading with nothing but
+    a figure below it at the foot of a page. A figure that moves down costs `moved` for each block and `heading` for each
+    heading that comes before it then, `next_page` if it stands on the next page, `parted` if it stands there inside a
+    paragraph and might have stood anywhere, and `misplaced` if it stands elsewhere than asked for. `split` is for a page
+    that begins inside a table.
     """
 
     short: float = 20_000_000
     one: float = 6_000_000
+    hole: float = 20_000_000
+    deep: float = 8
     inside: float = 25_000_000
     uneven: float = 20_000_000
     recto: float = 1_000_000

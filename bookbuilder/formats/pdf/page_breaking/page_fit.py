@@ -111,6 +111,7 @@ def _cost(
     cost = 0.0
     if end.missing:
         cost = costs.one * end.missing if end.missing <= 1 else costs.short * end.missing
+        cost += costs.hole * max(0.0, end.missing - costs.deep)
         # A hole before a figure or a heading is less of a fault than one before text that could be split, as is one before
         # rows of a table that stay together and are higher.
         following = blocks[end.start.block] if end.start.block < len(blocks) else None

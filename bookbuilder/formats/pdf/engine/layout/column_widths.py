@@ -52,6 +52,12 @@ def _auto_table_layout(theirs: Function) -> Function:
         room = _room(wrapper, table, containing_block[0])
         if getattr(table.style["width"], "unit", "") == "px":  # its author says how wide it is
             room = max(room, float(wanted))
+        if marks(table).fitted < 1 and _is_crowded(context, wrapper):
+            mark(table).fitted = 1
+            _restyled(table, _hyphenated)
+            context.tables.pop(table, None)
+            table.width = wanted
+            theirs(context, wrapper, containing_block)
         if table.width > room + _NOISE:
             for level, restyle in enumerate(_LEVELS, 1):
                 if marks(table).fitted < level:
@@ -82,6 +88,17 @@ def _auto_table_layout(theirs: Function) -> Function:
             table.column_widths = list(known[1])
 
     return auto_table_layout
+
+
+def _is_crowded(context: LayoutContext, wrapper: boxes.ParentBox) -> bool:
+    """Whether a column has words that are wider than the share of the width that its author gives it."""
+    _, _, least, _, shares, _, spacing, _ = preferred.table_and_columns_preferred_widths(
+        context, wrapper, outer=False
+    )
+    width = wrapper.get_wrapped_table().width - spacing
+    return any(
+        share and narrow > width * share / 100 + _NOISE for narrow, share in zip(least, shares, strict=True)
+    )
 
 
 def _room(wrapper: Box, table: Box, width: float) -> float:

@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
 def _block_container_layout(theirs: Function) -> Function:
     def block_container_layout(
-        context: LayoutContext, box: Box, bottom_space: float, skip_stack: SkipStack, *given: object, **named: object
+        context: LayoutContext, box: Box, bottom_space: float, skip_stack: SkipStack, page_is_empty: bool,
+        *given: object, **named: object,
     ) -> object:  # fmt: skip
         if not is_turned(box):
-            return theirs(context, box, bottom_space, skip_stack, *given, **named)
+            return theirs(context, box, bottom_space, skip_stack, page_is_empty, *given, **named)
+        if not page_is_empty and not skip_stack:
+            # Two lines have room beside it. Where pages are planned, they stand elsewhere already.
+            return None, None, {"break": "any", "page": None}, [], False, given[-1]
         rows = marks(box).planned.rows
         if rows == TablePiece():
             room = context.page_bottom - box.content_box_y() - box.width
@@ -35,7 +39,7 @@ def _block_container_layout(theirs: Function) -> Function:
         height, box.height = box.height, "auto"
         try:
             laid_out, resume_at, next_page, _, *others = theirs(
-                context, box, room, skip_stack, *given, **named
+                context, box, room, skip_stack, page_is_empty, *given, **named
             )
         finally:
             box.height = height

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from bookbuilder.diagnostics import Span
+from bookbuilder.diagnostics import Report, Span
 from bookbuilder.document.nodes import Figure
 from bookbuilder.formats.book import Book
 
@@ -12,8 +12,8 @@ from bookbuilder.formats.book import Book
 class ScreenCharts:
     """Gives the drawing of a chart of a book as markup; its place in the source names it."""
 
-    def __init__(self, book: Book) -> None:
-        self._book = book
+    def __init__(self, book: Book, report: Report) -> None:
+        self._book, self._report = book, report
         self._drawn: dict[Span, Markup] = {}
 
     def __call__(self, figure: Figure, alt: str) -> Markup:
@@ -30,7 +30,7 @@ class ScreenCharts:
         if figure.map:
             from bookbuilder.formats.book_maps import Maps
 
-            return Maps(self._book).on_screen(figure)
+            return Maps(self._book, self._report).on_screen(figure)
         from bookbuilder.formats.book_charts import Charts, ChartSetting
 
         return Charts(ChartSetting.of(self._book)).on_screen(figure)

@@ -80,7 +80,7 @@ def drawn_charts(book: Book, report: Report) -> DrawnCharts:
     if maps := [figure for figure in figures if figure.map]:
         from bookbuilder.formats.book_maps import Maps  # few books have maps
 
-        drawer = Maps(book)
+        drawer = Maps(book, report)
         drawn |= {figure.span: drawing for figure in maps if (drawing := drawer.in_print(figure))}
     for span, chart in drawn.items():
         if chart.type_size < SMALLEST:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.document.nodes import Figure
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.drawn_characters import report_uncovered
 
 
 class ScreenCharts:
@@ -20,6 +21,7 @@ class ScreenCharts:
         """Return a chart: a drawing for pages and one for phones, with its alternative text."""
         if figure.span not in self._drawn:
             self._drawn[figure.span] = self._drawing(figure)
+            report_uncovered(self._drawn[figure.span], figure, self._book, self._report)
         drawings = self._drawn[figure.span]
         if not drawings:
             return Markup("<p>{}</p>").format(alt)

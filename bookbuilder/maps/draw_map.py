@@ -94,7 +94,7 @@ def _scene(
 ) -> _Scene:
     seen = geography(borders, window, disputed)
     fills = area_fills(data, borders, seen, edges)
-    legs = route_legs(data, window)
+    legs = route_legs(data, window, style.size)
     routes, arrows = [way for way, _ in legs], route_arrows(legs, style)
     places = window.places(place.point for place in data.places)
     dots = {place: dot for place, dot in enumerate(places) if _is_within(dot, window.frame)}

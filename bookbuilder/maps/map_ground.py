@@ -46,8 +46,8 @@ def filled_areas(fills: Mapping[int, str], seen: Geography, style: ChartStyle) -
     for index, colour in fills.items():
         by_colour.setdefault(colour, []).extend(seen.areas[index])
     shapes: list[Shape] = [Area(tuple(rings), colour) for colour, rings in sorted(by_colour.items())]
-    strokes = hatching(by_colour.get("unknown", ()), 0.55 * style.size)
-    return shapes + [Stroke(stroke, "hatch", 0.06 * style.size) for stroke in strokes]
+    strokes = hatching(by_colour.get("unknown", ()), 0.7 * style.size)
+    return shapes + [Stroke(stroke, "hatch", 0.05 * style.size) for stroke in strokes]
 
 
 def border_lines(seen: Geography, gaps: Sequence[Box], style: ChartStyle) -> list[Shape]:

@@ -13,10 +13,10 @@ from bookbuilder.charts.wrapped_text import ELLIPSIS, wrapped
 from bookbuilder.locales import Locale, numbers
 from bookbuilder.maps.hatching import hatching
 from bookbuilder.maps.map_data import MapData
-from bookbuilder.maps.route_lines import THICKNESS, route_colour, route_dashes
+from bookbuilder.maps.route_lines import SAMPLE, THICKNESS, route_colour, route_dashes
 from bookbuilder.maps.shades import shade_of
 
-_FIELD, _LINE, _GAP, _BETWEEN = 1.5, 2.4, 0.4, 1.2
+_FIELD, _GAP, _BETWEEN = 1.5, 0.4, 1.2
 _MOST_LETTERS = 1000
 """What is looked at of a name: more never has room."""
 CAPTION = "caption"
@@ -50,7 +50,7 @@ def route_key(names: Sequence[str], style: ChartStyle) -> ChartDrawing:
     """Return the key of the routes of a map as a drawing of its width; its height is 0 if they have no names."""
     size, y, x = style.size, 0.0, 0.0
     shapes, labels = list[Shape](), list[ChartLabel]()
-    before = (_LINE + _GAP) * size
+    before = (SAMPLE + _GAP) * size
     for number, name in enumerate(names):
         lines = _lines(name, style.width - before, style)
         width = max(map(style.text, lines)) + before
@@ -61,7 +61,7 @@ def route_key(names: Sequence[str], style: ChartStyle) -> ChartDrawing:
             baseline = y - 0.3 * size
             if not index:
                 level = baseline - 0.3 * size
-                line = ((x, level), (x + _LINE * size, level))
+                line = ((x, level), (x + SAMPLE * size, level))
                 dashes = route_dashes(number, size)
                 shapes.append(Stroke(line, route_colour(number), THICKNESS * size, dashes=dashes))
             labels.append(ChartLabel(text, x + before, baseline, size, style.text(text), colour=CAPTION))
@@ -76,7 +76,7 @@ MOST_LINES = 3
 
 def cut_in_key(name: str, style: ChartStyle) -> bool:
     """Whether a name is so long that a key has only its beginning."""
-    last = _lines(name, style.width - (_LINE + _GAP) * style.size, style)[-1]
+    last = _lines(name, style.width - (SAMPLE + _GAP) * style.size, style)[-1]
     return len(name) > _MOST_LETTERS or (last.endswith(ELLIPSIS) and not name.endswith(ELLIPSIS))
 
 

@@ -41,7 +41,7 @@ SMALL, _SMALLER = 0.86, 6.0
 """The size of the type in which a name is tried where there is little room, and of numbers; what it costs."""
 _LONGEST = 120
 """Letters of a name that may stand on a map."""
-_ROUNDS, _IDLE, _WORK = 24, 4, 360
+_ROUNDS, _IDLE, _WORK = 24, 5, 480
 """How often places without a name are tried again, and how often so if no more of them have found room; how many places
 all tries together may have."""
 _LINE, _ROUTE = 0.7, 20.0

@@ -18,24 +18,44 @@ from bookbuilder.maps.route_lines import THICKNESS, route_colour, route_dashes
 Point = tuple[float, float]
 Leg = tuple[list[Point], int]
 """The points of a leg and the number of its route."""
+_BESIDE = 0.3
+"""Between the middles of two lines side by side, in the size of the type."""
 _ARROW = 0.62
 """The length of the head of an arrow, in the size of the type."""
 
 
-def route_legs(data: MapData, window: MapWindow) -> list[Leg]:
+def route_legs(data: MapData, window: MapWindow, size: float) -> list[Leg]:
     """Return the legs of routes with the number of the route, 0 if these have no names. Each is there once a route,
-    whichever way it is gone."""
+    whichever way it is gone; those of several routes stand side by side."""
     legs: dict[tuple[int, int, int], None] = {}
     for index, route in enumerate(data.routes):
         number = index if data.route_names else 0
         for one, other in itertools.pairwise(route):
             if (other, one, number) not in legs and one != other:
                 legs[one, other, number] = None
-    return [
-        (part, number)
-        for one, other, number in legs
-        for part in _drawn(great_circle(data.places[one].point, data.places[other].point), window)
-    ]
+    shared: dict[frozenset[int], list[int]] = {}
+    for one, other, number in legs:
+        shared.setdefault(frozenset((one, other)), []).append(number)
+    result = []
+    for one, other, number in legs:
+        beside = shared[frozenset((one, other))]
+        # Which side is the right one must not depend on the way in which a leg is gone.
+        first, last = sorted((one, other))
+        away = (beside.index(number) - (len(beside) - 1) / 2) * _BESIDE * size
+        way = great_circle(data.places[first].point, data.places[last].point)
+        for part in _drawn(way, window):
+            moved = _moved(part, away) if away else part
+            result.append((moved if first == one else moved[::-1], number))
+    return result
+
+
+def _moved(points: list[Point], away: float) -> list[Point]:
+    """Return a line beside another one, at a distance to its right; both ends are where they were."""
+    result = [points[0]]
+    for (x, y), at, (end_x, end_y) in zip(points, points[1:], points[2:], strict=False):
+        length = hypot(end_x - x, end_y - y) or 1.0
+        result.append((at[0] - away * (end_y - y) / length, at[1] + away * (end_x - x) / length))
+    return [*result, points[-1]] if len(points) > 1 else points
 
 
 def route_stroke(way: Sequence[Point], number: int, style: ChartStyle) -> Stroke:

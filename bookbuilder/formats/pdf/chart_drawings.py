@@ -12,6 +12,7 @@ from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.chart_table import chart_file_name
 from bookbuilder.document.nodes import Figure
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.drawn_characters import report_uncovered
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.html.resource_loads import SCHEME
 
@@ -67,7 +68,8 @@ def _path(drawing: bytes) -> str:
 
 
 def drawn_charts(book: Book, report: Report) -> DrawnCharts:
-    """Return the drawings of a book's charts; reports those whose type has to be very small (`chart.small`)."""
+    """Return the drawings of a book's charts; reports those whose type has to be very small (`chart.small`), and
+    characters that no font has (`glyph.drawing`)."""
     figures = [figure for galley in book.document.galleys for figure in galley.summary.charts]
     if not figures:
         return NO_CHARTS
@@ -85,4 +87,7 @@ def drawn_charts(book: Book, report: Report) -> DrawnCharts:
     for span, chart in drawn.items():
         if chart.type_size < SMALLEST:
             report(SMALL, span, size=f"{chart.type_size:.1f}", hint="show fewer rows, or shorter names")
+    for figure in figures:
+        if figure.span in drawn:
+            report_uncovered(drawn[figure.span].svg.decode(), figure, book, report)
     return DrawnCharts({span: chart.svg for span, chart in drawn.items()})

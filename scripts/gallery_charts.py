@@ -91,14 +91,16 @@ def write_picture(browser: Browser, output: Path) -> None:
     picture.quantize(64).save(PICTURE, optimize=True)
 
 
-def shown(browser: Browser, site: Path, sheet: Sheet, which: tuple[int, int]) -> bytes:
-    """Return a picture of some charts of a web edition."""
+def shown(
+    browser: Browser, site: Path, sheet: Sheet, which: tuple[int, int], name: str = "01-charts.html"
+) -> bytes:
+    """Return a picture of some charts, or maps, of a page of a web edition."""
     context = browser.new_context(
         viewport={"width": sheet.window, "height": 400},
         color_scheme="dark" if sheet.name == "dark" else "light",
     )
     page = context.new_page()
-    page.goto((site / "01-charts.html").as_uri())
+    page.goto((site / name).as_uri())
     values = f"columns = {sheet.columns}, width = {sheet.width}, filter = '{sheet.changed}'"
     page.evaluate(f"(() => {{ const {values}, first = {which[0]}, last = {which[1]}; {ALONE} }})()")
     page.evaluate("document.fonts.ready")

@@ -1,6 +1,7 @@
 """Cut the fonts of the Japanese and the Chinese test book down to what the book needs: python scripts/test_fonts.py ja DIR
 
-DIR holds the whole family, as `bookbuilder fonts add` wants it. The files in tests/books/<locale>/fonts/ have the
+A third word names the book, if it is called otherwise: `python scripts/test_fonts.py ja DIR maps`. DIR holds the whole
+family, as `bookbuilder fonts add` wants it. The files in tests/books/<locale>/fonts/ have the
 characters of the book, those that its locale can print, kana, and the punctuation of both scripts; a book of a house
 has the whole family instead.
 """
@@ -28,9 +29,9 @@ ALWAYS = [
 ]
 
 
-def main(locale: str, folder: Path) -> None:
+def main(locale: str, folder: Path, name: str = "") -> None:
     """Write the files of a test book."""
-    book = ROOT / "tests" / "books" / locale
+    book = ROOT / "tests" / "books" / (name or locale)
     report = ROOT / "tests" / "books" / "report"
     places = [ROOT / "bookbuilder" / "locales" / locale, book, ROOT / "tests" / "golden" / "locales", report]
     files = [
@@ -39,6 +40,7 @@ def main(locale: str, folder: Path) -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in files)
     text += "".join(path.read_text(encoding="utf-8") for path in places[2].glob(f"{locale}*"))
     text += (ROOT / "fonts" / "optional.toml").read_text(encoding="utf-8")
+    text += "".join(babel.Locale(locale).territories.values()) if name == "maps" else ""
     text += "".join(str(day) for day in babel.Locale(locale).days["format"]["wide"].values())
     declared = tomllib.loads((book / "fonts" / "fonts.toml").read_text(encoding="utf-8"))
     for family in declared.values():
@@ -59,4 +61,4 @@ def main(locale: str, folder: Path) -> None:
             font.save(place)
 
 
-main(sys.argv[1], Path(sys.argv[2]))
+main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])

@@ -7,20 +7,23 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import msgspec
 from markupsafe import Markup
 
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import ChartDrawing
 from bookbuilder.charts.svg import page_svg, standalone_svg
-from bookbuilder.diagnostics import BookbuilderError, Findings
+from bookbuilder.diagnostics import BookbuilderError, Findings, Report
 from bookbuilder.document import nodes
 from bookbuilder.document.chart_table import chart_data
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.book_charts import Charts, ChartSetting, PrintedChart, joined_drawings
+from bookbuilder.formats.map_words import MapSvg, report_unprinted
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.map_colours import map_colours
 from bookbuilder.locales import Locale
 from bookbuilder.locales.territories import territory_name
+from bookbuilder.typed_decoding import from_msgpack
 
 if TYPE_CHECKING:
     from bookbuilder.maps.borders import Borders
@@ -45,18 +48,22 @@ class MapToDraw:
     family: str = ""
 
 
+SCREENS = {"wide": "on screens", "narrow": "on phones"}
+"""Where the drawings of screens are seen, by their classes."""
+
+
 class Maps:
     """Draws the maps of an edition."""
 
     smallest = 0.85
     """The size of the smallest type of a map, in that of its names."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, report: Report) -> None:
         # Here, since the modules of this folder are loaded for each book, and few have maps.
         from bookbuilder.maps.borders import ASSET
         from bookbuilder.maps.disputed_borders import DISPUTED
 
-        self._book, self._charts = book, Charts(ChartSetting.of(book))
+        self._book, self._charts, self._report = book, Charts(ChartSetting.of(book)), report
         path = book.project.maps.borders
         try:
             data = book.world.read(path) if path else book.world.read_asset(ASSET)
@@ -70,22 +77,26 @@ class Maps:
         self._fonts = _digest(book.fonts, self._stack)
 
     def on_screen(self, figure: nodes.Figure) -> Markup:
-        """Return the drawings of a map for a page and for a phone; nothing if it cannot be drawn."""
+        """Return the drawings of a map for a page and for a phone; nothing if it cannot be drawn. Reports `map.room`,
+        `map.outside`."""
         locale = self._charts.locale(figure)
-        drawings = (
-            self._drawn(figure, style, locale, name) for name, style in self._charts.screen_styles(figure)
-        )
-        return joined_drawings(drawings)
+        drawings = [
+            (SCREENS[name], self._drawn(figure, style, locale, name))
+            for name, style in self._charts.screen_styles(figure)
+        ]
+        report_unprinted(figure, drawings, self._report)
+        return joined_drawings(drawing.svg for _, drawing in drawings)
 
     def in_print(self, figure: nodes.Figure) -> PrintedChart | None:
-        """Return the drawing of a map as a file; None if it cannot be drawn."""
+        """Return the drawing of a map as a file; None if it cannot be drawn. Reports `map.room`, `map.outside`."""
         style = self._charts.print_style(figure)
-        svg = self._drawn(figure, style, self._charts.locale(figure), "")
-        return PrintedChart(svg.encode(), style.size * self.smallest) if svg else None
+        drawing = self._drawn(figure, style, self._charts.locale(figure), "")
+        report_unprinted(figure, [("in print", drawing)], self._report)
+        return PrintedChart(drawing.svg.encode(), style.size * self.smallest) if drawing.svg else None
 
-    def _drawn(self, figure: nodes.Figure, style: ChartStyle, locale: Locale, name: str) -> str:
+    def _drawn(self, figure: nodes.Figure, style: ChartStyle, locale: Locale, name: str) -> MapSvg:
         task = self._task(figure, style, locale, name)
-        return self._cached(task, style, locale) if task else ""
+        return self._cached(task, style, locale) if task else MapSvg()
 
     def _task(self, figure: nodes.Figure, style: ChartStyle, locale: Locale, screen: str) -> MapToDraw | None:
         data = _map_data(figure)
@@ -98,7 +109,7 @@ class Maps:
             screen, colours, family,
         )  # fmt: skip
 
-    def _cached(self, task: MapToDraw, style: ChartStyle, locale: Locale) -> str:
+    def _cached(self, task: MapToDraw, style: ChartStyle, locale: Locale) -> MapSvg:
         from bookbuilder.maps.disputed_borders import pairs
         from bookbuilder.maps.draw_map import draw_map
 
@@ -106,13 +117,17 @@ class Maps:
             borders = self._borders()
             if borders is None:
                 return b""
-            drawing = draw_map(
+            drawn = draw_map(
                 _named(given.data, borders, locale), borders, pairs(given.disputed), style, locale
             )
-            return _written(drawing, given, style).encode()
+            return msgspec.msgpack.encode(
+                MapSvg(
+                    _written(drawn.drawing, given, style), drawn.without_room, drawn.outside, drawn.cut_routes
+                )
+            )
 
         (made,) = self._book.runner.cached([task], make)
-        return made.decode()
+        return from_msgpack(made, MapSvg) if made else MapSvg()
 
     def _borders(self) -> Borders | None:
         from bookbuilder.maps.borders import borders_of_program

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from bookbuilder.diagnostics import Span
+from bookbuilder.diagnostics import Report, Span
 from bookbuilder.document.nodes import Figure
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.drawn_characters import report_uncovered
 
 if TYPE_CHECKING:
     from bookbuilder.formats.book_charts import Charts
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 class ScreenCharts:
     """Gives the drawing of a chart of a book as markup; its place in the source names it."""
 
-    def __init__(self, book: Book) -> None:
-        self._book = book
+    def __init__(self, book: Book, report: Report) -> None:
+        self._book, self._report = book, report
         self._drawn: dict[Span, Markup] = {}
         self._charts: Charts | None = None
 
@@ -26,6 +27,7 @@ class ScreenCharts:
         """Return a chart: a drawing for pages and one for phones, with its alternative text."""
         if figure.span not in self._drawn:
             self._drawn[figure.span] = self._drawing(figure)
+            report_uncovered(self._drawn[figure.span], figure, self._book, self._report)
         drawings = self._drawn[figure.span]
         if not drawings:
             return Markup("<p>{}</p>").format(alt)
@@ -36,7 +38,7 @@ class ScreenCharts:
         if figure.map:
             from bookbuilder.formats.book_maps import Maps
 
-            return Maps(self._book).on_screen(figure)
+            return Maps(self._book, self._report).on_screen(figure)
         if self._charts is None:
             from bookbuilder.formats.book_charts import Charts, ChartSetting
 

@@ -108,8 +108,10 @@ def line_without(points: Sequence[Point], boxes: Iterable[Box]) -> list[list[Poi
     >>> line_without([(0, 1), (9, 1)], [(3, 0, 6, 2)])
     [[(0, 1), (3.0, 1.0)], [(6.0, 1.0), (9, 1)]]
     """
-    parts = [list(points)]
+    whole, parts = box_of(points), [list(points)]
     for box in boxes:
+        if not meets(whole, box):
+            continue
         parts = [piece for part in parts for piece in _without(part, box)]
     return parts
 

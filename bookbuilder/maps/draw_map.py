@@ -2,214 +2,191 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from math import hypot
 
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import Area, Bar, ChartDrawing, ChartLabel, Dot, Shape, Stroke
-from bookbuilder.locales import Locale
-from bookbuilder.maps.borders import Borders, GeoPoint
-from bookbuilder.maps.clipping import Box, box_of, clipped_line, line_without
+from bookbuilder.locales import Locale, numbers
+from bookbuilder.maps.borders import Borders
+from bookbuilder.maps.clipping import Box, box_of
 from bookbuilder.maps.country_names import PlacedCountry, country_name
 from bookbuilder.maps.extents import points_to_show
 from bookbuilder.maps.geography import BORDER, COAST, DISPUTED, Geography, geography
-from bookbuilder.maps.hatching import hatching
 from bookbuilder.maps.inset_map import inset_map
+from bookbuilder.maps.map_corners import boxes_of, grown, quiet_corner
 from bookbuilder.maps.map_data import MapData
-from bookbuilder.maps.map_key import route_key, shade_key
+from bookbuilder.maps.map_ground import area_fills, border_lines, filled_areas
+from bookbuilder.maps.map_key import cut_in_key, number_key, route_key, shade_key
 from bookbuilder.maps.map_window import MapWindow, map_window
 from bookbuilder.maps.place_names import DOT, PlacedName, Surroundings, place_names
-from bookbuilder.maps.projections import great_circle
-from bookbuilder.maps.route_lines import THICKNESS, route_colour, route_dashes
-from bookbuilder.maps.scale_bar import corners, scale_bar
-from bookbuilder.maps.shades import class_of, limits, shade_of
+from bookbuilder.maps.route_legs import Leg, route_arrows, route_legs, route_stroke
+from bookbuilder.maps.scale_bar import ScaleBar, scale_bar
+from bookbuilder.maps.shades import limits
 
 Point = tuple[float, float]
 DisputedPairs = frozenset[frozenset[str]]
-LINES = {COAST: (0.05, ()), BORDER: (0.06, ()), DISPUTED: (0.07, (0.32, 0.22))}
-"""The thickness and the dashes of lines, in the size of the type."""
-_ARROW = 0.62
+_LEAST = 0.4
+"""The share of the height of a drawing that keys leave to the map."""
+_TRIES = 3
+"""How often a map is made lower, so that it and its keys fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMap:
+    """A drawing of a map, and what of it is not printed: the numbers of places that have no room, of those outside of its
+    edges, and of routes whose names have no room."""
+
+    drawing: ChartDrawing
+    without_room: tuple[int, ...] = ()
+    outside: tuple[int, ...] = ()
+    cut_routes: tuple[int, ...] = ()
 
 
 def draw_map(
     data: MapData, borders: Borders, disputed: DisputedPairs, style: ChartStyle, locale: Locale
-) -> ChartDrawing:
+) -> DrawnMap:
     """Return the drawing of a map with its key below."""
-    values = dict(data.values)
-    edges = limits([value for value in values.values() if value is not None], data.classes)
     points, margin = points_to_show(data, borders)
-    window = map_window(points, style.width, style.highest, margin)
+    edges = limits([value for _, value in data.values if value is not None], data.classes)
+
+    def laid_out(below: float) -> tuple[_Scene, tuple[ChartDrawing, ...], float]:
+        """Return a map that leaves so much room for keys, the keys, and the room that they take."""
+        window = map_window(points, style.width, max(style.highest - below, _LEAST * style.highest), margin)
+        scene = _scene(data, borders, disputed, window, edges, style, locale)
+        keys = _keys(data, scene, edges, style, locale)
+        return scene, keys, sum(key.height + 0.5 * style.size for key in keys if key.height)
+
+    scene, keys, below = laid_out(0.0)
+    for _ in range(_TRIES - 1):
+        if scene.window.height + below <= style.highest:
+            break
+        scene, keys, below = laid_out(below)
+    return _drawn(data, scene, keys, style)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scene:
+    """What is seen in a window, and where names, the scale and an inset have their places."""
+
+    window: MapWindow
+    ground: tuple[Shape, ...]
+    unknown: bool
+    seen: Geography
+    legs: Sequence[Leg]
+    arrows: Sequence[Area]
+    dots: Mapping[int, Point]
+    names: Mapping[int, PlacedName]
+    countries: Sequence[tuple[PlacedCountry, str]]
+    bar: tuple[ScaleBar, Box] | None
+    inset: Sequence[Shape]
+
+
+def _scene(
+    data: MapData,
+    borders: Borders,
+    disputed: DisputedPairs,
+    window: MapWindow,
+    edges: Sequence[Decimal],
+    style: ChartStyle,
+    locale: Locale,
+) -> _Scene:
     seen = geography(borders, window, disputed)
-    fills = _fills(data, borders, seen, edges)
-    unknown = "unknown" in fills.values() and bool(data.values)
-    keys = (
-        route_key(data.route_names, style),
-        shade_key(data, edges, style, locale, unknown=unknown),
-    )
-    below = sum(key.height + 0.5 * style.size for key in keys if key.height)
-    if below and window.height + below > style.highest:
-        window = map_window(points, style.width, style.highest - below, margin)
-        seen = geography(borders, window, disputed)
-    shapes: list[Shape] = [Bar(0, 0, window.width, window.height, "sea"), *_areas(fills, seen, style)]
-    legs = _legs(data, window)
-    routes = [way for way, _ in legs]
-    dots = window.places(place.point for place in data.places)
-    inset = inset_map(data, borders, disputed, window, _busy(dots, routes, style), style)
+    fills = area_fills(data, borders, seen, edges)
+    legs = route_legs(data, window, style.size)
+    routes, arrows = [way for way, _ in legs], route_arrows(legs, style)
+    places = window.places(place.point for place in data.places)
+    dots = {place: dot for place, dot in enumerate(places) if _is_within(dot, window.frame)}
+    busy = boxes_of(list(dots.values()), routes, style)
+    inset = inset_map(data, borders, disputed, window, busy, style)
     taken: list[Box] = [inset.box] if inset else []
     bar = scale_bar(window, style, locale)
-    bar_box = (
-        _quiet_corner(bar.width, bar.height, window, _busy(dots, routes, style), taken, style)
-        if bar
-        else None
-    )
-    taken += [_grown(bar_box, 0.25 * style.size)] if bar_box else []
+    bar_box = quiet_corner(bar.width, bar.height, window, busy, taken, style) if bar else None
+    taken += [grown(bar_box, 0.25 * style.size)] if bar_box else []
     edge = 0.3 * style.size
     frame = (edge, edge, window.width - edge, window.height - edge)
-    lines = [(box_of(line), line) for kind in (COAST, BORDER, DISPUTED) for line in seen.lines[kind]]
-    inner = [place for place, dot in enumerate(dots) if _is_within(dot, window.frame)]
-    arrows = _arrows(legs, style)
+    lines = [line for kind in (COAST, BORDER, DISPUTED) for line in seen.lines[kind]]
     around = Surroundings(frame, [*taken, *(box_of(arrow.rings[0]) for arrow in arrows)], routes, lines)
-    names = place_names(
-        [dots[place] for place in inner], [data.places[place].name for place in inner], around, style
+    numerals = [locale.shown(numbers.number(Decimal(number), locale)) for number in range(1, len(dots) + 1)]
+    placed = place_names(
+        list(dots.values()), [data.places[place].name for place in dots], around, style, numerals
     )
-    busy = [*taken, *(name.box for name in names), *_busy(dots, [], style)]
-    countries = _country_names(data, borders, seen, fills, busy, [*routes, *_leaders(names)], frame, style)
-    boxes = [*(name.box for name in names), *(country.box for country, _ in countries)]
-    gaps = [*(_grown(box, 0.1 * style.size) for box in boxes), *([bar_box] if bar_box else [])]
-    shapes += _lines(seen, gaps, style)
-    shapes += [_route(way, number, style) for way, number in legs]
-    shapes += arrows
+    keys = list(dots)
+    names = {keys[name.place]: name for name in placed}
+    busy = [*taken, *(name.box for name in placed), *boxes_of(list(dots.values()), [], style)]
+    leaders = [name.leader for name in placed if name.leader]
+    countries = _country_names(data, borders, seen, fills, busy, [*routes, *leaders], frame, style)
+    return _Scene(
+        window, tuple(filled_areas(fills, seen, style)), "unknown" in fills.values() and bool(data.values),
+        seen, legs, arrows, dots, names, countries, (bar, bar_box) if bar and bar_box else None,
+        inset.shapes if inset else (),
+    )  # fmt: skip
+
+
+def _keys(
+    data: MapData, scene: _Scene, edges: Sequence[Decimal], style: ChartStyle, locale: Locale
+) -> tuple[ChartDrawing, ...]:
+    return (
+        number_key(_numbered(data, scene), style),
+        route_key(data.route_names, style),
+        shade_key(data, edges, style, locale, unknown=scene.unknown),
+    )
+
+
+def _numbered(data: MapData, scene: _Scene) -> list[tuple[str, str]]:
+    """Return the numbers of places on a map with their names."""
+    return [
+        (name.text.lines[0], data.places[place].name) for place, name in scene.names.items() if name.number
+    ]
+
+
+def _drawn(data: MapData, scene: _Scene, keys: Sequence[ChartDrawing], style: ChartStyle) -> DrawnMap:
+    window = scene.window
+    shapes: list[Shape] = [Bar(0, 0, window.width, window.height, "sea"), *scene.ground]
+    boxes = [
+        *(name.box for name in scene.names.values()),
+        *(country.box for country, _ in scene.countries),
+    ]
+    gaps = [*(grown(box, 0.1 * style.size) for box in boxes), *([scene.bar[1]] if scene.bar else [])]
+    shapes += border_lines(scene.seen, gaps, style)
+    shapes += [route_stroke(way, number, style) for way, number in scene.legs]
+    shapes += scene.arrows
     labels: list[ChartLabel] = []
-    for country, colour in countries:
+    for country, colour in scene.countries:
         labels += country.text.labels(country.box, 0, style, colour)
-    for name in names:
+    for name in scene.names.values():
         if name.leader:
             shapes.append(Stroke(name.leader, "ink", 0.06 * style.size))
         labels += name.text.labels(name.box, name.side, style, "ink")
-    for place in inner:
-        x, y = dots[place]
+    for place, (x, y) in scene.dots.items():
+        if place in scene.names and scene.names[place].hides((x, y)):
+            continue
         shapes += [Dot(x, y, (DOT + 0.09) * style.size, "halo"), Dot(x, y, DOT * style.size, "place")]
-    if bar and bar_box:
-        bar_shapes, bar_labels = bar.drawn(bar_box[0], bar_box[1], style)
+    if scene.bar:
+        bar, box = scene.bar
+        bar_shapes, bar_labels = bar.drawn(box[0], box[1], style)
         shapes += bar_shapes
         labels += bar_labels
-    if inset:
-        shapes += inset.shapes
+    shapes += scene.inset
     height = window.height
     for key in keys:
         top = height + 0.5 * style.size
         shapes += [_lower(shape, top) for shape in key.shapes]
         labels += [replace(label, y=label.y + top) for label in key.labels]
         height = top + key.height if key.height else height
-    return ChartDrawing(style.width, height, tuple(shapes), tuple(labels))
-
-
-def _fills(data: MapData, borders: Borders, seen: Geography, edges: Sequence[Decimal]) -> dict[int, str]:
-    """Return the colour of each area that is seen."""
-    values, region = dict(data.values), set(data.region)
-    result = {}
-    for index in seen.areas:
-        area = borders.areas[index]
-        value = values.get(area.code)
-        if area.code in values:
-            count = max(len(edges) - 1, 1)
-            result[index] = "unknown" if value is None else shade_of(class_of(value, edges), count)
-        elif area.code and area.code in data.highlighted:
-            result[index] = "focus"
-        elif data.values and region and area.code in region:
-            result[index] = "unknown"
-        elif data.values or (region and "world" not in region and area.code not in region):
-            result[index] = "around"
-        else:
-            result[index] = "land"
-    return result
-
-
-def _areas(fills: Mapping[int, str], seen: Geography, style: ChartStyle) -> list[Shape]:
-    by_colour: dict[str, list[tuple[Point, ...]]] = {}
-    for index, colour in fills.items():
-        by_colour.setdefault(colour, []).extend(seen.areas[index])
-    shapes: list[Shape] = [Area(tuple(rings), colour) for colour, rings in sorted(by_colour.items())]
-    strokes = hatching(by_colour.get("unknown", ()), 0.55 * style.size)
-    return shapes + [Stroke(stroke, "hatch", 0.06 * style.size) for stroke in strokes]
-
-
-def _lines(seen: Geography, gaps: Sequence[Box], style: ChartStyle) -> list[Shape]:
-    """Return coasts and borders, which end where names begin."""
-    shapes: list[Shape] = []
-    for kind, (thickness, dashes) in LINES.items():
-        lengths = tuple(one * style.size for one in dashes)
-        parts = (part for line in seen.lines[kind] for part in line_without(line, gaps))
-        shapes += [Stroke(tuple(part), kind, thickness * style.size, dashes=lengths) for part in parts]
-    return shapes
-
-
-def _legs(data: MapData, window: MapWindow) -> list[tuple[list[Point], int]]:
-    """Return the legs of routes with the number of the route, 0 if these have no names. Each is there once a route,
-    whichever way it is gone."""
-    legs: dict[tuple[int, int, int], None] = {}
-    for index, route in enumerate(data.routes):
-        number = index if data.route_names else 0
-        for one, other in itertools.pairwise(route):
-            if (other, one, number) not in legs and one != other:
-                legs[one, other, number] = None
-    return [
-        (part, number)
-        for one, other, number in legs
-        for part in _drawn(great_circle(data.places[one].point, data.places[other].point), window)
-    ]
-
-
-def _route(way: Sequence[Point], number: int, style: ChartStyle) -> Stroke:
-    dashes = route_dashes(number, style.size)
-    return Stroke(tuple(way), route_colour(number), THICKNESS * style.size, dashes=dashes)
-
-
-def _drawn(points: Sequence[GeoPoint], window: MapWindow) -> list[list[Point]]:
-    """Return a way in a window, parted where the earth is cut open."""
-    parts: list[list[GeoPoint]] = [[points[0]]]
-    for before, point in itertools.pairwise(points):
-        if window.world and abs(point[0] - before[0]) > 180:
-            parts.append([])
-        parts[-1].append(point)
-    return [
-        inner for part in parts if len(part) > 1 for inner in clipped_line(window.places(part), window.frame)
-    ]
-
-
-def _arrows(legs: Sequence[tuple[Sequence[Point], int]], style: ChartStyle) -> list[Area]:
-    """Return the heads of arrows in the middle of legs that are long enough."""
-    size, arrows = style.size, []
-    for route, number in legs:
-        lengths = [hypot(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(route)]
-        whole = sum(lengths)
-        if whole < 4 * size:
-            continue
-        rest, at = whole * 0.55, 0
-        while at < len(lengths) - 1 and rest > lengths[at]:
-            rest, at = rest - lengths[at], at + 1
-        (x, y), (end_x, end_y) = route[at], route[at + 1]
-        length = lengths[at] or 1.0
-        across, down = (end_x - x) / length, (end_y - y) / length
-        tip = (x + across * (rest + _ARROW * size / 2), y + down * (rest + _ARROW * size / 2))
-        back = (tip[0] - across * _ARROW * size, tip[1] - down * _ARROW * size)
-        half = 0.3 * size
-        arrows.append(
-            Area(
-                (
-                    (
-                        tip,
-                        (back[0] - down * half, back[1] + across * half),
-                        (back[0] + down * half, back[1] - across * half),
-                    ),
-                ),
-                route_colour(number),
-            )
-        )
-    return arrows
+    places = range(len(data.places))
+    return DrawnMap(
+        ChartDrawing(style.width, height, tuple(shapes), tuple(labels)),
+        tuple(
+            place
+            for place in scene.dots
+            if place not in scene.names
+            or (scene.names[place].number and cut_in_key(data.places[place].name, style))
+        ),
+        tuple(place for place in places if place not in scene.dots),
+        tuple(number for number, name in enumerate(data.route_names) if cut_in_key(name, style)),
+    )
 
 
 def _country_names(
@@ -238,47 +215,6 @@ def _country_names(
             shade = colours[code]
             result.append((placed, f"on-{shade}" if shade.startswith("shade") else "country"))
     return result
-
-
-def _leaders(names: Sequence[PlacedName]) -> list[tuple[Point, ...]]:
-    return [name.leader for name in names if name.leader]
-
-
-def _busy(dots: Sequence[Point], routes: Sequence[Sequence[Point]], style: ChartStyle) -> list[Box]:
-    """Return boxes around dots and the points of routes."""
-    radius = (DOT + 0.15) * style.size
-    points = (*dots, *(point for route in routes for point in route))
-    return [(x - radius, y - radius, x + radius, y + radius) for x, y in points]
-
-
-def _quiet_corner(
-    width: float,
-    height: float,
-    window: MapWindow,
-    busy: Sequence[Box],
-    taken: Sequence[Box],
-    style: ChartStyle,
-) -> Box | None:
-    """Return a box in the corner that has the fewest things in and around it; None if none is free."""
-    near = 3 * style.size
-
-    def things(box: Box) -> int:
-        return sum(_overlap(_grown(box, near), one) for one in busy)
-
-    free = [
-        box
-        for box in corners(width, height, window.frame, 0.7 * style.size)
-        if not any(_overlap(box, one) for one in (*busy, *taken))
-    ]
-    return min(free, key=things, default=None)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _grown(box: Box, by: float) -> Box:
-    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 
 def _is_within(point: Point, frame: Box) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import cos, pi, sin
+from math import cos, pi, radians, sin
 
 from bookbuilder.maps.borders import Borders, GeoPoint
-from bookbuilder.maps.clipping import clipped_line, clipped_ring
+from bookbuilder.maps.clipping import box_of, clipped_line, clipped_ring, meets
+from bookbuilder.maps.map_data import Bounds
 from bookbuilder.maps.map_window import MapWindow
 from bookbuilder.maps.projections import Azimuthal, EqualEarth
 from bookbuilder.maps.simplify import simplified, thinned
@@ -18,10 +19,14 @@ Ring = tuple[Point, ...]
 COAST, BORDER, DISPUTED = "coast", "border", "disputed"
 _FAR = 3.0
 """In degrees, the distance of points of lines that cannot be seen."""
-_FINE, _TOLERANCE = 0.25, 0.22
+_FINE, _TOLERANCE = 0.4, 0.22
 """The distance of points, and how far a line may be from where it was, in units of the drawing."""
-_LEAST = 0.15
-"""The size of the smallest island that is drawn."""
+_ROUGH = 8.0
+"""The distance of points of lines that are near a map and not on it, in units of the drawing."""
+_LEAST, _SEEN = 0.15, 0.6
+"""The size of the smallest island that is drawn, and of its sides, of which one has to be longer."""
+_EDGE, _SOUTH = 179.99, -89.9
+"""Where the earth was cut open: at 180° and at the south pole."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +49,8 @@ def geography(borders: Borders, window: MapWindow, disputed: frozenset[frozenset
             line = borders.arcs[at]
             if window.shows(line.box):
                 points = window.places(thinned(line.points, fine))
-                projected[at] = simplified(points, _TOLERANCE)
+                seen = len(points) < 3 or meets(box_of(points), window.frame)
+                projected[at] = simplified(points, _TOLERANCE) if seen else thinned(points, _ROUGH)
             else:
                 projected[at] = window.places(thinned(line.points, _FAR))
         return projected[at] if number >= 0 else projected[at][::-1]
@@ -57,7 +63,8 @@ def geography(borders: Borders, window: MapWindow, disputed: frozenset[frozenset
         rings: list[Ring] = []
         for polygon in area.polygons:
             for ring in polygon:
-                if not window.shows(_box(borders, ring)):
+                box = _box(borders, ring)
+                if not window.shows(box) or (len(ring) == 1 and _tiny(box, window)):
                     continue
                 if flat and _goes_around(borders, ring):
                     outlines = [window.places(part) for part in _cut_open(borders.ring(ring))]
@@ -76,12 +83,12 @@ def geography(borders: Borders, window: MapWindow, disputed: frozenset[frozenset
         line = borders.arcs[at]
         if window.shows(line.box):
             kind = _kind(borders, borders.owners[at], disputed)
-            for points in _seen(line.points, drawn, window, fine):
+            for points in _seen(line.points, line.box, drawn, window, fine):
                 lines[kind] += [tuple(part) for part in clipped_line(points, window.frame)]
     return Geography(areas, {kind: tuple(parts) for kind, parts in lines.items()})
 
 
-def _box(borders: Borders, ring: Sequence[int]) -> tuple[float, float, float, float]:
+def _box(borders: Borders, ring: Sequence[int]) -> Bounds:
     boxes = [borders.arcs[number if number >= 0 else ~number].box for number in ring]
     west, south, east, north = zip(*boxes, strict=True)
     return min(west), min(south), max(east), max(north)
@@ -117,11 +124,13 @@ def _kind(borders: Borders, sides: Sequence[int], disputed: frozenset[frozenset[
 
 
 def _seen(
-    points: Sequence[GeoPoint], drawn: list[Point], window: MapWindow, fine: float
+    points: Sequence[GeoPoint], box: Bounds, drawn: list[Point], window: MapWindow, fine: float
 ) -> Iterator[list[Point]]:
     """Yield a line without the strokes along which the earth was cut open: at 180° and at the south pole."""
     flat = isinstance(window.projection, EqualEarth)
-    if not any(map(_cut, points)) and not (flat and any(abs(a[0] - b[0]) > 180 for a, b in pairwise(points))):
+    west, south, east, _ = box
+    # Few lines of the world are at its edges.
+    if west > -_EDGE and east < _EDGE and south > _SOUTH and not (flat and east - west > 180):
         yield drawn
         return
     part: list[GeoPoint] = []
@@ -136,7 +145,14 @@ def _seen(
 
 
 def _cut(point: GeoPoint) -> bool:
-    return abs(point[0]) > 179.99 or point[1] < -89.9
+    return abs(point[0]) >= _EDGE or point[1] <= _SOUTH
+
+
+def _tiny(box: Bounds, window: MapWindow) -> bool:
+    """Whether an island is smaller than can be seen."""
+    west, south, east, north = box
+    degree = window.scale * pi / 180
+    return (north - south) * degree < _SEEN and (east - west) * degree * cos(radians(south)) < _SEEN
 
 
 def _size(ring: Sequence[Point]) -> float:

@@ -1,4 +1,5 @@
-"""Explains a map below it: whose its routes are, and of its shades from which number to which one, and what is not known."""
+"""Explains a map below it: what its numbers stand for, whose its routes are, and of its shades from which number to which
+one, and what is not known."""
 
 from __future__ import annotations
 
@@ -8,36 +9,79 @@ from decimal import Decimal
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import Bar, ChartDrawing, ChartLabel, Shape, Stroke, mirrored
 from bookbuilder.charts.number_labels import axis_labels
-from bookbuilder.charts.wrapped_text import wrapped
+from bookbuilder.charts.wrapped_text import ELLIPSIS, wrapped
 from bookbuilder.locales import Locale, numbers
 from bookbuilder.maps.hatching import hatching
 from bookbuilder.maps.map_data import MapData
-from bookbuilder.maps.route_lines import THICKNESS, route_colour, route_dashes
+from bookbuilder.maps.route_lines import SAMPLE, THICKNESS, route_colour, route_dashes
 from bookbuilder.maps.shades import shade_of
 
-_FIELD, _LINE, _GAP, _BETWEEN = 1.5, 2.4, 0.4, 1.2
+_FIELD, _GAP, _BETWEEN = 1.5, 0.4, 1.2
+_MOST_LETTERS = 1000
+"""What is looked at of a name: more never has room."""
 CAPTION = "caption"
 """The colour of text beside a map, which stands on the ground of the page."""
+
+
+def number_key(names: Sequence[tuple[str, str]], style: ChartStyle) -> ChartDrawing:
+    """Return the key of places that have numbers on a map: each number with its name."""
+    size, y, x = style.size, 0.0, 0.0
+    labels = list[ChartLabel]()
+    for number, name in names:
+        wide = style.text(number, bold=True)
+        before = wide + _GAP * size
+        lines = _lines(name, style.width - before, style)
+        width = max(map(style.text, lines)) + before
+        if x == 0 or x + width > style.width:
+            x, y = 0.0, y + style.line * size
+        for index, line in enumerate(lines):
+            y += style.line * size if index else 0.0
+            baseline = y - 0.3 * size
+            if not index:
+                labels.append(ChartLabel(number, x, baseline, size, wide, colour=CAPTION, bold=True))
+            labels.append(ChartLabel(line, x + before, baseline, size, style.text(line), colour=CAPTION))
+        # Nothing stands beside a name in several lines.
+        x = style.width if len(lines) > 1 else x + width + _BETWEEN * size
+    drawing = ChartDrawing(style.width, y, (), tuple(labels))
+    return mirrored(drawing) if style.rtl else drawing
 
 
 def route_key(names: Sequence[str], style: ChartStyle) -> ChartDrawing:
     """Return the key of the routes of a map as a drawing of its width; its height is 0 if they have no names."""
     size, y, x = style.size, 0.0, 0.0
     shapes, labels = list[Shape](), list[ChartLabel]()
-    before = (_LINE + _GAP) * size
+    before = (SAMPLE + _GAP) * size
     for number, name in enumerate(names):
-        (text,) = wrapped(name, style.width - before, style)
-        width = style.text(text) + before
+        lines = _lines(name, style.width - before, style)
+        width = max(map(style.text, lines)) + before
         if x == 0 or x + width > style.width:
             x, y = 0.0, y + style.line * size
-        baseline = y - 0.3 * size
-        line = ((x, baseline - 0.3 * size), (x + _LINE * size, baseline - 0.3 * size))
-        dashes = route_dashes(number, size)
-        shapes.append(Stroke(line, route_colour(number), THICKNESS * size, dashes=dashes))
-        labels.append(ChartLabel(text, x + before, baseline, size, style.text(text), colour=CAPTION))
-        x += width + _BETWEEN * size
+        for index, text in enumerate(lines):
+            y += style.line * size if index else 0.0
+            baseline = y - 0.3 * size
+            if not index:
+                level = baseline - 0.3 * size
+                line = ((x, level), (x + SAMPLE * size, level))
+                dashes = route_dashes(number, size)
+                shapes.append(Stroke(line, route_colour(number), THICKNESS * size, dashes=dashes))
+            labels.append(ChartLabel(text, x + before, baseline, size, style.text(text), colour=CAPTION))
+        x = style.width if len(lines) > 1 else x + width + _BETWEEN * size
     drawing = ChartDrawing(style.width, y, tuple(shapes), tuple(labels))
     return mirrored(drawing) if style.rtl else drawing
+
+
+MOST_LINES = 3
+"""Of a name in a key."""
+
+
+def cut_in_key(name: str, style: ChartStyle) -> bool:
+    """Whether a name is so long that a key has only its beginning."""
+    last = _lines(name, style.width - (SAMPLE + _GAP) * style.size, style)[-1]
+    return len(name) > _MOST_LETTERS or (last.endswith(ELLIPSIS) and not name.endswith(ELLIPSIS))
+
+
+def _lines(name: str, width: float, style: ChartStyle) -> tuple[str, ...]:
+    return wrapped(name[:_MOST_LETTERS], width, style, MOST_LINES)
 
 
 def shade_key(

@@ -23,6 +23,7 @@ class NameText:
     lines: tuple[str, ...]
     widths: tuple[float, ...]
     size: float
+    bold: bool = False
 
     @property
     def width(self) -> float:
@@ -34,9 +35,7 @@ class NameText:
         """The height from the top of the first line to the foot of the last one."""
         return (ASCENT + DESCENT + (len(self.lines) - 1) * LINE) * self.size
 
-    def labels(
-        self, box: Box, side: int, style: ChartStyle, colour: str, *, bold: bool = False
-    ) -> Iterator[ChartLabel]:
+    def labels(self, box: Box, side: int, style: ChartStyle, colour: str) -> Iterator[ChartLabel]:
         """Yield the lines of a name in its box."""
         start, end = (END, START) if style.rtl else (START, END)
         x, anchor = {LEFT: (box[0], start), CENTRE: ((box[0] + box[2]) / 2, MIDDLE), RIGHT: (box[2], end)}[
@@ -44,7 +43,7 @@ class NameText:
         ]
         for number, (line, width) in enumerate(zip(self.lines, self.widths, strict=True)):
             y = box[1] + (ASCENT + number * LINE) * self.size
-            yield ChartLabel(line, x, y, self.size, width, anchor, colour, bold)
+            yield ChartLabel(line, x, y, self.size, width, anchor, colour, self.bold)
 
 
 def name_text(name: str, style: ChartStyle, widest: float, most: int, *, factor: float = 1.0) -> NameText:

@@ -6,8 +6,10 @@ MOST = 4
 """Routes that can be told apart."""
 THICKNESS = 0.14
 """Of a route, in the size of the type."""
-_DASHES: tuple[tuple[float, ...], ...] = ((), (0.75, 0.4), (0.2, 0.32), (0.9, 0.35, 0.2, 0.35))
-"""In the size of the type."""
+_DASHES: tuple[tuple[float, ...], ...] = ((), (0.65, 0.375), (0.2, 0.3), (0.9, 0.35, 0.2, 0.35))
+"""In the size of the type. Each pattern ends with a dash after `SAMPLE`."""
+SAMPLE = 2.7
+"""The length of a line in a key."""
 
 
 def route_colour(number: int) -> str:

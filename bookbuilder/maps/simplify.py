@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 Point = tuple[float, float]
+_PART = 1000
+"""Points that are looked at together: a line of a million points that goes to and fro would take for ever."""
 
 
 def thinned(points: Sequence[Point], distance: float) -> list[Point]:
@@ -32,7 +35,9 @@ def simplified(points: Sequence[Point], tolerance: float) -> list[Point]:
     """
     if len(points) < 3:
         return list(points)
-    square, kept, stack = tolerance * tolerance, {0, len(points) - 1}, [(0, len(points) - 1)]
+    end = len(points) - 1
+    parts = [*range(0, end, _PART), end]
+    square, kept, stack = tolerance * tolerance, set(parts), list(pairwise(parts))
     while stack:
         first, last = stack.pop()
         (x, y), (end_x, end_y) = points[first], points[last]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -14,6 +15,7 @@ from bookbuilder.maps.borders import Borders, borders_of_program
 from bookbuilder.maps.disputed_borders import DISPUTED
 from bookbuilder.maps.geography import inside
 from bookbuilder.maps.house_borders import house_borders
+from bookbuilder.maps.simplify import simplified
 from tests.cases.case import ROOT
 
 MAPS = ROOT / "bookbuilder/maps"
@@ -90,6 +92,14 @@ def geojson(*shapes: tuple[str, Sequence[Sequence[object]]]) -> bytes:
         for code, ring in shapes
     ]
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def test_a_line_that_goes_to_and_fro_is_simplified_in_linear_time() -> None:
+    """Each point of it stays; parts of it are looked at by themselves, or this would take minutes."""
+    points = [(float(step), float(step % 2)) for step in range(200_000)]
+    start = time.process_time()
+    assert simplified(points, 0.2) == points
+    assert time.process_time() - start < 20
 
 
 WEST = ("DE", [[0, 0], [5, 0], [5, 2], [5, 5], [0, 5], [0, 0]])

@@ -21,7 +21,7 @@ from bookbuilder.charts.svg import page_svg
 from bookbuilder.locales import Locale, load
 from bookbuilder.locales.territories import territory_code, territory_countries, territory_name
 from bookbuilder.maps.disputed_borders import pairs
-from bookbuilder.maps.draw_map import draw_map
+from bookbuilder.maps.draw_map import DrawnMap, draw_map
 from bookbuilder.maps.map_data import MapData, MapPlace
 from bookbuilder.maps.projections import Azimuthal, EqualEarth, angle_between, great_circle
 from bookbuilder.world import World
@@ -49,11 +49,17 @@ def locale(tag: str) -> Locale:
     return load(tag, World(ROOT))
 
 
-def drawn(data: MapData, tag: str = "de", width: float = 330, size: float = 7.6) -> ChartDrawing:
-    style = ChartStyle(width, 1.6 * width, size, Letters(), locale(tag).direction == "rtl")
+def drawn_map(
+    data: MapData, tag: str = "de", width: float = 330, size: float = 7.6, high: float = 1.6
+) -> DrawnMap:
+    style = ChartStyle(width, high * width, size, Letters(), locale(tag).direction == "rtl")
     named = tuple((code, territory_name(code, locale(tag))) for code in sorted(borders().codes))
     shown = MapData(**{name: getattr(data, name) for name in data.__slots__} | {"names": named})
     return draw_map(shown, borders(), pairs(None), style, locale(tag))
+
+
+def drawn(data: MapData, tag: str = "de", width: float = 330, size: float = 7.6) -> ChartDrawing:
+    return drawn_map(data, tag, width, size).drawing
 
 
 def box(label: ChartLabel, *, rtl: bool) -> ChartLabel:

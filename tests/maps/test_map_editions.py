@@ -13,9 +13,8 @@ import pikepdf
 import pytest
 
 from bookbuilder import api
-from bookbuilder.charts.drawing import ChartDrawing
 from bookbuilder.formats import book_maps
-from bookbuilder.maps.draw_map import draw_map
+from bookbuilder.maps.draw_map import DrawnMap, draw_map
 from bookbuilder.translate.chapter_blocks import blocks
 from tests.cases import book
 from tests.cases.case import ROOT
@@ -95,7 +94,7 @@ def test_a_map_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     counted = []
     draw = draw_map
 
-    def drawn(*given: Any) -> ChartDrawing:
+    def drawn(*given: Any) -> DrawnMap:
         counted.append(given)
         return draw(*given)
 
@@ -106,6 +105,28 @@ def test_a_map_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     chapter.write_text(f"{CHAPTER}\nEin neuer Satz.\n", encoding="utf-8")
     api.build(tmp_path, editions=["web"], jobs=1)
     assert len(counted) == 4
+
+
+def test_what_a_map_does_not_print_is_told_where_it_is_written(tmp_path: Path) -> None:
+    name = ("Ein Ort mit einem Namen ohne Ende " * 6)[:200].strip()
+    chapter = (
+        '# A\n\n::: map {bounds="44 N, 2 E; 53 N, 21 E" places="geneva tokyo" route="berlin geneva" names="'
+        + "Reise " * 200
+        + '"}\nHier.\n:::\n'
+    )
+    files = {
+        "book.toml": book.settings(["de"]),
+        "chapters/de/01-a.md": chapter,
+        "names.toml": NAMES.replace("Genf", name),
+    }
+    book.write(tmp_path, files)
+    found = api.build(tmp_path, editions=["web"], jobs=1).diagnostics
+    outside = next(one for one in found if one.code == "map.outside")
+    assert (outside.span.line, outside.span.column) == (3, chapter.split("\n")[2].index("tokyo") + 1)
+    rooms = [one for one in found if one.code == "map.room"]
+    told = {(one.span.column, one.message.rpartition(" map ")[2]) for one in rooms}
+    at = chapter.split("\n")[2].index("geneva") + 1
+    assert told == {(1, "on screens"), (1, "on phones"), (at, "on phones")}
 
 
 def test_a_book_without_a_map_loads_nothing_for_one(tmp_path: Path) -> None:

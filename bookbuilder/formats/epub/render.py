@@ -10,7 +10,7 @@ from msgspec import DecodeError
 
 from bookbuilder.accessibility_review.signatures_file import Signature, signatures, valid_signature
 from bookbuilder.accessibility_review.signed_content import signed_content
-from bookbuilder.diagnostics import Progress, Report, Span
+from bookbuilder.diagnostics import Findings, Progress, Report, Span
 from bookbuilder.document import text_sources
 from bookbuilder.document.anchors import note_anchors
 from bookbuilder.document.nodes import Code, CodeText, Formula
@@ -53,7 +53,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         book.world, book.theme, "epub", locale, book.picture, partial(_sheets, book), book.language_of
     )
     paged = _printed(book, report)
-    made = build_documents(book, env, images.address, f"../{cover.name}", paged)
+    made = build_documents(book, env, images.address, f"../{cover.name}", report, paged)
     kind = profile(book)
     css, new = styles(book)
     new = new if kind.newer_styles else ""
@@ -136,7 +136,7 @@ def _trace(
             partial(_sheets, book),
             book.language_of,
         )
-        made = build_documents(replace(book, document=result.document), env, image, cover)
+        made = build_documents(replace(book, document=result.document), env, image, cover, Findings())
         return {page.name: page.data.decode() for page in (*made.spine, made.nav)}, result.sources
 
     def one(name: str) -> tuple[str, tuple[TextSource, ...]]:

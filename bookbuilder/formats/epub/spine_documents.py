@@ -8,6 +8,7 @@ from functools import partial
 
 from lxml import etree
 
+from bookbuilder.diagnostics import Report
 from bookbuilder.document import nodes
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.book import Book
@@ -43,10 +44,11 @@ def build_documents(
     env: Sandbox,
     image: Callable[[str], str],
     cover: str,
+    report: Report,
     printed: PrintedPages | None = None,
 ) -> EpubDocuments:
     """Return the documents of a book. `image` returns the address of a picture, `cover` is that of the cover image,
-    `printed` inserts the page breaks of the printed book.
+    `printed` inserts the page breaks of the printed book. Reports `map.room`, `map.outside`.
 
     Raises `BookbuilderError` (`epub.markup`, `template.broken`).
     """
@@ -62,7 +64,7 @@ def build_documents(
     page = partial(make_page, theme=book.theme, sheets=sheets, draft=book.draft_mark)
     medium = Medium(
         book.locale, href=href, image=image, epub=True, details=kind.details, beside=book.beside,
-        chart=ScreenCharts(book),
+        chart=ScreenCharts(book, report),
     )  # fmt: skip
     front = [c for c in book.document.chapters if c.part is nodes.Part.FRONT]
     body = [c for c in book.document.chapters if c.part is not nodes.Part.FRONT]

@@ -14,6 +14,7 @@ from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.chart_table import chart_file_name
 from bookbuilder.document.nodes import Figure
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.drawn_characters import report_uncovered
 from bookbuilder.formats.pdf.resource import CHARTS, Resource
 from bookbuilder.html.resource_loads import SCHEME
 from bookbuilder.typed_decoding import from_msgpack
@@ -65,7 +66,8 @@ def _path(drawing: bytes) -> str:
 
 
 def drawn_charts(book: Book, report: Report) -> DrawnCharts:
-    """Return the drawings of a book's charts; reports those whose type has to be very small (`chart.small`)."""
+    """Return the drawings of a book's charts; reports those whose type has to be very small (`chart.small`), and
+    characters that no font has (`glyph.drawing`)."""
     figures = [figure for galley in book.document.galleys for figure in galley.summary.charts]
     if not figures:
         return NO_CHARTS
@@ -78,11 +80,14 @@ def drawn_charts(book: Book, report: Report) -> DrawnCharts:
     if maps := [figure for figure in figures if figure.map]:
         from bookbuilder.formats.book_maps import Maps  # few books have maps
 
-        drawer = Maps(book)
+        drawer = Maps(book, report)
         drawn |= {figure.span: drawing for figure in maps if (drawing := drawer.in_print(figure))}
     for span, chart in drawn.items():
         if chart.type_size < SMALLEST:
             report(SMALL, span, size=f"{chart.type_size:.1f}", hint="show fewer rows, or shorter names")
+    for figure in figures:
+        if figure.span in drawn:
+            report_uncovered(drawn[figure.span].svg.decode(), figure, book, report)
     return DrawnCharts({span: chart.svg for span, chart in drawn.items()})
 
 

@@ -68,7 +68,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         env,
         pictures,
         reading_order(book.document.chapters),
-        charts=ScreenCharts(book),
+        charts=ScreenCharts(book, report),
         share=share_picture(book, report),
         versions=picture_versions(book, pictures.values()),
     )

@@ -24,13 +24,18 @@ def guessed_kind(cells: Sequence[DataCell], *, numbers: bool = False) -> ColumnK
     filled = [cell for cell in cells if cell.text and cell.text not in DASHES]
     if not numbers:
         return _days_or_text(filled)
-    found = {_CURRENCY.search(cell.text) for cell in filled}
-    codes = {_SIGNS.get(match[0], match[0]) if match else "" for match in found}
+    codes = {currency_code(cell.text) for cell in filled}
     if len(codes) == 1 and (code := codes.pop()) in currencies():
         return ColumnKind("money", code)
     if filled and all(cell.percent or cell.text.endswith("%") for cell in filled):
         return ColumnKind("percent")
     return ColumnKind("number")
+
+
+def currency_code(text: str) -> str:
+    """Return the code of the currency that stands in a text, empty if there is none."""
+    match = _CURRENCY.search(text)
+    return _SIGNS.get(match[0], match[0]) if match else ""
 
 
 def _days_or_text(filled: Sequence[DataCell]) -> ColumnKind:

@@ -14,6 +14,7 @@ from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.directives.chart import SIZES, TWICE
 from bookbuilder.markdown.directives.chart.chart_columns import OPTIONS as DATA_OPTIONS
 from bookbuilder.markdown.directives.chart.chart_columns import data_of_file, data_of_table
+from bookbuilder.markdown.directives.map.mixed_units import units_mixed
 from bookbuilder.markdown.figure_place import FLOAT_OPTION, figure_place
 from bookbuilder.markdown.picture_setting import OPTIONS as PICTURE_OPTIONS
 from bookbuilder.markdown.picture_setting import picture_setting
@@ -73,7 +74,7 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
     data = None
     if "src" in call.options:
         data = data_of_file(call, report)
-    elif tables:
+    elif tables and not units_mixed(tables[0], report):
         data = data_of_table(tables[0], call, report)
     drawn = drawn_figures.Map(
         _word("region", call),

@@ -1,0 +1,27 @@
+"""Four maps pass all gates in four languages and three scripts."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bookbuilder import api
+
+HERE = Path(__file__).parent
+
+
+@pytest.mark.heavy
+def test_four_maps_pass_all_gates(tmp_path: Path) -> None:
+    root = tmp_path / "book"
+    shutil.copytree(HERE / "maps", root)
+    result = api.check(root, jobs=2, validators=True)
+    found = [str(one) for one in result.diagnostics if one.code not in ("page.short", "page.sparse")]
+    assert found == []
+    assert all(one.ran for one in result.verdicts)
+    built = api.build(root, editions=["web"], jobs=2)
+    pages = [path / "01-maps.html" for path in built.files if path.is_dir()]
+    assert len(pages) == 4
+    for page in pages:
+        assert page.read_text(encoding="utf-8").count('<div class="map" role="img"') == 4, page

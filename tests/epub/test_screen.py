@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from bookbuilder import api
+from tests.cases import book
 from tests.conftest import REPO, Built
 from tests.epub.reader import Epub
 from tests.server import Quiet, served
@@ -136,8 +137,11 @@ def test_a_dark_page_stays_dark(address: str, chromium: Browser) -> None:
     assert set(grounds) == {"rgba(0, 0, 0, 0)"}
 
 
-def test_the_lettering_of_drawings_has_its_font(dossier: Built) -> None:
-    epub = Epub.open(dossier.file("woche-der-diplomatie.de.epub"))
+def test_the_lettering_of_drawings_has_its_font(tmp_path: Path) -> None:
+    drawing = (REPO / "tests/drawings/axis.svg").read_text(encoding="utf-8")
+    files = {"chapters/de/01-a.md": "# A\n\nB.\n\n![Eine Achse](axis.svg)\n", "chapters/de/axis.svg": drawing}
+    result = api.build(book.write(tmp_path, files), editions=["epub"], jobs=1)
+    epub = Epub.open(next(path for path in result.files if path.suffix == ".epub"))
     drawings = epub.names("[@media-type='image/svg+xml']")
     assert drawings and all(b"@font-face" in epub.files[name] for name in drawings)
 

@@ -13,7 +13,6 @@ import pikepdf
 import pytest
 
 from bookbuilder import api
-from bookbuilder.formats import book_maps
 from bookbuilder.maps.draw_map import DrawnMap, draw_map
 from bookbuilder.translate.chapter_blocks import blocks
 from tests.cases import book
@@ -98,7 +97,7 @@ def test_a_map_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         counted.append(given)
         return draw(*given)
 
-    monkeypatch.setattr(book_maps, "draw_map", drawn)
+    monkeypatch.setattr("bookbuilder.maps.draw_map.draw_map", drawn)
     api.build(tmp_path, editions=["web"], jobs=1)
     assert len(counted) == 4
     chapter = tmp_path / "chapters/de/01-a.md"

@@ -94,7 +94,7 @@ def test_no_text_lies_beyond_a_small_screen_with_large_letters(
     assert len(unzipped) == 3
     problems = []
     page = chromium.new_page()
-    for book, folder in unzipped.items():
+    for kind, folder in unzipped.items():
         with served(Book, folder) as address:
             for place in sorted(folder.glob("**/*.xhtml")):
                 name = place.relative_to(folder).as_posix()
@@ -104,7 +104,7 @@ def test_no_text_lies_beyond_a_small_screen_with_large_letters(
                     for size in SIZES:
                         page.evaluate(f"document.documentElement.style.fontSize = '{size}%'")
                         beyond = page.evaluate(BEYOND) + page.evaluate(FRAMES)
-                        problems += [f"{book}/{name}, {width} px, {size} %: {text}" for text in beyond]
+                        problems += [f"{kind}/{name}, {width} px, {size} %: {text}" for text in beyond]
     assert problems == []
 
 

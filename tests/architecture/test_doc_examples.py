@@ -245,8 +245,8 @@ def test_markdown_has_no_error(example: Example, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "chapters", root / "chapters")
     copy_tables(root)
     if "images/week.svg" in example.text:
-        (root / "images").mkdir()
-        shutil.copy(ROOT / "tests/drawings/axis.svg", root / "images/week.svg")
+        (root / "chapters/de/images").mkdir()
+        shutil.copy(ROOT / "tests/drawings/axis.svg", root / "chapters/de/images/week.svg")
     for place in (root / "chapters").rglob("*-index.md"):
         place.unlink()  # an example may have one
     if example.page == "sources.md":  # its citations are those of the sources that it shows

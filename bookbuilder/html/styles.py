@@ -20,6 +20,8 @@ FEATURES = "package/html/feature_sheets"
 """Sheets for what few books have (`document/style_features.py`); only a book that has it gets the sheet."""
 SCRIPTS = "package/html/sheets"
 """Sheets for individual scripts, by ISO 15924 name: `Arab.css`."""
+READINGS = "package/html/reading_sheets"
+"""Sheets for editions for certain readers, by the name of `Edition.reading`: `large.css`; `readings.css` is for all of them."""
 
 
 def stylesheet(
@@ -32,7 +34,8 @@ def stylesheet(
     **values: object,
 ) -> str:
     """Return one style sheet: those of the directives (style.css; feature.css only in a book with such a box) and of
-    the book's `features`, then the theme's sheets with these names, then the one for the edition's script (`html/sheets/`).
+    the book's `features`, then the theme's sheets with these names, then the one for the edition's script (`html/sheets/`),
+    then those for its readers.
 
     Every sheet is a template with the theme's tokens, the locale and `values`.
     """
@@ -46,6 +49,9 @@ def stylesheet(
         parts.append(newer_features(world, theme, locale, features, **values))
     parts += [_own(theme, name, locale, values) for name in names if name in theme.sheets]
     parts.append(script_sheet(world, theme, locale, **values))
+    if reading := getattr(values.get("edition"), "reading", ""):
+        sheets = (f"{READINGS}/{name}.css" for name in ("readings", reading))
+        parts += [shipped(world, path, theme, locale, **values) for path in sheets]
     return require_bounded_together("\n".join(part.strip() for part in parts if part) + "\n", theme)
 
 

@@ -93,10 +93,11 @@ def theme(
     report: Report,
     *,
     bilingual: bool = False,
+    reading: str = "",
 ) -> Theme:
     """Return a theme. A book's file replaces the shipped one of the same name, and its theme.toml is merged over the shipped
-    one key by key. Its settings for a `bilingual` edition are merged over the others, and those for the `script` of the
-    edition over these. `used` are the characters of the edition.
+    one key by key. Its settings for a `bilingual` edition are merged over the others, those for the `script` of the edition
+    over these, and those for its kind of readers (`reading`) over all. `used` are the characters of the edition.
 
     Missing files come from the theme that it extends (`theme_inheritance`). Reports `theme.token` and `theme.contrast`;
     raises `BookbuilderError` (the other `theme.*`).
@@ -133,7 +134,7 @@ def theme(
         if n.startswith(prefix) and n.endswith(".j2")
     }
     others = {n: d for n, d in files.items() if not n.endswith((".css", ".j2", ".toml"))}
-    settings = read.of_edition(script, bilingual=bilingual)
+    settings = read.of_edition(script, bilingual=bilingual, reading=reading)
     tokens = settings.tokens
     made = Theme(
         name,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bookbuilder.html.theme_inheritance import DEFAULT, KEY
-from bookbuilder.html.theme_settings import BILINGUAL, SCRIPT
+from bookbuilder.html.theme_settings import BILINGUAL, READING, SCRIPT
 from bookbuilder.html.token_checks.token_check import token_checks
 from bookbuilder.json_schema import Schema
 
@@ -21,7 +21,7 @@ def theme_schema(tokens: Mapping[str, Any], descriptions: Mapping[str, str]) -> 
 
     Keys of the author's own are allowed, since a style sheet may ask for them.
     """
-    tables = {key: value for key, value in tokens.items() if key not in (BILINGUAL, SCRIPT)}
+    tables = {key: value for key, value in tokens.items() if key not in (BILINGUAL, SCRIPT, READING)}
     references: dict[str, Schema] = {key: {"$ref": f"#/definitions/{key}"} for key in tables}
     overriding: Schema = {"type": "object", "properties": references}
     return {
@@ -34,6 +34,11 @@ def theme_schema(tokens: Mapping[str, Any], descriptions: Mapping[str, str]) -> 
             },
             **references,
             BILINGUAL: {**overriding, "description": descriptions["bilingual.….…"]},
+            READING: {
+                "type": "object",
+                "properties": dict.fromkeys(tokens.get(READING, {}), overriding),
+                "description": descriptions["reading.large.….…"],
+            },
             SCRIPT: {
                 "type": "object",
                 "additionalProperties": overriding,

@@ -54,6 +54,8 @@ SCRIPT = "script"
 """The table of theme.toml with one table for each script: `[script.Arab.size]` is merged over `[size]`."""
 BILINGUAL = "bilingual"
 """The table merged over the others in a bilingual edition: `[bilingual.size]` over `[size]`."""
+READING = "reading"
+"""The table with one table for each kind of readers: `[reading.large.size]` is merged over `[size]`."""
 
 Keys = tuple[str, ...]
 
@@ -105,13 +107,16 @@ class Settings:
                     _report_value(plain, value, span, families, wrong)
             self.tokens = merged(self.tokens, own)
 
-    def of_edition(self, script: str, *, bilingual: bool) -> Settings:
-        """Return the settings of an edition in a script: those for bilingual editions and for the script over the others."""
+    def of_edition(self, script: str, *, bilingual: bool, reading: str = "") -> Settings:
+        """Return the settings of an edition in a script: those for bilingual editions, for the script and for a kind of
+        readers over the others, in this order."""
         tokens = dict(self.tokens)
-        scripts, two = tokens.pop(SCRIPT, {}), tokens.pop(BILINGUAL, {})
+        scripts, two, readings = (tokens.pop(key, {}) for key in (SCRIPT, BILINGUAL, READING))
         prefixes: list[tuple[Keys, dict[str, Any]]] = [((BILINGUAL,), two)] if bilingual else []
         prefixes.append(((SCRIPT, script), scripts.get(script, {})))
-        spans = {keys: span for keys, span in self.spans.items() if keys[0] not in (SCRIPT, BILINGUAL)}
+        if reading:
+            prefixes.append(((READING, reading), readings.get(reading, {})))
+        spans = {keys: span for keys, span in self.spans.items() if keys[0] not in (SCRIPT, BILINGUAL, READING)}
         for prefix, above in prefixes:
             tokens = merged(tokens, above)
             for keys, span in self.spans.items():
@@ -127,7 +132,7 @@ def _is_in_order(keys: Keys, value: object, known: Collection[str], span: Span, 
     tables, values = _program_tokens()
     if (
         keys[-1:] == (BILINGUAL,)
-        or keys[0] == SCRIPT
+        or keys[0] in (SCRIPT, READING)
         or token in tables
         or any(one.startswith(f"{token}.") for one in known)
     ):
@@ -169,10 +174,10 @@ def _report_value(keys: Keys, value: object, span: Span, families: Collection[st
 
 
 def _plain(keys: Keys) -> Keys:
-    """Return a setting's keys without the prefix for a script or bilingual editions."""
+    """Return a setting's keys without the prefix for a script, for bilingual editions or a kind of readers."""
     if keys[0] == BILINGUAL and len(keys) > 1:
         return keys[1:]
-    return keys[2:] if keys[0] == SCRIPT and len(keys) > 2 else keys
+    return keys[2:] if keys[0] in (SCRIPT, READING) and len(keys) > 2 else keys
 
 
 def _tokens(tree: Mapping[str, Any], above: Keys = ()) -> Iterator[tuple[Keys, object]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
+from typing import Any
 
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.document.picture_files import read_picture
@@ -118,14 +119,15 @@ def _theme(
     inputs: EditionInputs, edition: Edition, script: str, printed: PrintedDocument, request: BuildRequest
 ) -> Theme:
     """Return the theme of an edition; that of a draft is ours if its own cannot be used."""
-    world, findings, bilingual = inputs.context.world, inputs.context.findings, bool(edition.beside)
+    world, findings = inputs.context.world, inputs.context.findings
+    kind: dict[str, Any] = {"bilingual": bool(edition.beside), "reading": edition.reading}
     try:
-        return theme(world, edition.theme, inputs.fonts, script, printed.used, findings, bilingual=bilingual)
+        return theme(world, edition.theme, inputs.fonts, script, printed.used, findings, **kind)
     except BookbuilderError as error:
         if not request.draft or edition.theme == DEFAULT:
             raise
         findings.extend(error.diagnostics)
-        return theme(world, DEFAULT, inputs.fonts, script, printed.used, findings, bilingual=bilingual)
+        return theme(world, DEFAULT, inputs.fonts, script, printed.used, findings, **kind)
 
 
 def _siblings(readings: Readings, edition: Edition) -> dict[str, tuple[Locale, frozenset[str]]]:

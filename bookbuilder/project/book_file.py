@@ -344,6 +344,7 @@ def _editions(
                 pair[1] if pair else None,
                 read.get("equivalent", Equivalents()),
                 read.get("notes", project.notes),
+                read.get("reading", ""),
                 here.of("printer").span if "printer" in read else here.span,
                 here.of("paper").span if "paper" in read else here.span,
             )

@@ -329,6 +329,8 @@ MAPS: Mapping[str, ValueParser[object]] = {
     "disputed": list_of(country_pair),
 }
 GLYPHS: Mapping[str, ValueParser[object]] = {"missing": one_of(("error", "box", "substitute"))}
+READINGS = ("large", "dyslexia")
+"""For whom an edition is set: large print for people who see little, and for people with dyslexia."""
 NOTES_PLACE = one_of(("page", "chapter", "end"))
 NOTES: Mapping[str, ValueParser[object]] = {"place": NOTES_PLACE}
 MARKDOWN: Mapping[str, ValueParser[object]] = {"flavour": one_of(tuple(map(str, Flavour)))}
@@ -365,6 +367,7 @@ def edition(formats: Collection[str]) -> Mapping[str, ValueParser[object]]:
         "territory": list_of(country),
         "images": positive_integer,
         "notes": NOTES_PLACE,
+        "reading": one_of(READINGS),
     }
     return {
         "format": one_of(formats),

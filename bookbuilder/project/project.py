@@ -254,7 +254,8 @@ class Edition:
     in pixels (0: that of their files, or of the profile of an e-book). `untranslated` and `equivalents` go before
     those of the locale. `beside` is the second locale of a bilingual edition, which is made once, in its own two; `locale`
     leads: the contents, the imprint and the words of the program are in it. `notes` says where its notes stand: on the
-    `page`, at the end of the `chapter`, or at the `end` of the book. `span` is where book.toml describes the edition.
+    `page`, at the end of the `chapter`, or at the `end` of the book. `reading` is for whom it is set (`large`, `dyslexia`;
+    empty: as the theme says). `span` is where book.toml describes the edition.
     """
 
     name: str
@@ -274,6 +275,7 @@ class Edition:
     beside: ProjectLocale | None = None
     equivalents: Equivalents = Equivalents()
     notes: str = "page"
+    reading: str = ""
     span: Span = field(default=Span("book.toml"), compare=False, repr=False)
     paper_span: Span = field(default=Span("book.toml"), compare=False, repr=False)
 

@@ -199,13 +199,13 @@ def _choices(
         if form.numeral:
             found += [
                 one
-                for one in _upon(place, dot, text, around.frame)
+                for one in _number_on_dot(place, dot, text, around.frame)
                 if not any(meets(one.box, box) for box in taken)
             ]
     return sorted(found, key=lambda one: one.cost)
 
 
-def _upon(place: int, dot: Point, text: NameText, frame: Box) -> Iterator[PlacedName]:
+def _number_on_dot(place: int, dot: Point, text: NameText, frame: Box) -> Iterator[PlacedName]:
     """Yield a number in the place of its dot."""
     (x, y), wide, high = dot, text.width / 2, text.height / 2
     box = (x - wide, y - high, x + wide, y + high)

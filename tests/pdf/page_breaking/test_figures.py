@@ -82,7 +82,9 @@ def at_foot(figure: Placed, every: Sequence[Placed]) -> bool:
 
 
 KINDS = ("auto", "top", "bottom", "page", "here")
-FIGURES = st.tuples(st.sampled_from(KINDS), st.integers(20, 130))
+BOX = "box"
+"""A figure in a box, which stays where it is written."""
+FIGURES = st.tuples(st.sampled_from((*KINDS, BOX)), st.integers(20, 130))
 TEXTS = st.integers(20, 950)
 
 
@@ -98,9 +100,10 @@ def test_no_text_is_lost_and_no_figure_stands_too_early(
             texts[f"p{number}"] = WORDS[:block].strip()
             html.append(f'<p id="p{number}">{texts[f"p{number}"]}</p>')
         else:
-            html.append(
-                f'<figure id="f{number}" data-float="{block[0]}" style="height: {block[1]}px"></figure>'
-            )
+            place = "auto" if block[0] == BOX else block[0]
+            figure = f'<figure id="f{number}" data-float="{place}" style="height: {block[1]}px"></figure>'
+            boxed = f'<aside style="break-inside: avoid">{figure}</aside>'
+            html.append(boxed if block[0] == BOX else figure)
     every = placed(press.pages("".join(html), PAGE))
     for name, text in texts.items():
         behind([one.line for one in every if one.id == name and one.line], text)
@@ -119,7 +122,7 @@ def test_no_text_is_lost_and_no_figure_stands_too_early(
         kind = kinds[number]
         text_below = any(other.line and first[other.id][0] > first[one.id][0] for other in every)
         event(f"{kind}: head {at_head(one, every)} foot {at_foot(one, every)} last {not text_below}")
-        if kind == "here":
+        if kind in ("here", BOX):
             after = next((n for n in range(number + 1, len(blocks)) if f"p{n}" in texts), None)
             assert after is None or first[f"p{after}"][0] > first[one.id][0]
 

@@ -108,7 +108,8 @@ def shade_key(
     printed = axis_labels(edges, data.unit, locale)
     size, y, x = style.size, 0.0, 0.0
     shapes, labels = list[Shape](), list[ChartLabel]()
-    title = f"{data.series} ({printed.unit})" if data.series and printed.unit else data.series or printed.unit
+    named = data.series and printed.unit and printed.unit.casefold() not in data.series.casefold()
+    title = f"{data.series} ({printed.unit})" if named else data.series or printed.unit
     for line in wrapped(title, style.width, style, 2) if title else ():
         y += style.line * size
         labels.append(ChartLabel(line, 0, y - 0.3 * size, size, style.text(line), colour=CAPTION))

@@ -218,6 +218,31 @@ def test_a_book_reads_a_figure_where_it_is_written_and_prints_it_further_below(t
         assert "data-float" not in made.read_text()
 
 
+@pytest.mark.parametrize("height", [60, 130, 165, 172])
+@pytest.mark.parametrize("kind", ["chapter", "day"])
+def test_a_title_stays_below_its_number_where_a_tall_figure_follows(
+    tmp_path: Path, kind: str, height: int
+) -> None:
+    picture = PICTURE.replace("24mm", f"{height}mm").replace("60 24", f"60 {height}")
+    date = "date: 2022-01-17\n" if kind == "day" else ""
+    text = (
+        f"---\nkind: {kind}\n{date}---\n\n# Titel\n\n::: figure {{#hoch}}\n![Bild](hoch.svg)\n\nHoch.\n:::\n"
+    )
+    root = book.write(
+        tmp_path, {"chapters/de/01-a.md": text, "chapters/de/hoch.svg": picture}, editions=book.PRINT
+    )
+    assert not api.build(root).failed
+    (path,) = (root / "output").glob("*.pdf")
+    with pikepdf.open(path) as pdf:
+        numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        elements = list(_elements(pdf.Root.StructTreeRoot, numbers))
+    kinds = [(kind, pages) for kind, pages in elements if pages]
+    title = next(
+        number for number, (kind, _) in enumerate(kinds) if kind == "H1" and kinds[number + 1][0] == "Figure"
+    )
+    assert kinds[title - 1][1] == kinds[title][1]
+
+
 def _kids(node: Any) -> list[Any]:
     kids = node.get("/K", [])
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]

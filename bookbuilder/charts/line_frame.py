@@ -88,7 +88,7 @@ def levels(low: Decimal, high: Decimal, *, zero: bool) -> tuple[Decimal, ...]:
     return nice_ticks(low, high, 4)
 
 
-def break_mark(ticks: Sequence[Decimal], scale: LinearScale, x: float, style: ChartStyle) -> list[Shape]:
+def break_mark(ticks: Sequence[Decimal], scale: LinearScale, x: float, style: ChartStyle) -> list[Stroke]:
     """Return a mark at the foot of an axis that does not begin at zero."""
     if ticks[0] <= 0 <= ticks[-1]:
         return []

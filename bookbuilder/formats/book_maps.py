@@ -18,7 +18,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.chart_table import chart_data
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.book_charts import Charts, ChartSetting, PrintedChart, joined_drawings
-from bookbuilder.formats.map_words import MapSvg, report_unprinted
+from bookbuilder.formats.unprinted_map_names import MapSvg, report_unprinted
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.map_colours import map_colours
 from bookbuilder.locales import Locale

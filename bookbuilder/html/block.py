@@ -310,7 +310,9 @@ def _caption(node: nodes.Figure, r: Renderer) -> Markup:
     label = part_label(node.part) if node.part else numbered_label(node, r)
     text = caption(label, node.caption, r)
     if node.credit:
-        text += Markup(' <span class="credit">{}</span>').format(node.credit)
+        # Chinese and Japanese have no spaces between sentences.
+        space = "" if r.medium.locale.language in ("ja", "zh") else " "
+        text += Markup('{}<span class="credit">{}</span>').format(space, node.credit)
     if node.description and not r.medium.footnotes:
         # Inside the caption: a figure may have no content after it (HTML, 4.4.12).
         title = r.say("The data as a table") if node.drawn else r.say("Description of the picture")

@@ -14,6 +14,7 @@ SAME = {
     "unknown": "around",
     "hatch": "border",
     "disputed": "border",
+    "outline": "muted",
     "place": "ink",
     "halo": "land",
     "country": "muted",

@@ -149,6 +149,17 @@ def meets(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+def stroke_meets(start: Point, end: Point, boxes: Iterable[Box]) -> bool:
+    """Whether a stroke runs through one of some boxes."""
+    left, right = (start[0], end[0]) if start[0] < end[0] else (end[0], start[0])
+    top, bottom = (start[1], end[1]) if start[1] < end[1] else (end[1], start[1])
+    return any(
+        left < box[2] and box[0] < right and top < box[3] and box[1] < bottom
+        and _inside(start, end, box) is not None
+        for box in boxes
+    )  # fmt: skip
+
+
 def line_meets(points: Sequence[Point], box: Box) -> bool:
     """Whether a line runs through a box."""
     return meets(box_of(points), box) and any(

@@ -68,7 +68,8 @@ def draw_map(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scene:
-    """What is seen in a window, and where names, the scale and an inset have their places."""
+    """What is seen in a window, and where names, the scale and an inset have their places. `covered` are the numbers of
+    places that lie below the inset: there is one in each corner."""
 
     window: MapWindow
     ground: tuple[Shape, ...]
@@ -81,6 +82,7 @@ class _Scene:
     countries: Sequence[tuple[PlacedCountry, str]]
     bar: tuple[ScaleBar, Box] | None
     inset: Sequence[Shape]
+    covered: Sequence[int]
 
 
 def _scene(
@@ -92,7 +94,7 @@ def _scene(
     style: ChartStyle,
     locale: Locale,
 ) -> _Scene:
-    seen = geography(borders, window, disputed)
+    seen = geography(borders, window, disputed, frozenset(data.highlighted))
     fills = area_fills(data, borders, seen, edges)
     legs = route_legs(data, window, style.size)
     routes, arrows = [way for way, _ in legs], route_arrows(legs, style)
@@ -100,6 +102,8 @@ def _scene(
     dots = {place: dot for place, dot in enumerate(places) if _is_within(dot, window.frame)}
     busy = boxes_of(list(dots.values()), routes, style)
     inset = inset_map(data, borders, disputed, window, busy, style)
+    covered = [place for place, dot in dots.items() if inset and _is_within(dot, inset.box)]
+    dots = {place: dot for place, dot in dots.items() if place not in covered}
     taken: list[Box] = [inset.box] if inset else []
     bar = scale_bar(window, style, locale)
     bar_box = quiet_corner(bar.width, bar.height, window, busy, taken, style) if bar else None
@@ -120,7 +124,7 @@ def _scene(
     return _Scene(
         window, tuple(filled_areas(fills, seen, style)), "unknown" in fills.values() and bool(data.values),
         seen, legs, arrows, dots, names, countries, (bar, bar_box) if bar and bar_box else None,
-        inset.shapes if inset else (),
+        inset.shapes if inset else (), covered,
     )  # fmt: skip
 
 
@@ -180,11 +184,16 @@ def _drawn(data: MapData, scene: _Scene, keys: Sequence[ChartDrawing], style: Ch
         ChartDrawing(style.width, height, tuple(shapes), tuple(labels)),
         tuple(
             place
-            for place in scene.dots
-            if place not in scene.names
-            or (scene.names[place].number and cut_in_key(data.places[place].name, style))
+            for place in places
+            if place in scene.covered
+            or (place in scene.dots and place not in scene.names)
+            or (
+                place in scene.names
+                and scene.names[place].number
+                and cut_in_key(data.places[place].name, style)
+            )
         ),
-        tuple(place for place in places if place not in scene.dots),
+        tuple(place for place in places if place not in scene.dots and place not in scene.covered),
         tuple(number for number, name in enumerate(data.route_names) if cut_in_key(name, style)),
     )
 
@@ -213,7 +222,8 @@ def _country_names(
         if placed is not None:
             busy.append(placed.box)
             shade = colours[code]
-            result.append((placed, f"on-{shade}" if shade.startswith("shade") else "country"))
+            colour = f"on-{shade}" if shade.startswith("shade") else "ink" if shade == "focus" else "country"
+            result.append((placed, colour))
     return result
 
 

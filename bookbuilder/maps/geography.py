@@ -16,7 +16,7 @@ from bookbuilder.maps.simplify import simplified, thinned
 
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
-COAST, BORDER, DISPUTED = "coast", "border", "disputed"
+COAST, BORDER, DISPUTED, OUTLINE = "coast", "border", "disputed", "outline"
 _FAR = 3.0
 """In degrees, the distance of points of lines that cannot be seen."""
 _FINE, _TOLERANCE = 0.4, 0.22
@@ -31,15 +31,21 @@ _EDGE, _SOUTH = 179.99, -89.9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Geography:
-    """What is seen in a window: the rings of each area by its number, and lines by their kind."""
+    """What is seen in a window: the rings of each area by its number, and lines by their kind. A line of an outline has
+    its own kind, too."""
 
     areas: dict[int, tuple[Ring, ...]]
     lines: dict[str, tuple[Ring, ...]]
 
 
-def geography(borders: Borders, window: MapWindow, disputed: frozenset[frozenset[str]]) -> Geography:
+def geography(
+    borders: Borders,
+    window: MapWindow,
+    disputed: frozenset[frozenset[str]],
+    outlined: frozenset[str] = frozenset(),
+) -> Geography:
     """Return the areas and lines that a window shows. `disputed` are the pairs of countries or parts of countries whose
-    borders are dashed."""
+    borders are dashed, `outlined` the codes of countries that have an outline."""
     projected: dict[int, list[Point]] = {}
     fine = _FINE / window.scale * 180 / pi  # in degrees
 
@@ -78,13 +84,16 @@ def geography(borders: Borders, window: MapWindow, disputed: frozenset[frozenset
                     rings.append(tuple(clipped_ring(opposite, frame)))
         if rings:
             areas[index] = tuple(filter(None, rings))
-    lines: dict[str, list[Ring]] = {COAST: [], BORDER: [], DISPUTED: []}
+    lines: dict[str, list[Ring]] = {COAST: [], BORDER: [], DISPUTED: [], OUTLINE: []}
     for at, drawn in projected.items():
         line = borders.arcs[at]
         if window.shows(line.box):
             kind = _kind(borders, borders.owners[at], disputed)
+            is_outline = _is_outline(borders, borders.owners[at], outlined)
             for points in _seen(line.points, line.box, drawn, window, fine):
-                lines[kind] += [tuple(part) for part in clipped_line(points, window.frame)]
+                parts = [tuple(part) for part in clipped_line(points, window.frame)]
+                lines[kind] += parts
+                lines[OUTLINE] += parts if is_outline else []
     return Geography(areas, {kind: tuple(parts) for kind, parts in lines.items()})
 
 
@@ -121,6 +130,12 @@ def _kind(borders: Borders, sides: Sequence[int], disputed: frozenset[frozenset[
     one, other = (borders.areas[side].names for side in sides[:2])
     pairs = {frozenset((first, second)) for first in one for second in other}
     return BORDER if pairs.isdisjoint(disputed) else DISPUTED
+
+
+def _is_outline(borders: Borders, sides: Sequence[int], outlined: frozenset[str]) -> bool:
+    """Whether a line has a country with an outline on one side, and another one, or the sea, on the other."""
+    codes = {borders.areas[side].code for side in sides}
+    return not outlined.isdisjoint(codes) and (len(sides) < 2 or len(codes) > 1)
 
 
 def _seen(

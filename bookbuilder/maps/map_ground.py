@@ -9,14 +9,14 @@ from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.drawing import Area, Shape, Stroke
 from bookbuilder.maps.borders import Borders
 from bookbuilder.maps.clipping import Box, line_without
-from bookbuilder.maps.geography import BORDER, COAST, DISPUTED, Geography
+from bookbuilder.maps.geography import BORDER, COAST, DISPUTED, OUTLINE, Geography
 from bookbuilder.maps.hatching import hatching
 from bookbuilder.maps.map_data import MapData
 from bookbuilder.maps.shades import class_of, shade_of
 
 Point = tuple[float, float]
-LINES = {COAST: (0.05, ()), BORDER: (0.06, ()), DISPUTED: (0.07, (0.32, 0.22))}
-"""The thickness and the dashes of lines, in the size of the type."""
+LINES = {COAST: (0.05, ()), BORDER: (0.06, ()), DISPUTED: (0.07, (0.32, 0.22)), OUTLINE: (0.11, ())}
+"""The thickness and the dashes of lines, in the size of the type. An outline is seen where colours are not."""
 
 
 def area_fills(data: MapData, borders: Borders, seen: Geography, edges: Sequence[Decimal]) -> dict[int, str]:

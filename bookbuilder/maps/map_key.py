@@ -3,7 +3,8 @@ one, and what is not known."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from bookbuilder.charts.chart_style import ChartStyle
@@ -23,50 +24,64 @@ CAPTION = "caption"
 """The colour of text beside a map, which stands on the ground of the page."""
 
 
-def number_key(names: Sequence[tuple[str, str]], style: ChartStyle) -> ChartDrawing:
-    """Return the key of places that have numbers on a map: each number with its name."""
+@dataclass(frozen=True, slots=True)
+class _KeyEntry:
+    """A name in a key, in lines: where what it explains begins, and the baseline of its first line."""
+
+    lines: Sequence[str]
+    x: float
+    baseline: float
+
+    def labels(self, before: float, style: ChartStyle) -> Iterator[ChartLabel]:
+        """Yield its lines, behind the room `before` them."""
+        for index, text in enumerate(self.lines):
+            y = self.baseline + index * style.line * style.size
+            yield ChartLabel(text, self.x + before, y, style.size, style.text(text), colour=CAPTION)
+
+
+def _entries(names: Sequence[tuple[str, float]], style: ChartStyle) -> tuple[list[_KeyEntry], float]:
+    """Return the entries of a key, given each name and the room before it: beside each other where they have room; and the
+    height of the key."""
     size, y, x = style.size, 0.0, 0.0
-    labels = list[ChartLabel]()
-    for number, name in names:
-        wide = style.text(number, bold=True)
-        before = wide + _GAP * size
+    entries = []
+    for name, before in names:
         lines = _lines(name, style.width - before, style)
         width = max(map(style.text, lines)) + before
         if x == 0 or x + width > style.width:
             x, y = 0.0, y + style.line * size
-        for index, line in enumerate(lines):
-            y += style.line * size if index else 0.0
-            baseline = y - 0.3 * size
-            if not index:
-                labels.append(ChartLabel(number, x, baseline, size, wide, colour=CAPTION, bold=True))
-            labels.append(ChartLabel(line, x + before, baseline, size, style.text(line), colour=CAPTION))
+        entries.append(_KeyEntry(lines, x, y - 0.3 * size))
+        y += (len(lines) - 1) * style.line * size
         # Nothing stands beside a name in several lines.
         x = style.width if len(lines) > 1 else x + width + _BETWEEN * size
-    drawing = ChartDrawing(style.width, y, (), tuple(labels))
+    return entries, y
+
+
+def number_key(names: Sequence[tuple[str, str]], style: ChartStyle) -> ChartDrawing:
+    """Return the key of places that have numbers on a map: each number with its name."""
+    widths = [style.text(number, bold=True) for number, _ in names]
+    rooms = [width + _GAP * style.size for width in widths]
+    entries, height = _entries([(name, room) for (_, name), room in zip(names, rooms, strict=True)], style)
+    labels = list[ChartLabel]()
+    for (number, _), width, room, entry in zip(names, widths, rooms, entries, strict=True):
+        labels.append(
+            ChartLabel(number, entry.x, entry.baseline, style.size, width, colour=CAPTION, bold=True)
+        )
+        labels += entry.labels(room, style)
+    drawing = ChartDrawing(style.width, height, (), tuple(labels))
     return mirrored(drawing) if style.rtl else drawing
 
 
 def route_key(names: Sequence[str], style: ChartStyle) -> ChartDrawing:
     """Return the key of the routes of a map as a drawing of its width; its height is 0 if they have no names."""
-    size, y, x = style.size, 0.0, 0.0
+    size, before = style.size, (SAMPLE + _GAP) * style.size
+    entries, height = _entries([(name, before) for name in names], style)
     shapes, labels = list[Shape](), list[ChartLabel]()
-    before = (SAMPLE + _GAP) * size
-    for number, name in enumerate(names):
-        lines = _lines(name, style.width - before, style)
-        width = max(map(style.text, lines)) + before
-        if x == 0 or x + width > style.width:
-            x, y = 0.0, y + style.line * size
-        for index, text in enumerate(lines):
-            y += style.line * size if index else 0.0
-            baseline = y - 0.3 * size
-            if not index:
-                level = baseline - 0.3 * size
-                line = ((x, level), (x + SAMPLE * size, level))
-                dashes = route_dashes(number, size)
-                shapes.append(Stroke(line, route_colour(number), THICKNESS * size, dashes=dashes))
-            labels.append(ChartLabel(text, x + before, baseline, size, style.text(text), colour=CAPTION))
-        x = style.width if len(lines) > 1 else x + width + _BETWEEN * size
-    drawing = ChartDrawing(style.width, y, tuple(shapes), tuple(labels))
+    for number, entry in enumerate(entries):
+        level = entry.baseline - 0.3 * size
+        line = ((entry.x, level), (entry.x + SAMPLE * size, level))
+        shapes.append(Stroke(line, route_colour(number), THICKNESS * size, dashes=route_dashes(number, size)))
+        labels += entry.labels(before, style)
+    drawing = ChartDrawing(style.width, height, tuple(shapes), tuple(labels))
     return mirrored(drawing) if style.rtl else drawing
 
 
@@ -93,7 +108,8 @@ def shade_key(
     printed = axis_labels(edges, data.unit, locale)
     size, y, x = style.size, 0.0, 0.0
     shapes, labels = list[Shape](), list[ChartLabel]()
-    title = f"{data.series} ({printed.unit})" if data.series and printed.unit else data.series or printed.unit
+    named = data.series and printed.unit and printed.unit.casefold() not in data.series.casefold()
+    title = f"{data.series} ({printed.unit})" if named else data.series or printed.unit
     for line in wrapped(title, style.width, style, 2) if title else ():
         y += style.line * size
         labels.append(ChartLabel(line, 0, y - 0.3 * size, size, style.text(line), colour=CAPTION))

@@ -10,7 +10,7 @@ from math import cos, hypot, pi, sin
 
 from bookbuilder.charts.chart_style import ChartStyle
 from bookbuilder.charts.wrapped_text import is_cut
-from bookbuilder.maps.clipping import Box, line_meets, meets
+from bookbuilder.maps.clipping import Box, line_meets, meets, stroke_meets
 from bookbuilder.maps.crossings import Crossings
 from bookbuilder.maps.name_boxes import CENTRE, LEFT, RIGHT, NameText, name_text
 
@@ -61,7 +61,7 @@ class PlacedName:
     text: NameText
     box: Box
     side: int
-    leader: tuple[Point, ...] = ()
+    leader: tuple[()] | tuple[Point, Point] = ()
     cost: float = 0.0
     number: int = 0
 
@@ -94,15 +94,15 @@ def place_names(
     steps = [0] * len(dots)
     crossings = Crossings(around.lines, style.size)
     discs = [disc(dot, style) for dot in dots]
-    tried: dict[tuple[int, int], list[PlacedName]] = {}
+    tried: dict[tuple[int, int], list[_Choice]] = {}
 
-    def choices(place: int) -> list[PlacedName]:
+    def choices(place: int) -> list[_Choice]:
         key = place, steps[place]
         if key not in tried:
             others = [one for index, one in enumerate(discs) if index != place]
             form = forms[place][steps[place]]
             found = _choices(place, dots[place], form, others, around, crossings, style)
-            tried[key] = [replace(one, number=int(form.numeral)) for one in found]
+            tried[key] = [(replace(one, number=int(form.numeral)), _reach(one)) for one in found]
         return tried[key]
 
     best: dict[int, PlacedName] = {}
@@ -199,13 +199,13 @@ def _choices(
         if form.numeral:
             found += [
                 one
-                for one in _upon(place, dot, text, around.frame)
+                for one in _number_on_dot(place, dot, text, around.frame)
                 if not any(meets(one.box, box) for box in taken)
             ]
     return sorted(found, key=lambda one: one.cost)
 
 
-def _upon(place: int, dot: Point, text: NameText, frame: Box) -> Iterator[PlacedName]:
+def _number_on_dot(place: int, dot: Point, text: NameText, frame: Box) -> Iterator[PlacedName]:
     """Yield a number in the place of its dot."""
     (x, y), wide, high = dot, text.width / 2, text.height / 2
     box = (x - wide, y - high, x + wide, y + high)
@@ -213,21 +213,23 @@ def _upon(place: int, dot: Point, text: NameText, frame: Box) -> Iterator[Placed
         yield PlacedName(place, text, box, CENTRE, cost=_UPON)
 
 
-def _placed(choices: Sequence[Sequence[PlacedName]], failures: Sequence[int]) -> dict[int, PlacedName]:
+_Choice = tuple[PlacedName, Box]
+"""A name where it may stand, and its reach."""
+
+
+def _placed(choices: Sequence[Sequence[_Choice]], failures: Sequence[int]) -> dict[int, PlacedName]:
     """Return the names of as many places as have room, each the best of its choices that meets no other. Those that found
     none before choose first."""
-    placed: dict[int, PlacedName] = {}
+    placed: dict[int, _Choice] = {}
     order = sorted(range(len(choices)), key=lambda place: (-failures[place], len(choices[place]), place))
     for _ in range(3):
         for place in order:
             placed.pop(place, None)
-            before = tuple(placed.values())
-            free = next(
-                (one for one in choices[place] if not any(_clash(one, other) for other in before)), None
-            )
+            before = list(placed.values())
+            free = next((one for one in choices[place] if not _clashes(one, before)), None)
             if free is not None:
                 placed[place] = free
-    return placed
+    return {place: name for place, (name, _) in placed.items()}
 
 
 def _counted(
@@ -242,12 +244,33 @@ def _counted(
     return tuple(result)
 
 
+def _reach(name: PlacedName) -> Box:
+    """Return the box around a name and its line, with the room that it keeps clear."""
+    (left, top, right, bottom), leader = _wider(name.box), name.leader
+    if not leader:
+        return left, top, right, bottom
+    across, down = zip(*leader, strict=True)
+    return min(left, *across), min(top, *down), max(right, *across), max(bottom, *down)
+
+
+def _clashes(choice: _Choice, others: Sequence[_Choice]) -> bool:
+    one, (left, top, right, bottom) = choice
+    return any(
+        left <= reach[2]
+        and reach[0] <= right
+        and top <= reach[3]
+        and reach[1] <= bottom
+        and _clash(one, other)
+        for other, reach in others
+    )
+
+
 def _clash(one: PlacedName, other: PlacedName) -> bool:
     if meets(_wider(one.box), other.box):
         return True
     return bool(
-        (one.leader and line_meets(one.leader, other.box))
-        or (other.leader and line_meets(other.leader, one.box))
+        (one.leader and stroke_meets(*one.leader, (other.box,)))
+        or (other.leader and stroke_meets(*other.leader, (one.box,)))
         or (one.leader and other.leader and _cross(one.leader, other.leader))
     )
 
@@ -310,9 +333,8 @@ def _away(
             if not _within(box, frame) or any(meets(box, other) for other in taken):
                 continue
             start = (x + across * DOT * 1.3 * size, y + down * DOT * 1.3 * size)
-            leader = (start, end)
-            if not any(line_meets(leader, other) for other in apart):
-                yield PlacedName(place, text, box, side, leader, _LEADER + radius)
+            if not stroke_meets(start, end, apart):
+                yield PlacedName(place, text, box, side, (start, end), _LEADER + radius)
 
 
 def _within(box: Box, frame: Box) -> bool:

@@ -25,7 +25,9 @@ def written_expressions(
     start, stop = next(braces(context.text, max(context.text.rfind("]{", 0, end), 0)), (0, 0))
     written = {key: str(token.attrs[key]) for key in KEYS if key in token.attrs}
     return {
-        key: one for key, one in _expressions(start, stop, locate, context) if _is_it(one, written.get(key))
+        key: one
+        for key, one in _expressions(start, stop, locate, context)
+        if _begins_as_parsed(one, written.get(key))
     }
 
 
@@ -36,7 +38,7 @@ def picture_expression(
     place."""
     for begin, end in braces(context.text, start, behind=")"):
         for key, one in _expressions(begin, end, locate, context):
-            if key == "claim" and _is_it(one, written):
+            if key == "claim" and _begins_as_parsed(one, written):
                 return one
     return WrittenExpression(written, span)
 
@@ -53,7 +55,7 @@ def _expressions(
             yield key, WrittenExpression(value[value.lastgroup or 0], place)
 
 
-def _is_it(one: WrittenExpression, parsed: str | None) -> bool:
+def _begins_as_parsed(one: WrittenExpression, parsed: str | None) -> bool:
     """Whether an expression is the one that the parser has found; one with escapes is not looked for."""
     return parsed is not None and one.text.startswith(parsed)
 

@@ -25,7 +25,7 @@ CHART = "::: chart {kind=column src=/data/hilfe.csv}\nHilfe.\n:::"
 
 
 @pytest.fixture(autouse=True)
-def _forgets() -> Iterator[None]:
+def _without_kept_layouts() -> Iterator[None]:
     cached_layouts._CACHED.clear()
     yield
     cached_layouts._CACHED.clear()

@@ -16,13 +16,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookbuilder.charts.chart_style import ChartStyle
-from bookbuilder.charts.drawing import ChartDrawing, ChartLabel, collide
+from bookbuilder.charts.drawing import Area, Bar, ChartDrawing, ChartLabel, Dot, Stroke, collide
 from bookbuilder.charts.svg import page_svg
 from bookbuilder.locales import Locale, load
 from bookbuilder.locales.territories import territory_code, territory_countries, territory_name
 from bookbuilder.maps.disputed_borders import pairs
 from bookbuilder.maps.draw_map import DrawnMap, draw_map
+from bookbuilder.maps.extents import points_to_show
+from bookbuilder.maps.geography import BORDER, COAST, DISPUTED, OUTLINE, geography
 from bookbuilder.maps.map_data import MapData, MapPlace
+from bookbuilder.maps.map_window import map_window
 from bookbuilder.maps.projections import Azimuthal, EqualEarth, angle_between, great_circle
 from bookbuilder.world import World
 from tests.cases.case import ROOT
@@ -110,6 +113,53 @@ def test_names_never_collide(
     drawing = drawn(data, tag, *room)
     assert not list(faults(drawing, rtl=tag == "ar"))
     assert drawing.height <= 1.6 * room[0] + 0.01
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(sorted(borders().codes)), min_size=1, max_size=4, unique=True).map(tuple))
+def test_countries_that_stand_out_have_an_outline(codes: tuple[str, ...]) -> None:
+    """It goes along all of their coasts and borders, and not between the parts of a country."""
+    drawing = drawn(MapData(region=codes, highlighted=codes))
+    outline = [one for one in drawing.shapes if isinstance(one, Stroke) and one.colour == OUTLINE]
+    assert bool(outline) == any(isinstance(one, Area) and one.colour == "focus" for one in drawing.shapes)
+    plain = drawn(MapData(region=codes))
+    assert not any(isinstance(one, Stroke) and one.colour == OUTLINE for one in plain.shapes)
+
+
+def test_an_outline_is_some_of_the_borders_and_coasts() -> None:
+    points, margin = points_to_show(MapData(region=("UA",)), borders())
+    window = map_window(points, 330, 528, margin)
+    seen = geography(borders(), window, pairs(None), frozenset({"UA"}))
+    everything = [line for kind in (BORDER, DISPUTED, COAST) for line in seen.lines[kind]]
+    assert set(seen.lines[OUTLINE]) < set(everything)
+    one_side = geography(borders(), window, frozenset(), frozenset({"UA", "RU"}))
+    assert len(one_side.lines[OUTLINE]) > len(seen.lines[OUTLINE])
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.tuples(st.floats(45, 52), st.floats(23, 39)), min_size=1, max_size=14),
+    st.sampled_from(("world", "150")),
+)
+def test_an_inset_covers_no_place_unless_one_is_in_each_corner(
+    where: list[tuple[float, float]], inset: str
+) -> None:
+    shown = tuple(MapPlace(f"Ort {number}", *point) for number, point in enumerate(where))
+    region = ("world",) if inset == "world" else territory_countries(inset)
+    found = drawn_map(MapData(region=("UA",), places=shown, inset=region))
+    box = next(one for one in found.drawing.shapes[1:] if isinstance(one, Bar) and one.colour == "sea")
+    frame = found.drawing.shapes[0]
+    assert isinstance(frame, Bar)
+    dots = [one for one in found.drawing.shapes if isinstance(one, Dot) and one.colour == "place"]
+    assert not any(box.x < dot.x < box.x + box.width and box.y < dot.y < box.y + box.height for dot in dots)
+    corners = [(x, y) for x in (0.0, frame.width - box.width) for y in (0.0, frame.height - box.height)]
+    if found.without_room:
+        hit = [
+            any(x < dot.x < x + box.width and y < dot.y < y + box.height for dot in dots)
+            for x, y in corners
+            if (x, y) != pytest.approx((box.x, box.y))
+        ]
+        assert all(hit)
 
 
 def test_the_four_maps_name_every_place() -> None:

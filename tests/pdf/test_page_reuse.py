@@ -39,7 +39,7 @@ Edit = Callable[[str, random.Random, str], str]
 
 
 @pytest.fixture(autouse=True)
-def _forgets() -> Iterator[None]:
+def _without_kept_layouts() -> Iterator[None]:
     """Nothing is kept before a test, or after it."""
     cached_layouts._CACHED.clear()
     yield

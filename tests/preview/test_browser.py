@@ -403,8 +403,8 @@ def test_a_build_that_ends_meanwhile_leaves_the_mark(
         built = preview.said().count("chapters/en/02-b.md: ")
         chapter.write_text(f"{good}\nOne more.\n", encoding="utf-8")
         preview.until(lambda one: one.said().count("chapters/en/02-b.md: ") > built)
-        page.wait_for_timeout(500)
-        assert len(held) > 1
+        until(page, lambda: len(held) > 1)
+        page.wait_for_timeout(500)  # until all of them are there
         first, *others = held
         held.clear()
         first.continue_()

@@ -173,7 +173,15 @@ def test_paper_has_the_text_without_the_ways_around_it(dossier: Built, chromium:
 
 
 @pytest.mark.heavy
-def test_the_single_file_is_alone_and_whole(dossier: Built, chromium: Browser, tmp_path: Path) -> None:
+def test_the_single_file_is_alone_and_whole(
+    dossier: Built, odd: Built, chromium: Browser, tmp_path: Path
+) -> None:
+    pictures = tmp_path / "pictures.html"
+    pictures.write_bytes(odd.file("fall.en.html").read_bytes())
+    with window(chromium) as seen:
+        seen.go(pictures)
+        loaded = "[...document.images].every(i => i.complete && i.naturalWidth > 0)"
+        assert seen.page.evaluate(loaded) and seen.page.locator("img").count() == 2
     alone = tmp_path / "book.html"
     alone.write_bytes(dossier.file(f"{SITES[0]}.html").read_bytes())
     with window(chromium) as seen:
@@ -182,8 +190,7 @@ def test_the_single_file_is_alone_and_whole(dossier: Built, chromium: Browser, t
         assert {url for url in seen.asked if not url.startswith("data:")} == {alone.as_uri()}
         session = seen.page.context.new_cdp_session(seen.page)
         assert all(own for _, own in _fonts(session))
-        loaded = "[...document.images].every(i => i.complete && i.naturalWidth > 0)"
-        assert seen.page.evaluate(loaded) and seen.page.locator("img").count() == 1
+        assert seen.page.locator("figure svg.wide").count() == 3
         assert seen.page.locator("article").count() == len(pages(dossier.file(SITES[0]))) - 1
         assert seen.page.locator("h1").count() == 1
         seen.page.click(".overview a[href='#04-mittwoch']")

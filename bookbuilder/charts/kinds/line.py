@@ -56,7 +56,8 @@ def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) ->
     shapes: list[Shape] = [*top.shapes]
     rules, labels = level_rules(ticks, scale, start, end, axis, style)
     texts, leads = remarks.drawn(noted, lambda x: first + room)
-    shapes += [*rules, *strokes, *leads, *break_mark(ticks, scale, start, style)]
+    broken = break_mark(ticks, scale, start, style)
+    shapes += [*rules, *strokes, *leads, *broken]
     if ticks[0] <= 0 <= ticks[-1]:
         shapes.append(zero_rule((start, scale(Decimal(0))), (end, scale(Decimal(0))), style))
     ends: list[float] = []
@@ -76,7 +77,8 @@ def draw(data: ChartData, spec: ChartSpec, style: ChartStyle, locale: Locale) ->
         labels, shapes = labels + found, shapes + leads_of_names
     elif not several:
         noted_at = [place for place, _ in remarks.places]
-        labels += _values(data, places.each, scale, printed, start, noted_at, style)
+        foot = [point for mark in broken for point in mark.points]
+        labels += _values(data, places.each, scale, printed, start, noted_at, foot, style)
     return ChartDrawing(style.width, first + room + rests, tuple(shapes), tuple(labels))
 
 
@@ -106,10 +108,11 @@ def _values(
     printed: NumberLabels,
     start: float,
     noted_at: Sequence[float],
+    foot: Sequence[Point],
     style: ChartStyle,
 ) -> Iterator[ChartLabel]:
     """Yield the last value of a line behind its end, and its highest and lowest one where they have room: behind the numbers
-    of the axis, and neither on the line of zero nor on that of a remark."""
+    of the axis, neither on the line of zero nor on that of a remark, nor on the mark at the `foot` of a broken axis."""
     filled = [(value, index) for index, value in enumerate(data.series[0].values) if value is not None]
     (last, end), highest, lowest = filled[-1], max(filled, key=lambda one: (one[0], one[1])), min(filled)
     y, zero = scale(last) + 0.32 * style.size, scale(Decimal(0))
@@ -127,6 +130,7 @@ def _values(
                 label = _value(text, beginning, scale(value) + shift * style.size, START, style)
                 left, top, right, bottom = label.box
                 free = not any(left - gap / 2 < at < right + gap / 2 for at in noted_at)
+                free = free and not any(left < x < right and top < y < bottom for x, y in foot)
                 if free and start <= left and right <= style.width and not top < zero < bottom:
                     yield label
                     break

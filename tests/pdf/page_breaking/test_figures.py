@@ -82,7 +82,9 @@ def at_foot(figure: Placed, every: Sequence[Placed]) -> bool:
 
 
 KINDS = ("auto", "top", "bottom", "page", "here")
-FIGURES = st.tuples(st.sampled_from(KINDS), st.integers(20, 130))
+BOX = "box"
+"""A figure in a box, which stays where it is written."""
+FIGURES = st.tuples(st.sampled_from((*KINDS, BOX)), st.integers(20, 130))
 TEXTS = st.integers(20, 950)
 
 
@@ -98,9 +100,10 @@ def test_no_text_is_lost_and_no_figure_stands_too_early(
             texts[f"p{number}"] = WORDS[:block].strip()
             html.append(f'<p id="p{number}">{texts[f"p{number}"]}</p>')
         else:
-            html.append(
-                f'<figure id="f{number}" data-float="{block[0]}" style="height: {block[1]}px"></figure>'
-            )
+            place = "auto" if block[0] == BOX else block[0]
+            figure = f'<figure id="f{number}" data-float="{place}" style="height: {block[1]}px"></figure>'
+            boxed = f'<aside style="break-inside: avoid">{figure}</aside>'
+            html.append(boxed if block[0] == BOX else figure)
     every = placed(press.pages("".join(html), PAGE))
     for name, text in texts.items():
         behind([one.line for one in every if one.id == name and one.line], text)
@@ -119,7 +122,7 @@ def test_no_text_is_lost_and_no_figure_stands_too_early(
         kind = kinds[number]
         text_below = any(other.line and first[other.id][0] > first[one.id][0] for other in every)
         event(f"{kind}: head {at_head(one, every)} foot {at_foot(one, every)} last {not text_below}")
-        if kind == "here":
+        if kind in ("here", BOX):
             after = next((n for n in range(number + 1, len(blocks)) if f"p{n}" in texts), None)
             assert after is None or first[f"p{after}"][0] > first[one.id][0]
 
@@ -213,6 +216,31 @@ def test_a_book_reads_a_figure_where_it_is_written_and_prints_it_further_below(t
     assert page_map["anchors"]["oben"] == "6"
     for made in (root / "output").rglob("*.html"):
         assert "data-float" not in made.read_text()
+
+
+@pytest.mark.parametrize("height", [60, 130, 165, 172])
+@pytest.mark.parametrize("kind", ["chapter", "day"])
+def test_a_title_stays_below_its_number_where_a_tall_figure_follows(
+    tmp_path: Path, kind: str, height: int
+) -> None:
+    picture = PICTURE.replace("24mm", f"{height}mm").replace("60 24", f"60 {height}")
+    date = "date: 2022-01-17\n" if kind == "day" else ""
+    text = (
+        f"---\nkind: {kind}\n{date}---\n\n# Titel\n\n::: figure {{#hoch}}\n![Bild](hoch.svg)\n\nHoch.\n:::\n"
+    )
+    root = book.write(
+        tmp_path, {"chapters/de/01-a.md": text, "chapters/de/hoch.svg": picture}, editions=book.PRINT
+    )
+    assert not api.build(root).failed
+    (path,) = (root / "output").glob("*.pdf")
+    with pikepdf.open(path) as pdf:
+        numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        elements = list(_elements(pdf.Root.StructTreeRoot, numbers))
+    kinds = [(kind, pages) for kind, pages in elements if pages]
+    title = next(
+        number for number, (kind, _) in enumerate(kinds) if kind == "H1" and kinds[number + 1][0] == "Figure"
+    )
+    assert kinds[title - 1][1] == kinds[title][1]
 
 
 def _kids(node: Any) -> list[Any]:

@@ -50,6 +50,8 @@ _NUMBERS = {
 """Numbers by the sign before their decimals."""
 _SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f]")
 _SIGNS = re.compile(r"[€$£¥₽₴₺₩₹]")
+_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_ROUNDED = re.compile(r"\d[\s\u00a0]?(?:Mio|Mrd|Tsd|million|billion|thousand|bn|[mk]\b)", re.IGNORECASE)
 DASHES = frozenset(("-", "–", "—", "−"))
 """What stands alone in a cell for nothing."""
 LONGEST = 60
@@ -162,6 +164,12 @@ def _number_hint(text: str, kind: ColumnKind, sign: str) -> str:
     other = "," if sign == "." else "."
     if _number(text, kind, other) is not None:
         return f'other numbers of this file have a {sign!r} before the decimals; decimal="{other}" asks for the other way'
+    if kind.name == "number" and (_SIGNS.search(text) or _CODE.search(text)):
+        return (
+            "the sums of a column are in one currency: give all of them in it, or make two tables or charts"
+        )
+    if _ROUNDED.search(text):
+        return "write it in digits, such as 20000000; each language shortens it in its way"
     return "if the column has words, its value is text"
 
 

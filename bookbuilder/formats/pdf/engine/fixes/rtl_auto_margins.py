@@ -28,6 +28,7 @@ def _block_level_width(theirs: Function) -> Function:
         if box.position_x != left and isinstance(containing_block, boxes.Box):
             box.position_x = left + containing_block.width - box.margin_width()
 
+    # WeasyPrint calls it as an attribute of its function, which has no type for one.
     block_level_width.without_min_max = partial(block_level_width, with_min_max=False)  # type: ignore[attr-defined]
     return block_level_width
 

@@ -168,6 +168,8 @@ class BlockColumnReader:
         self._column.add_margin(child.margin_top)
         place = place_of(child)
         movable = len(path) == 1 and place not in ("", "here")
+        if not place and any(place_of(box) for box in child.descendants()):
+            place = "here"  # no figure moves past a box that holds one
         self._column.add(
             ColumnBlock(
                 settings,

@@ -147,3 +147,23 @@ def block_box_layout(
     discard: bool,
     max_lines: int | None,
 ) -> BlockLayout: ...
+def _out_of_flow_layout(
+    context: LayoutContext,
+    box: Box,
+    index: int,
+    child: Box,
+    new_children: list[Box],
+    page_is_empty: bool,
+    absolute_boxes: list[AbsolutePlaceholder] | None,
+    fixed_boxes: list[AbsolutePlaceholder] | None,
+    adjoining_margins: list[float] | None,
+    bottom_space: float,
+) -> tuple[bool, SkipStack, Box | None, SkipStack]: ...
+def find_last_class_a_break_point_child(children: list[Box]) -> Box | None: ...
+def avoid_page_break(page_break: str, context: LayoutContext) -> bool: ...
+def find_earlier_page_break(
+    context: LayoutContext,
+    children: list[Box],
+    absolute_boxes: list[AbsolutePlaceholder] | None,
+    fixed_boxes: list[AbsolutePlaceholder] | None,
+) -> tuple[list[Box], SkipStack] | None: ...

@@ -1,0 +1,36 @@
+"""Breaks lines of spaced letters where they end.
+
+Pango leaves out the space behind the last letter of a line, and WeasyPrint adds it to the width that Pango says, but not to
+that which Pango may fill. So a line that Pango has filled is wider than its room, by one letter space at most, and WeasyPrint
+then ends it behind its first word.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
+
+if TYPE_CHECKING:
+    from weasyprint.css import Style
+    from weasyprint.layout import LayoutContext
+    from weasyprint.text.line_break import Layout
+
+
+def _create_layout(theirs: Function) -> Function:
+    def create_layout(
+        text: str, style: Style, context: LayoutContext, max_width: float | None, justification_spacing: float
+    ) -> Layout:
+        if max_width is not None and style["letter_spacing"] != "normal":
+            max_width -= style["letter_spacing"]
+        layout: Layout = theirs(text, style, context, max_width, justification_spacing)
+        return layout
+
+    return create_layout
+
+
+PATCH = Patch(
+    "A line of spaced letters has room for the space behind its last letter.",
+    Kind.FIX,
+    (Change("weasyprint.text.line_break:create_layout", "6587192cc0ab3ffa", _create_layout),),
+)

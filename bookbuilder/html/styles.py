@@ -21,7 +21,7 @@ FEATURES = "package/html/feature_sheets"
 SCRIPTS = "package/html/sheets"
 """Sheets for individual scripts, by ISO 15924 name: `Arab.css`."""
 READINGS = "package/html/reading_sheets"
-"""Sheets for editions for certain readers, by the name of `Edition.reading`: `large.css`; `readings.css` is for all of them."""
+"""Sheets for editions for certain readers, by `Edition.reading`: `large.css`; `readings.css` is for all of them."""
 
 
 def stylesheet(

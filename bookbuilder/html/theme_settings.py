@@ -116,7 +116,9 @@ class Settings:
         prefixes.append(((SCRIPT, script), scripts.get(script, {})))
         if reading:
             prefixes.append(((READING, reading), readings.get(reading, {})))
-        spans = {keys: span for keys, span in self.spans.items() if keys[0] not in (SCRIPT, BILINGUAL, READING)}
+        spans = {
+            keys: span for keys, span in self.spans.items() if keys[0] not in (SCRIPT, BILINGUAL, READING)
+        }
         for prefix, above in prefixes:
             tokens = merged(tokens, above)
             for keys, span in self.spans.items():

@@ -15,6 +15,7 @@ from bookbuilder.html import missing_glyphs
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import fit_fonts
 from bookbuilder.html.font_stand_ins import report_stand_ins, with_stand_ins
+from bookbuilder.html.reading_rules import report_reading
 from bookbuilder.html.theme import Theme, theme
 from bookbuilder.html.theme_inheritance import DEFAULT
 from bookbuilder.locales import Locale
@@ -122,12 +123,16 @@ def _theme(
     world, findings = inputs.context.world, inputs.context.findings
     kind: dict[str, Any] = {"bilingual": bool(edition.beside), "reading": edition.reading}
     try:
-        return theme(world, edition.theme, inputs.fonts, script, printed.used, findings, **kind)
+        made = theme(world, edition.theme, inputs.fonts, script, printed.used, findings, **kind)
     except BookbuilderError as error:
         if not request.draft or edition.theme == DEFAULT:
             raise
         findings.extend(error.diagnostics)
         return theme(world, DEFAULT, inputs.fonts, script, printed.used, findings, **kind)
+    if edition.reading:
+        printed_sizes = formats()[edition.format].paginate is not None
+        report_reading(made, edition.reading, edition.span, findings, printed=printed_sizes)
+    return made
 
 
 def _siblings(readings: Readings, edition: Edition) -> dict[str, tuple[Locale, frozenset[str]]]:

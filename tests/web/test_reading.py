@@ -295,6 +295,7 @@ def test_a_choice_is_remembered_by_all_pages_before_they_are_drawn(dossier: Buil
     page.click("#web-open-display")
     assert page.locator("#web-display input:checked").evaluate_all("all => all.map(one => one.value)") == [
         "sans",
+        "normal",
         "dark",
     ]
     page.check("input[value=device]")
@@ -330,6 +331,26 @@ def test_the_size_ends_at_both_ends(dossier: Built, seen: Seen) -> None:
         page.locator("[data-step='-1']").dispatch_event("click")
     expect(page.locator("output")).to_have_text("85\N{NO-BREAK SPACE}%")
     assert page.get_attribute("[data-step='-1']", "aria-disabled") == "true"
+
+
+@pytest.mark.heavy
+def test_wide_spaces_are_a_choice(dossier: Built, seen: Seen) -> None:
+    """Those of WCAG 2.2, 1.4.12, and a little more between lines."""
+    page = seen.page
+    looks = """() => {
+      const s = getComputedStyle(document.querySelector('.chapter > p:not(.lead)')), size = parseFloat(s.fontSize);
+      return ['letterSpacing', 'wordSpacing', 'lineHeight'].map(one => (parseFloat(s[one]) || 0) / size)
+        .concat([s.hyphens, s.textAlign, document.documentElement.scrollWidth <= innerWidth]); }"""
+    for width in (320, 1100):
+        page.set_viewport_size({"width": width, "height": 800})
+        seen.go(dossier.file(SITE) / "04-mittwoch.html")
+        choose(page, spacing="wide")
+        seen.go(dossier.file(SITE) / "05-donnerstag.html")
+        letters, words, lines, hyphens, align, fits = page.evaluate(looks)
+        assert letters >= 0.119 and words >= 0.159 and lines >= 1.5 and fits
+        assert hyphens == "manual" and align == "start"
+        choose(page, spacing="normal")
+        assert page.evaluate(looks)[0] == 0
 
 
 @pytest.mark.heavy

@@ -115,10 +115,46 @@ def test_a_table_is_parted_between_its_rows(
         body = [text for kind, text, _ in page if kind == "body"]
         if highest < (height - 80) / 3:
             assert len(body) > 1 or len(parted) == 1, "no row stands alone"
+    assert captions(document) == [pages.index(parted[0])] * caption
     found = [one for one in layout_findings(document) if one.code in FAULTS]
     assert not found
     if highest < (height - 80) / 4 and around == "{}":
         assert not [one for one in layout_findings(document) if one.code == "page.sparse"]
+
+
+def captions(document: Any) -> list[int]:
+    """Return the pages that have a caption of a table, from 0."""
+    return [
+        number
+        for number, page in enumerate(document.pages)
+        if any(isinstance(one, boxes.TableCaptionBox) for one in page._page_box.descendants())
+    ]
+
+
+@pytest.mark.heavy
+@settings(max_examples=60)
+@given(
+    rows=st.integers(1, 8),
+    most=st.integers(1, 14),
+    lines=st.integers(1, 4),
+    before=st.integers(0, 24),
+    around=st.sampled_from(AROUND),
+    place=st.sampled_from(["", "auto", "top", "bottom", "here"]),
+    height=st.sampled_from([420, 560, 800]),
+)
+def test_a_caption_stands_above_its_rows(
+    press: Typesetter, rows: int, most: int, lines: int, before: int, around: str, place: str, height: int
+) -> None:
+    text = "".join(f"<p>Satz {number} vor der Tafel.</p>" for number in range(before))
+    made = table(rows, 3, most, head=True, caption=True).replace("table long", "table", 1)
+    made = made.replace("Tafel", "<br>".join(["Tafel"] * lines)).replace(
+        "<div", f'<div data-float="{place}"', 1
+    )
+    document = press.pages(
+        f"{text}{around.format(made)}<p>Danach.</p>", LOOSE.format(width=440, height=height)
+    )
+    kinds = [{kind for kind, _, _ in rows_of(page)} for page in document.pages]
+    assert captions(document) == [next(at for at, found in enumerate(kinds) if "body" in found)]
 
 
 def test_the_words_are_those_of_the_language(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@
   // -- how it looks ----------------------------------------------------------------------------------------------------
 
   const display = element("display");
-  const DEFAULTS = { colours: "device", typeface: "serif", size: "100" };
+  const DEFAULTS = { colours: "device", typeface: "serif", size: "100", spacing: "normal" };
   const choose = (key, value) => {
     const chosen = { ...recall("localStorage", "display"), [key]: value };
     if (value === DEFAULTS[key]) {

@@ -4,7 +4,7 @@
   root.classList.add("scripted");
   try {
     const chosen = JSON.parse(localStorage.getItem("bookbuilder:display")) ?? {};
-    for (const key of ["colours", "typeface", "size"]) if (/^\w+$/.test(chosen[key] ?? "")) root.dataset[key] = chosen[key];
+    for (const key of ["colours", "typeface", "size", "spacing"]) if (/^\w+$/.test(chosen[key] ?? "")) root.dataset[key] = chosen[key];
   } catch {
     // a browser may keep nothing for files
   }

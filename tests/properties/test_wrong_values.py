@@ -83,6 +83,7 @@ EDITION = {
     "printer": '"x"',
     "price": '"x"',
     "paper": '"x"',
+    "reading": '"large"',
     "stale": '"x"',
     "missing": '"x"',
     "theme": '"x"',

@@ -38,7 +38,7 @@ def flat(tree: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
 
 
 _TOKENS = tomllib.loads((REPO / THEME).read_text(encoding="utf-8"))
-SHIPPED = dict(flat({key: _TOKENS[key] for key in _TOKENS if key not in ("script", "bilingual")}))
+SHIPPED = dict(flat({key: _TOKENS[key] for key in _TOKENS if key not in ("script", "bilingual", "reading")}))
 """Every setting, with its value in the theme of the program."""
 COLOURS = {token for token, value in SHIPPED.items() if str(value).startswith("#")}
 LENGTHS = {token for token, value in SHIPPED.items() if re.fullmatch(r"[\d.]+(mm|pt)", str(value))}
@@ -105,7 +105,7 @@ CASES = [
     *((value, "") for value in VALUES),
     *(
         pytest.param(value, prefix, marks=() if number == 2 else pytest.mark.heavy)
-        for prefix in ("script.Latn.", "bilingual.", "script.Arab.")
+        for prefix in ("script.Latn.", "bilingual.", "script.Arab.", "reading.large.")
         for number, value in enumerate(VALUES)
     ),
 ]
@@ -291,7 +291,7 @@ def test_values_of_css_are_accepted_by_the_program_and_by_editors(
     good |= dict.fromkeys(COLOURS, colour)
     text = "\n".join(f'{token} = "{value}"' for token, value in good.items())
     assert [one for one in told(text) if one.code != "theme.measure"] == []
-    schema = theme_schema(_TOKENS, dict.fromkeys([*SHIPPED, "bilingual.….…", "script.Arab.….…"], ""))
+    schema = theme_schema(_TOKENS, dict.fromkeys([*SHIPPED, "bilingual.….…", "script.Arab.….…", "reading.large.….…"], ""))
     assert list(Draft7Validator(schema).iter_errors(tomllib.loads(text))) == []
 
 

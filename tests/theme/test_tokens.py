@@ -241,9 +241,9 @@ def flat(table: dict[str, object], before: str = "") -> list[str]:
 def test_every_token_and_every_template_is_in_the_manual() -> None:
     page = (REPO / "docs/themes.md").read_text()
     own = tomllib.loads((REPO / THEME).read_text())
-    scripts, bilingual = own.pop("script"), own.pop("bilingual")
+    scripts, bilingual, readings = own.pop("script"), own.pop("bilingual"), own.pop("reading")
     tokens = flat(own)
-    for script, table in {**scripts, "bilingual": bilingual}.items():
+    for script, table in {**scripts, **readings, "bilingual": bilingual}.items():
         assert set(flat(table)) <= set(tokens), f"{script} has a token that is none"
     assert [name for name in tokens if f"`{name}`" not in page] == []
     folders = ("bookbuilder/html/templates", "bookbuilder/formats/pdf/templates")

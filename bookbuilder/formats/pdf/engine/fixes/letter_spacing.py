@@ -1,8 +1,8 @@
 """Breaks lines of spaced letters where they end.
 
 Pango leaves out the space behind the last letter of a line, and WeasyPrint adds it to the width that Pango says, but not to
-that which Pango may fill. So a line that Pango has filled is wider than its room, by one letter space at most, and WeasyPrint
-then ends it behind its first word.
+that which Pango may fill. So a line that Pango has filled is wider than its room, by one letter space at most, and then
+WeasyPrint ends it behind its first word.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ from tests.kept_books import KeptBooks
 from tests.long_tests import longest_first
 from tests.validators import judges
 from tests.validators.chromium import chromium
-from tests.validators.engines import resident_engines
+from tests.validators.engines import resident_engines, single_files_unjudged
 
 __all__ = ["chromium"]  # a fixture of all tests, which stands beside the program that it starts
 
@@ -302,4 +302,11 @@ def dossier(shared: Shared) -> Built:
 def warm() -> Iterator[None]:
     """Validators of the program ask judges that stay, instead of starting a JVM and a browser for a small book."""
     with resident_engines():
+        yield
+
+
+@pytest.fixture
+def without_single_files() -> Iterator[None]:
+    """Validators of the program are not asked about the single file of a web edition."""
+    with single_files_unjudged():
         yield

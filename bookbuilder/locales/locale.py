@@ -7,7 +7,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import babel
@@ -170,6 +170,7 @@ def is_language(tag: str) -> bool:
     return True
 
 
+@cache  # for each of 430 other codes Babel goes through the names of all its thousand files
 def languages() -> tuple[str, ...]:
     """Return the languages that a tag of `is_language` may begin with, in small letters: those of CLDR and their other
     codes (`de`, `deu`, `ger`)."""

@@ -32,6 +32,8 @@ from tests.catalogue.dask_cluster import DaskCluster, write_certificates
 from tests.conftest import BUILD, REPO
 
 pytestmark = pytest.mark.heavy
+EPUB = '[editions.epub]\nformat = "epub"\n'
+"""Quick to make, for tests that are about clusters more than about what they make."""
 
 
 def run(*words: str | Path, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -74,16 +76,17 @@ def test_workers_over_tls_share_a_cache(tmp_path: Path, expected: dict[str, byte
     os.environ.update(shared)
     try:
         with DaskCluster(tmp_path / "dask", 2, write_certificates(tmp_path / "tls")) as cluster:
-            write_books(tmp_path / "many", 3)
+            write_books(tmp_path / "many", 2)
             done = run(tmp_path / "many", "--scheduler", cluster.address, environment=cluster.environment)
             assert done.returncode == 0, done.stderr
-            assert outputs(tmp_path / "many") == expected
+            books = {name: data for name, data in expected.items() if not name.startswith("b2/")}
+            assert outputs(tmp_path / "many") == books
             done = run(tmp_path / "many", "--scheduler", cluster.address.replace("tls", "tcp"))
-            assert done.stderr == "3 unchanged\n"
-        for root in write_books(tmp_path / "elsewhere/deep", 3):
+            assert done.stderr == "2 unchanged\n"
+        for root in write_books(tmp_path / "elsewhere/deep", 2):
             result = api.build(root, jobs=1)
             assert result.made == 0 and result.reused > 0, "all parts come from what the workers have stored"
-        assert outputs(tmp_path / "elsewhere/deep") == expected
+        assert outputs(tmp_path / "elsewhere/deep") == books
     finally:
         for name in shared:
             del os.environ[name]
@@ -114,7 +117,7 @@ def test_a_scheduler_that_is_away_is_told(tmp_path: Path) -> None:
 
 def test_workers_that_do_not_know_how_to_build_are_told_again(tmp_path: Path) -> None:
     """As after the scheduler was started again, when Dask's client connects to it by itself."""
-    (root,) = write_books(tmp_path, 1)
+    (root,) = write_books(tmp_path, 1, editions=EPUB)
     files = {path: (root / path).read_bytes() for path in World(root).files(".")}
     task = msgspec.msgpack.encode(BuildTask(files))
 

@@ -295,10 +295,9 @@ def _found(made: Made, data: bytes) -> Iterator[tuple[int, str]]:
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("seed", range(2))
-def test_every_fault_is_found(made: Made, kind: str, seed: int) -> None:
+def test_every_fault_is_found(made: Made, kind: str) -> None:
     """Of sixty faults of a kind 98 % are found, and of as many good blocks at most 1 % are taken for a fault."""
-    data, faults = _page(MAKERS[kind], random.Random(f"{kind} {seed}"))
+    data, faults = _page(MAKERS[kind], random.Random(f"{kind} 0"))
     found = list(_found(made, data))
     lost = sorted(faults - {line for line, code in found if code == kind})
     source = data.decode().split("\n")

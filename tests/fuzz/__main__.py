@@ -1,7 +1,7 @@
 """Fuzzes everything, guided by the code that an input reaches:  python -m tests.fuzz [--minutes 30] [TARGET …]
 
 The target `kills` has no inputs: it ends commands at moments that are drawn (`tests/kills.py`), and goes on where the
-sixty of `make interop` end; a seed with which something goes wrong is printed.
+thirty of `make interop` end; a seed with which something goes wrong is printed.
 
 Each target gets its share of the time in a process of its own, with a limit of memory and of the time for one input. What
 is found lies in `.fuzz/`: `corpus/TARGET/` holds inputs that reach new code, `found/` those that are bugs. A bug is mended,

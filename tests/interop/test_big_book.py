@@ -17,7 +17,7 @@ from tests.interop.test_calibre import epubs
 from tests.measured_command import measured, usage_of
 from tests.validators import ace, epubcheck, qpdf_check, verapdf
 
-CHAPTERS, SECTIONS, PARAGRAPHS, SENTENCES = 30, 5, 12, 5
+CHAPTERS, SECTIONS, PARAGRAPHS, SENTENCES = 30, 5, 6, 10
 LOCALE = "de"
 PRINTED, USAGE = "printed.txt", "usage.json"
 
@@ -38,7 +38,7 @@ def chapter(number: int, words: "cycle[str]") -> str:
     for section in range(1, SECTIONS + 1):
         lines += [f"## Abschnitt {number}.{section} {{#abschnitt-{number}-{section}}}", ""]
         for paragraph in range(PARAGRAPHS):
-            note = f"[^n{section}-{paragraph}]" if paragraph % 4 == 0 else ""
+            note = f"[^n{section}-{paragraph}]" if paragraph % 2 == 0 else ""
             lines += [" ".join(islice(words, SENTENCES)) + note, ""]
             if note:
                 lines += [f"{note}: {next(words)}", ""]

@@ -11,5 +11,5 @@ from tests.builds_at_once import builds_at_once
 
 @pytest.mark.parametrize("seed", range(2))
 def test_builds_at_once_make_the_same_bytes_as_alone(seed: int, tmp_path: Path) -> None:
-    outcome = builds_at_once(tmp_path, seed, 24)
+    outcome = builds_at_once(tmp_path, seed, 16)
     assert outcome.finished > 6, outcome

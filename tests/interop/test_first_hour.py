@@ -7,11 +7,9 @@ book refuses. Each step is a command in a process of its own, jail and all, as t
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,8 +17,8 @@ import pytest
 from bookbuilder.open_pdf import open_pdf
 from bookbuilder.pandoc.run_pandoc import find_pandoc
 from bookbuilder.world import World
-from tests.conftest import BUILD, REPO
-from tests.validators.machine import program
+from tests.commands import program
+from tests.validators import machine
 
 pytestmark = pytest.mark.heavy
 
@@ -70,11 +68,7 @@ FOLDER = {
 
 
 def command(*words: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", BUILD, *map(str, words)],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=400,
-        env={**os.environ, "PYTHONPATH": str(REPO)},
-    )  # fmt: skip
+    return program().run(*words, folder=folder, timeout=400)
 
 
 def written(folder: Path, files: dict[str, str]) -> Path:
@@ -97,7 +91,7 @@ def manuscript(kind: str, folder: Path) -> Path:
             return by_pandoc(folder, "reise.docx")
         case "Word by LibreOffice":
             document = by_pandoc(folder, "reise.odt")
-            office = program("soffice", "libreoffice-writer")
+            office = machine.program("soffice", "libreoffice-writer")
             profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
             subprocess.run(
                 [office, profile, "--headless", "--convert-to", "docx", document.name],

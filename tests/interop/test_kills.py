@@ -1,6 +1,6 @@
 """Commands that are ended at any moment leave whole files, a cache that can be used and no process.
 
-Here it is sixty moments that are drawn, and some that are named; `make fuzz` goes on with others.
+Here it is some thirty moments that are drawn, and some that are named; `make fuzz` goes on with others.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from tests.conftest import Shared
 from tests.kills import ARTICLE, SIGNALS, TASKS, TWO, Command, builds_that_are_killed, kills, measured
 
 
-@pytest.mark.parametrize("seed", range(7))
+@pytest.mark.parametrize("seed", range(3))
 def test_builds_that_are_killed(seed: int, shared: Shared, tmp_path: Path) -> None:
     duration = partial(seconds, shared, "build --jobs 1")
     assert builds_that_are_killed(tmp_path, seed, 4, duration) >= 4
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(5))
 def test_commands_that_are_ended(seed: int, shared: Shared, tmp_path: Path) -> None:
     assert kills(tmp_path, seed, 3, duration=partial(seconds, shared)) >= 3
 
@@ -61,14 +61,23 @@ PLACES: dict[str, tuple[str, Callable[[Command], bool]]] = {
 }
 
 
-@pytest.mark.parametrize("number", SIGNALS, ids=lambda one: one.name)
-@pytest.mark.parametrize("place", PLACES)
+MADE = ("publishing", "watching")
+"""Where files are finished, or may be."""
+# Three signals are told of by one handler, so each place has one of them, in turn; nobody can handle SIGKILL.
+HANDLED = [number for number in SIGNALS if number != signal.SIGKILL]
+ENDED = [(place, number) for at, place in enumerate(PLACES) for number in (HANDLED[at % 3], signal.SIGKILL)]
+
+
+@pytest.mark.parametrize(("place", "number"), ENDED, ids=lambda one: getattr(one, "name", one))
 def test_no_process_is_left(place: str, number: signal.Signals, tmp_path: Path) -> None:
     task, ready = PLACES[place]
     root = book.write(tmp_path / "book", TWO)
     command = Command(tmp_path, *TASKS[task].words(root))
     command.until(ready)
+    assert place == "before anything" or len(command.processes()) > 1
     # Python ends with 1 if it is interrupted while it starts, before it has read a line of ours.
     starting = {1} if place == "before anything" and number == signal.SIGINT else set()
-    assert command.end(number) in {-number, 128 + number, 0, *starting}
+    code = command.end(number)
+    assert code in {-number, 128 + number, 0, *starting}
     assert ARTICLE.is_file()
+    assert code == 0 or place in MADE or not (root / "output").exists()

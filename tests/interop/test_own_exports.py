@@ -41,7 +41,9 @@ def test_an_exported_book_comes_in_again_and_builds(tmp_path: Path, form: str, b
         shutil.copytree(EVERYTHING, root)
     source = exported(root, form, tmp_path)
     assert main(["import", str(source), "--dir", str(tmp_path / "new")]) == 0
-    result = api.build(tmp_path / "new")
+    # Each way in leads to a book that can be printed; what e-books and the web add does not depend on where it came from.
+    editions = ["pdf"] if book == "everything" else ["web"]
+    result = api.build(tmp_path / "new", editions=editions)
     assert not result.failed, [str(one) for one in result.diagnostics]
     before, after = read_book(root).document.chapters, read_book(tmp_path / "new").document.chapters
     numbered = {plain(one.title): one.number for one in before if one.number}

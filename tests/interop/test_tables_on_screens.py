@@ -1,4 +1,4 @@
-"""Forty tables of two to twelve columns and three to three hundred rows, stacked or scrolling: on no screen is anything of
+"""Forty tables of two to twelve columns and three to sixty rows, stacked or scrolling: on no screen is anything of
 them cut, torn or over another text."""
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _chapter(draw: random.Random) -> Iterator[str]:
     yield "# Vierzig Tabellen\n"
     for index in range(40):
         columns, numeric = 2 + index % 11, index % 3 == 0
-        rows = (3, 5, 8, 13, 40, 300)[index % 6] if columns < 6 else (3, 6, 9, 20)[index % 4]
+        rows = (3, 4, 5, 8, 13, 60)[index % 6] if columns < 6 else (3, 4, 6, 9)[index % 4]
         lines = [
             "|".join(HEADS[:columns]),
             "|".join(["---"] + ["---:" if numeric else "---"] * (columns - 1)),

@@ -27,13 +27,13 @@ Files = Mapping[str, str | bytes]
 Stage = Literal["read", "build"]
 """How far a book is made: `read` is parsing, checks and HTML; `build` goes on to all its editions, by default a PDF."""
 
-SMALL, LARGE = 20_000, 80_000
+SMALL, LARGE = 10_000, 40_000
 """Bytes of the texts that are compared."""
 GROWTH = 8.0
 """Times as much as for the small text that the large one may take, which is four times as large: 16 is the square."""
-SECONDS = {"read": 0.15, "build": 0.5}
+SECONDS = {"read": 0.04, "build": 0.25}
 """Processor time that says nothing about growth: less than this counts as this."""
-MEMORY = {"read": 8_000_000, "build": 16_000_000}
+MEMORY = {"read": 3_000_000, "build": 8_000_000}
 """The same in bytes of memory."""
 MEMORY_OF_A_BYTE = {"read": 3_000, "build": 10_000}
 """Bytes of memory that a byte of text may take, beyond what says nothing: a line on a page takes 26 kB, whatever is on it,
@@ -43,7 +43,7 @@ SECONDS_OF_A_KILOBYTE = {"read": 0.1, "build": 0.6}
 bytes."""
 PROSE = f"# Kapitel\n\n{'Ein Satz mit *betonten* und **wichtigen** Wörtern, Verwaltungsgerichten und „Zitaten“. ' * 20}\n"
 """A page of text: what it takes is what every book takes."""
-MESSAGES = 1_500_000
+MESSAGES = 1_200_000
 """Characters of all messages about a book."""
 LIMIT_SECONDS = 40
 LIMIT_MEMORY = 2_500_000_000
@@ -65,6 +65,10 @@ class Cost:
     codes: tuple[str, ...] = ()
 
 
+NOTHING = Cost(0.0, 0)
+"""Stands for the cost of a small text that need not be known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Growth:
     """What a text took in a small size and in a large one, in bytes."""
@@ -83,7 +87,11 @@ class Growth:
         sizes: tuple[int, int] = (SMALL, LARGE),
         seconds: float = LIMIT_SECONDS,
     ) -> Self:
-        """Measure the books with a text of so many bytes; up to three times if it seems too slow, for machines are busy."""
+        """Measure the books with a text of so many bytes; up to three times if it seems too slow, for machines are busy.
+
+        The small one is measured only if the large one takes more than is allowed to any: what costs less than
+        `GROWTH` times what says nothing has not grown by more, however little the small one takes.
+        """
         found = cls._once(files, stage, sizes, seconds)
         for _ in range(2):
             if found.small.ended or found.large.ended or not found.problems():
@@ -95,8 +103,11 @@ class Growth:
     def _once(
         cls, files: Callable[[int], Files], stage: Stage, sizes: tuple[int, int], seconds: float
     ) -> Self:
-        small = cost(files(sizes[0]), stage, seconds)
-        return cls(stage, *sizes, small, small if small.ended else cost(files(sizes[1]), stage, seconds))
+        large = cost(files(sizes[1]), stage, seconds)
+        little = large.seconds <= GROWTH * SECONDS[stage] and large.memory <= GROWTH * MEMORY[stage]
+        if little and not large.ended:
+            return cls(stage, *sizes, NOTHING, large)
+        return cls(stage, *sizes, cost(files(sizes[0]), stage, seconds), large)
 
     @property
     def seconds(self) -> float:

@@ -52,9 +52,9 @@ def test_a_few_alternations_are_read(sample: Sample) -> None:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("sample", [*islice(alternations(2), 40)], ids=str)
+@pytest.mark.parametrize("sample", [*dict.fromkeys(islice(alternations(2), 32))], ids=str)
 def test_alternations_are_built(sample: Sample) -> None:
-    assert Growth.of(lambda size: repeated(sample, size), "build", (10_000, 40_000)).problems() == []
+    assert problems(sample, "build") == []
 
 
 SENTENCE = "Am Morgen ging *Anna* mit dem Bericht, den „niemand“ gelesen hatte, zum Verwaltungsgericht. "
@@ -64,7 +64,7 @@ SENTENCE = "Am Morgen ging *Anna* mit dem Bericht, den „niemand“ gelesen hat
 @pytest.mark.parametrize(
     "text",
     [
-        "\n\n".join([SENTENCE * 8] * 1300),  # a megabyte
+        "\n\n".join([SENTENCE * 8] * 650),  # half a megabyte: some 300 pages
         SENTENCE * 1550,  # a paragraph of 20,000 words
         "| a | b |\n|---|---|\n" + "| Anna | 12 |\n" * 2000,
     ],

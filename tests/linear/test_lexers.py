@@ -2,7 +2,7 @@
 words with which the rules of a lexer begin.
 
 All of it is tried with `--accept -n 0`, which notes what it holds for in `tried_lexers.toml`: another Pygments, another
-lexer or other bounds have to be tried anew. As long as the note is true, each lexer reads a sixteenth: neither it
+lexer or other bounds have to be tried anew. As long as the note is true, each lexer reads a thirty-second: neither it
 nor the text is another one then, so what is read again only shows that this machine reads as that of the note.
 
 A lexer reads in a copy of this process, which the kernel ends when a text takes more of the processor than it may, for
@@ -35,7 +35,7 @@ from bookbuilder.html.coloured_code import LONGEST, LONGEST_LINE, LONGEST_RUN, i
 pytestmark = pytest.mark.heavy
 
 TRIED = Path(__file__).with_name("tried_lexers.toml")
-PART = 16
+PART = 32
 """One of so many fragments is read while `TRIED` is true; another one by each lexer in their order."""
 SECONDS = 4
 """Of the processor, for a text: five times what the slowest of these lexers takes, for a machine with other work."""

@@ -93,14 +93,10 @@ def test_what_was_not_linear_once(sample: Sample) -> None:
     assert problems(sample) == []
 
 
-@pytest.mark.parametrize(
-    "fragment", ["[", "*a ", "[a]{.b} ", "<a", "Wort und so. ", "\"a' ", "3 Mio. Dollar "]
-)
-def test_a_page_of_200_kilobytes(fragment: str) -> None:
-    emphases = min(
-        cost(_kilobytes("*a b* c. ")).seconds for _ in range(2)
-    )  # as many elements as there can well be
-    assert cost(_kilobytes(fragment)).seconds < 3 * emphases
+def test_a_page_of_200_kilobytes() -> None:
+    emphases = cost(_kilobytes("*a b* c. ")).seconds  # as many elements as there can well be
+    for fragment in ("[", "*a ", "[a]{.b} ", "<a", "Wort und so. ", "\"a' ", "3 Mio. Dollar "):
+        assert cost(_kilobytes(fragment)).seconds < 3 * emphases, fragment
 
 
 def _kilobytes(fragment: str) -> Mapping[str, str]:
@@ -169,11 +165,11 @@ def _written(folder: Path, text: str) -> Path:
         ),
         ("# A\n\n" + "a\n\n" * 30_000, "60001:1: this chapter has more than 30000 blocks [chapter.crowded]"),
         (
-            f"# A\n\n{'a' * 9} b\n\n{'*a* ' * 120_000}",
+            f"# A\n\n{'a' * 9} b\n\n{'*a* ' * 101_000}",
             "5:1: this chapter has more than 400000 marks and lines of text [chapter.crowded]",
         ),
         (
-            f"# A\n\nA\n![{'*a* ' * 140_000}](a.png)\n",
+            f"# A\n\nA\n![{'*a* ' * 101_000}](a.png)\n",
             "4:1: this chapter has more than 400000 marks and lines of text [chapter.crowded]",
         ),
         (

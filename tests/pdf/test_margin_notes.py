@@ -134,12 +134,18 @@ def test_with_notes_at_the_end_and_no_room_they_are_among_them(tmp_path: Path) -
 
 @pytest.mark.heavy
 @pytest.mark.usefixtures("warm")
-@pytest.mark.parametrize("locale", ["de", "en", "ar", "ja"])
-@pytest.mark.parametrize("theme", [ROOM, ""], ids=["room", "no room"])
-def test_all_gates_pass(locale: str, theme: str, tmp_path: Path) -> None:
-    files = {f"chapters/{locale}/01-a.md": chapter(locale), "styles/dossier/theme.toml": theme}
+@pytest.mark.parametrize(
+    ("locale", "theme", "editions"),
+    [
+        *((locale, ROOM, "") for locale in ("de", "ar", "ja")),
+        *((locale, "", book.PRINT) for locale in ("de", "ar")),  # an e-book and a web edition know of no room
+    ],
+    ids=lambda value: {ROOM: "room", "": "all", book.PRINT: "print without room"}.get(value, value),
+)
+def test_all_gates_pass(locale: str, theme: str, editions: str, tmp_path: Path) -> None:
+    files = {f"chapters/{locale}/01-a.md": chapter(locale, 17), "styles/dossier/theme.toml": theme}
     files[f"chapters/{locale}/a.svg"] = PICTURE
-    root = book.write(tmp_path, {**files, "book.toml": book.settings([locale])})
+    root = book.write(tmp_path, {**files, "book.toml": book.settings([locale], editions=editions)})
     if locale == "ja":
         shutil.copytree(FONTS, root / "fonts")
     result = api.check(root, jobs=2, validators=True)

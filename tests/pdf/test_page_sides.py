@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pikepdf
@@ -13,7 +13,7 @@ from bookbuilder import api
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPage, CompiledPart
 from bookbuilder.formats.pdf.paginate.page_order import page_sequence
 from tests.cases import book
-from tests.conftest import REPO
+from tests.conftest import REPO, Shared
 from tests.epub.reader import TYPE, Epub
 from tests.theme.page import MM, Sheet
 from tests.validators import qpdf_check, verapdf
@@ -194,34 +194,52 @@ def opening(path: Path) -> tuple[str, str, str, str]:
 TITLE = "Ein Fall Musterverlag"
 
 
-@pytest.mark.parametrize("single_pass", [False, pytest.param(True, marks=pytest.mark.heavy)])
+@pytest.fixture(scope="module")
+def cold(shared: Shared) -> Callable[[int], Path]:
+    """The PDF of a thick book of so many pages, where nothing was built before."""
+
+    def made(pages: int) -> Path:
+        root = shared.folder(f"thick-{pages}", lambda root: built(thick(root, pages)))
+        return next(root.glob("output/*.pdf"))
+
+    return made
+
+
+@pytest.mark.heavy
 @pytest.mark.parametrize(
-    ("pages", "theme", "wanted"),
-    [
-        pytest.param(47, "", (TITLE, "1", "5", "47"), marks=pytest.mark.heavy),
-        pytest.param(48, "", ("Ein Fall", "1", "7", "50"), marks=pytest.mark.heavy),
-        (8, "[front]\nhalf_title = true\n", ("Ein Fall", "1", "7", "10")),
-        pytest.param(48, "[front]\nhalf_title = false\n", (TITLE, "1", "5", "48"), marks=pytest.mark.heavy),
-    ],
+    ("pages", "wanted"), [(47, (TITLE, "1", "5", "47")), (48, ("Ein Fall", "1", "7", "50"))]
 )
 def test_a_thin_book_has_no_half_title(
-    pages: int, theme: str, wanted: tuple[str, ...], *, single_pass: bool, tmp_path: Path
+    pages: int, wanted: tuple[str, ...], cold: Callable[[int], Path], tmp_path: Path
 ) -> None:
-    root = thick(tmp_path, pages, theme=theme)
-    assert opening(built(root, single_pass=single_pass)) == wanted
+    assert opening(cold(pages)) == wanted
+    assert opening(built(thick(tmp_path, pages), single_pass=True)) == wanted
+
+
+@pytest.mark.parametrize("single_pass", [False, pytest.param(True, marks=pytest.mark.heavy)])
+def test_a_theme_may_want_a_half_title(*, single_pass: bool, tmp_path: Path) -> None:
+    root = thick(tmp_path, 8, theme="[front]\nhalf_title = true\n")
+    assert opening(built(root, single_pass=single_pass)) == ("Ein Fall", "1", "7", "10")
+
+
+@pytest.mark.heavy
+def test_a_theme_may_want_none(tmp_path: Path) -> None:
+    root = thick(tmp_path, 48, theme="[front]\nhalf_title = false\n")
+    assert opening(built(root)) == (TITLE, "1", "5", "48")
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize(("before", "after"), [(47, 48), (48, 47)])
 def test_it_comes_and_goes_with_the_pages_whatever_was_built_before(
-    before: int, after: int, tmp_path: Path
+    before: int, after: int, cold: Callable[[int], Path], tmp_path: Path
 ) -> None:
-    root = tmp_path / "warm"
-    built(thick(root, before))
-    warm = built(thick(root, after)).read_bytes()
-    cold = built(thick(tmp_path / "cold", after)).read_bytes()
-    others = built(thick(tmp_path / "others", after), jobs=2).read_bytes()
-    assert warm == cold == others
+    built(thick(tmp_path, before))
+    assert built(thick(tmp_path, after)).read_bytes() == cold(after).read_bytes()
+
+
+@pytest.mark.heavy
+def test_it_is_there_with_any_number_of_processes(cold: Callable[[int], Path], tmp_path: Path) -> None:
+    assert built(thick(tmp_path, 48), jobs=2).read_bytes() == cold(48).read_bytes()
 
 
 NARROW = """
@@ -258,7 +276,7 @@ def test_a_book_with_two_right_answers_always_has_the_one_without(tmp_path: Path
     cold = built(torn(tmp_path / "cold", 47))
     assert opening(cold) == both_ways["false"]
     root = tmp_path / "warm"
-    assert opening(built(torn(root, 60)))[0] == "Ein Fall"
+    assert opening(built(torn(root, 50)))[0] == "Ein Fall"
     assert built(torn(root, 47)).read_bytes() == cold.read_bytes()
 
 
@@ -277,7 +295,7 @@ def test_a_book_for_the_screen_is_the_same_with_any_number_of_processes(tmp_path
     editions = '[editions.screen]\nformat = "pdf"\npages = "screen"\n'
     one, two = (
         hashlib.sha256(
-            built(thick(tmp_path / str(jobs), 50, editions=editions), jobs=jobs).read_bytes()
+            built(thick(tmp_path / str(jobs), 20, editions=editions), jobs=jobs).read_bytes()
         ).hexdigest()
         for jobs in (1, 2)
     )

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from bookbuilder import api
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.compile_part import compile_part
@@ -25,10 +24,10 @@ from bookbuilder.formats.pdf.engine.shaping import word_cache
 from bookbuilder.formats.pdf.engine.shaping.word_cache import WordCache
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.html.font_family import Fonts
-from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.conftest import REPO, Shared, copy_dossier
+from tests.pdf.recorded_tasks import last_of_each, recorded_tasks
 
 SINGLE = tuple(name for name, patch in patches().items() if patch.kind is Kind.SPEED)
 LEFT_OUT = {name: (name,) for name in (*SINGLE, "speed", "glyph_drawing")} | {
@@ -55,13 +54,6 @@ def parts(shared: Shared) -> Parts:
 
 
 def _make_parts(folder: Path) -> None:
-    found: list[Task] = []
-    begin = PoolRunner.begin
-
-    def recorded(self: PoolRunner, step: Any, given: Any) -> Any:
-        found.extend(one for one in given if isinstance(one, Task))
-        return begin(self, step, given)
-
     dossier = copy_dossier(folder / "dossier")
     text = (REPO / "tests/theme/everything.md").read_text(encoding="utf-8")
     files = {"chapters/de/01-eins.md": text, "chapters/de/02-zwei.md": "# Zwei\n\nGriechisch Ελλάδα.\n"}
@@ -70,17 +62,14 @@ def _make_parts(folder: Path) -> None:
         for n in ("bars", "axis")
     }
     whole = book.write(folder / "whole", files, editions=book.PRINT)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PoolRunner, "begin", recorded)
-        api.build(dossier, editions=("pdf",), locales=("de",), jobs=1)
-        of_dossier = len(found)
-        assert not api.build(whole, jobs=1).failed
-    assert of_dossier > 10 and len(found) > 20
-    tasks = [*found[of_dossier:], *found[:of_dossier]]
+    of_dossier = last_of_each(recorded_tasks(dossier, ("de",)))
+    of_whole = last_of_each(recorded_tasks(whole))
+    assert len(of_dossier) > 10 and len(of_whole) > 5
+    tasks = [*of_whole, *of_dossier]
     made = [compile_part(task) for task in tasks]
     with patched(PLAIN):
         plain = [compile_part(task) for task in tasks]
-    kept = Parts(found[of_dossier:], found[:of_dossier], made, plain)
+    kept = Parts(of_whole, of_dossier, made, plain)
     (folder / "parts.pickle").write_bytes(pickle.dumps(tuple(kept)))
 
 

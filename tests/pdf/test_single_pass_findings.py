@@ -54,12 +54,7 @@ def of_pages(result: Result) -> tuple[Diagnostic, ...]:
 @pytest.mark.heavy
 @pytest.mark.parametrize(
     ("theme", "pages"),
-    [
-        ("", "print"),
-        ("", "screen"),
-        ('[chapter]\nstart = "auto"\n', "print"),
-        ("[front]\nhalf_title = true\n", "print"),
-    ],
+    [("", "screen"), ('[chapter]\nstart = "auto"\n[front]\nhalf_title = true\n', "print")],
 )
 def test_both_tell_the_same(theme: str, pages: str, tmp_path: Path) -> None:
     files = FILES | ({"styles/dossier/theme.toml": theme} if theme else {})
@@ -72,7 +67,7 @@ def test_both_tell_the_same(theme: str, pages: str, tmp_path: Path) -> None:
 
 
 def shuffled(seed: int) -> dict[str, str]:
-    """Return chapters of paragraphs, lists, figures and tables that ask for one place or another."""
+    """Return three chapters of paragraphs, lists, figures and tables that ask for one place or another."""
     random = Random(seed)
 
     def words(least: int, most: int) -> str:
@@ -101,12 +96,12 @@ def shuffled(seed: int) -> dict[str, str]:
         f"chapters/de/0{number}-a.md": "\n\n".join(
             [f"# Kapitel {number}", *(block(f"b{number}x{at}") for at in range(20))]
         )
-        for number in range(4)
+        for number in range(3)
     }
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_both_tell_the_same_of_a_longer_book(seed: int, tmp_path: Path) -> None:
     files = {**shuffled(seed), "chapters/de/bild.svg": PICTURE}
     root = book.write(tmp_path, files, editions=book.PRINT)

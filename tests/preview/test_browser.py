@@ -370,6 +370,48 @@ def test_a_translation_is_recorded_beside_its_source(
 
 
 @pytest.mark.heavy
+def test_a_translation_is_asked_for_until_it_comes_and_an_old_answer_is_none(
+    shown: tuple[Path, str, Command], chromium: Browser
+) -> None:
+    _, address, _ = shown
+    chapter = "**/translations/en/02-b"
+    with opened(chromium, address) as page:
+        failed: list[str] = []
+
+        def fail_twice(route: Route) -> None:
+            failed.append(route.request.url)
+            if len(failed) == 1:
+                route.abort()
+            elif len(failed) == 2:
+                route.fulfill(status=500)
+            else:
+                route.continue_()
+
+        page.route(chapter, fail_twice)
+        page.locator(".edition").select_option("translation en")
+        view = page.locator(".translation")
+        expect(view.locator("article")).to_have_count(1)  # the titles of the book
+        view.locator("select").select_option("02-b")
+        expect(view.locator("article .where", has_text="chapters/de/02-b.md").first).to_be_visible()
+        assert len(failed) == 3
+        page.unroute(chapter)
+        held = holding(page, chapter)
+        for _ in range(2):
+            view.locator("select").select_option("01-a")
+            expect(view.locator("article .where", has_text="chapters/de/01-a.md").first).to_be_visible()
+            view.locator("select").select_option("02-b")
+        until(page, lambda: len(held) == 2)
+        first, second = held
+        second.continue_()
+        expect(view.locator("article .where", has_text="chapters/de/02-b.md").first).to_be_visible()
+        before = view.inner_text()
+        old = first.fetch().json()
+        first.fulfill(json={**old, "blocks": []})
+        page.wait_for_timeout(300)
+        assert view.inner_text() == before
+
+
+@pytest.mark.heavy
 def test_an_editor_turns_the_pages(
     shown: tuple[Path, str, Command], chromium: Browser, tmp_path: Path
 ) -> None:

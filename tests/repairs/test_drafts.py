@@ -70,8 +70,6 @@ def test_every_case_with_an_error_is_read_as_a_draft(case: Case, tmp_path: Path)
     planned = read_books(Context(found.world), request)
     assert planned.books and all(one.project.draft for one in planned.books)
     # Every error of the book is told, at a line that its file has.
-    errors = Context(world)
-    read_books(errors, BuildRequest())
     told = found.to_mend((), made=True)
     lines = {
         one.span.path: world.read(one.span.path).count(b"\n") + 1
@@ -85,11 +83,11 @@ def test_every_case_with_an_error_is_read_as_a_draft(case: Case, tmp_path: Path)
 @pytest.mark.heavy
 @pytest.mark.parametrize("part", range(4))
 def test_cases_with_an_error_have_pages(part: int, tmp_path: Path) -> None:
-    """A quarter of the cases; what is rendered differs little."""
+    """A quarter of the cases, on pages and on screens in turn; what is rendered differs little."""
     for number, (title, case) in enumerate(WRONG[part::16]):
         root = book.write(tmp_path / str(number), case.files)
-        result = draft(root, editions=["pdf", "web"])
-        assert not result.failed and len(result.editions) >= 2, title
+        result = draft(root, editions=["pdf" if number % 2 else "web"])
+        assert not result.failed and result.editions, title
 
 
 def test_the_marks(tmp_path: Path) -> None:

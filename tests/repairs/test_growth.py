@@ -36,4 +36,4 @@ def test_repairs_take_linear_time(sample: str, tmp_path: Path) -> None:
     def work(text: str) -> object:
         return repair_book(world, {"chapters/de/01-a.md": f"# A\n\n{text}\n".encode()}, Flavour.BOOKBUILDER)
 
-    assert linear(work, sample * 300, sample * 3000)
+    assert linear(work, sample * 150, sample * 1500)

@@ -86,8 +86,8 @@ def test_as_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.heavy
 def test_a_fix_changes_no_other_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Of every case with several kinds of errors, one is mended, and the others stay unless they stand in the same block."""
-    tried = kept = 0
+    """Of every other case with several kinds of errors, one is mended; the others stay unless they are in the same block."""
+    tried = kept = several = 0
     for number, (file, case) in enumerate(FOUND):
         says = case.expected.get("says", "")
         codes = set(re.findall(r": error: .*\[([\w.]+)\]", says))
@@ -95,6 +95,9 @@ def test_a_fix_changes_no_other_kind(tmp_path: Path, capsys: pytest.CaptureFixtu
         elsewhere = set(re.findall(r"^(?!chapters/)\S+: error: .*\[([\w.]+)\]", says, re.MULTILINE))
         mended = next((code for code in sorted(codes - elsewhere) if code in repairs()), "")
         if len(codes) < 2 or not mended:
+            continue
+        several += 1
+        if several % 2:  # every other case, since each is read twice
             continue
         root = book.write(tmp_path / str(number), case.files)
         before = todo(root, capsys=capsys)

@@ -4,6 +4,7 @@ matter and directives, so that a new one is tried by itself."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -64,7 +65,8 @@ def profile_keys(kind: Any, keys: tuple[str, ...] = ()) -> Iterator[tuple[str, .
             yield (*inner, "[]")
 
 
-def files_with(value: str) -> dict[str, dict[str, str]]:
+@cache
+def files_with(value: str) -> Mapping[str, Mapping[str, str]]:
     """Return, by the name of a setting, the files of a book in which it holds a value."""
     found: dict[str, dict[str, str]] = {}
     made = schemas(Assets(ROOT), FORMATS)

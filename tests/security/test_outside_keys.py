@@ -61,7 +61,7 @@ VALUES = ("../../aussen/x.json", "/etc/hostname", "../../../x.json")
 )
 def test_no_finding_stands_at_the_path(tmp_path: Path, setting: str, value: str) -> None:
     """Of every setting that can hold a text, path or not: what is said of it stands where it is written."""
-    files = files_with(value)[setting]
+    files = {**files_with(value)[setting]}
     files.setdefault("chapters/de/01-a.md", book.CHAPTER)
     if not files.get("book.toml", "book.").startswith("book."):
         files["book.toml"] = book.settings(["de"], editions=files["book.toml"])

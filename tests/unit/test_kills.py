@@ -1,11 +1,12 @@
 """Whatever ends a command ends all that it has started, in a moment, with one line; and what cannot be printed is told.
 
-`make interop` ends commands at any moment, a hundred times.
+`make interop` ends commands at any moment and at some that are named (`tests/interop/test_kills.py`).
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from bookbuilder import api
 from tests.cases import book
-from tests.conftest import BUILD
+from tests.conftest import BUILD, Shared
 from tests.kills import CHAPTER, TWO, Command
 from tests.patience import PATIENCE
 
@@ -24,6 +26,18 @@ LINES = {
     signal.SIGTERM: "ended by SIGTERM: files that were finished are whole, what was begun is not kept",
     signal.SIGHUP: "ended by SIGHUP: files that were finished are whole, what was begun is not kept",
 }
+
+
+@pytest.fixture
+def printed(shared: Shared, tmp_path: Path) -> Path:
+    """A book in print whose parts were laid out before, and are cached: nothing of it is finished."""
+
+    def build(folder: Path) -> None:
+        assert not api.build(book.write(folder, TWO, editions=book.PRINT), jobs=1).failed
+
+    root = shutil.copytree(shared.folder("kills printed", build), tmp_path / "book")
+    shutil.rmtree(root / "output")
+    return root
 
 
 def ended(command: Command, number: signal.Signals) -> None:
@@ -73,53 +87,27 @@ def parent(process: int) -> int:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-@pytest.mark.parametrize("line", ["de: reading", "de: pdf, laying out"])
-def test_no_process_is_left_of_a_build(line: str, number: signal.Signals, tmp_path: Path) -> None:
-    root = book.write(tmp_path / "book", TWO)
-    command = Command(tmp_path, "build", root, "--jobs", "2")
-    command.until(lambda one: line in one.said())
-    assert len(command.processes()) > 3
-    ended(command, number)
-    assert not (root / "output").exists()
-
-
-@pytest.mark.heavy
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_no_validator_is_left_and_no_browser(number: signal.Signals, tmp_path: Path) -> None:
-    """A browser starts some ten processes, in sessions and groups of their own."""
-    root = book.write(tmp_path / "book", TWO, editions='[editions.epub]\nformat = "epub"\n')
-    command = Command(tmp_path, "check", root, "--jobs", "2")
-    command.until(lambda one: any("--type=renderer" in line for line in one.processes().values()))
-    ended(command, number)
-    assert not (root / "output").exists()
-
-
-@pytest.mark.heavy
-def test_a_job_behind_the_shell_can_be_interrupted(tmp_path: Path) -> None:
+def test_a_job_behind_the_shell_can_be_interrupted(printed: Path, tmp_path: Path) -> None:
     """A shell without job control has what it starts with `&` ignore Ctrl-C."""
-    root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
-    command = Command(tmp_path, "build", root, "--watch", ignored=[signal.SIGINT])
+    command = Command(tmp_path, "build", printed, "--watch", ignored=[signal.SIGINT])
     command.until(lambda one: "waiting for changes" in one.said())
     ended(command, signal.SIGINT)
 
 
 @pytest.mark.heavy
-def test_who_said_nohup_is_not_hung_up(tmp_path: Path) -> None:
-    root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
-    command = Command(tmp_path, "build", root, "--watch", ignored=[signal.SIGHUP])
+def test_who_said_nohup_is_not_hung_up(printed: Path, tmp_path: Path) -> None:
+    command = Command(tmp_path, "build", printed, "--watch", ignored=[signal.SIGHUP])
     command.until(lambda one: "waiting for changes" in one.said())
     command.process.send_signal(signal.SIGHUP)
-    (root / CHAPTER).write_text("# Zwei\n\nNeu.\n")
+    (printed / CHAPTER).write_text("# Zwei\n\nNeu.\n")
     command.until(lambda one: f"{CHAPTER}: 1 made" in one.said())
     ended(command, signal.SIGTERM)
 
 
 @pytest.mark.heavy
-def test_a_command_that_is_stopped_goes_on(tmp_path: Path) -> None:
+def test_a_command_that_is_stopped_goes_on(printed: Path, tmp_path: Path) -> None:
     """Ctrl-Z stops the work as well, and `fg` goes on with it."""
-    root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
-    command = Command(tmp_path, "build", root, "--watch", "--jobs", "1")
+    command = Command(tmp_path, "build", printed, "--watch", "--jobs", "1")
     command.until(lambda one: "waiting for changes" in one.said())
 
     def states() -> set[str]:
@@ -132,7 +120,7 @@ def test_a_command_that_is_stopped_goes_on(tmp_path: Path) -> None:
     while "T" not in states() or len(states()) < 2:  # the guard only waits
         assert time.monotonic() < until, states()
         time.sleep(0.05)
-    (root / CHAPTER).write_text("# Zwei\n\nNeu.\n")
+    (printed / CHAPTER).write_text("# Zwei\n\nNeu.\n")
     time.sleep(0.5)
     assert CHAPTER not in command.said()
     command.process.send_signal(signal.SIGCONT)
@@ -140,11 +128,10 @@ def test_a_command_that_is_stopped_goes_on(tmp_path: Path) -> None:
     ended(command, signal.SIGTERM)
 
 
-def test_a_command_that_is_killed_as_it_begins_leaves_nothing(tmp_path: Path) -> None:
+def test_a_command_that_is_killed_as_it_begins_leaves_nothing(printed: Path, tmp_path: Path) -> None:
     """In the moment in which the first file of it is there."""
-    root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
     for _ in range(8):
-        command = Command(tmp_path, "status", root)
+        command = Command(tmp_path, "status", printed)
         while not os.listdir(command.scratch) and command.process.poll() is None:
             pass
         command.end(signal.SIGKILL)
@@ -177,8 +164,10 @@ def shell(line: str, root: Path) -> tuple[int, str]:
         ("ulimit -v 150000; eval $BUILD build -e print --jobs 1", 1, "[memory.short]"),
     ],
 )
-def test_what_cannot_be_printed_is_told(line: str, code: int, said: str, tmp_path: Path) -> None:
-    root = book.write(tmp_path, TWO, editions=book.PRINT)
+def test_what_cannot_be_printed_is_told(line: str, code: int, said: str, printed: Path) -> None:
+    root = printed
+    if "ulimit" in line:  # it has to be laid out, or there is memory enough
+        shutil.rmtree(root / ".bookbuilder")
     found, told = shell(line, root)
     assert (found, said in told) == (code, True), (found, told)
     assert "Traceback" not in told and "Nothing was written" not in told and "Exception ignored" not in told

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,6 +22,10 @@ from tests.validators.ace import ACE
 from tests.validators.java import JAVA
 from tests.validators.machine import JudgeFailed
 from tests.validators.resident import Resident
+
+if TYPE_CHECKING:
+    from bookbuilder.pipeline.context import Context
+    from bookbuilder.validators.judgement import Editions, Judgement
 
 JUDGES = {"java": JAVA, "browser": ACE}
 """The judge in the place of an engine, by the name of that."""
@@ -38,6 +43,23 @@ def resident_engines() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Engine, "ask", ask)
+        yield
+
+
+@contextmanager
+def single_files_unjudged() -> Iterator[None]:
+    """Have nobody judge the single file of a web edition, as long as this lasts: it has the articles of the pages once more,
+    and is judged beside them in tests/books/test_report.py and test_everything.py."""
+    from bookbuilder.validators import judgement  # many tests need none of it
+
+    run = judgement.run_validators
+
+    def of_others(world: World, context: Context, editions: Editions) -> Judgement:
+        others = [(book, [one for one in made if not one.name.endswith(".html")]) for book, made in editions]
+        return run(world, context, others)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judgement, "run_validators", of_others)
         yield
 
 

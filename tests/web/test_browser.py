@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -36,7 +35,7 @@ def test_pages_load_in_silence_and_ask_for_their_own_files_only(
 @pytest.mark.heavy
 def test_nothing_is_wider_than_the_screen(dossier: Built, odd: Built, chromium: Browser) -> None:
     with window(chromium) as seen:
-        singles = [*dossier.output.glob("*.html"), *odd.output.glob("*.html")]
+        singles = [dossier.file(f"{SITES[0]}.html"), odd.file("fall.en.html")]
         for page in [*pages(dossier.file(SITES[0])), *pages(odd.file("fall.en")), *singles]:
             seen.go(page)
             for width in (1280, 768, 390, 320):
@@ -87,7 +86,7 @@ def test_turning_the_pages_reaches_every_chapter_and_comes_back(dossier: Built, 
 @pytest.mark.heavy
 def test_the_switch_of_languages_leads_to_the_same_chapter(dossier: Built, chromium: Browser) -> None:
     with window(chromium) as seen:
-        for page in pages(dossier.file(SITES[0])):
+        for page in pages(dossier.file(SITES[0]))[::2]:
             seen.go(page)
             seen.page.click("nav.languages a[hreflang=en-US]")
             seen.page.wait_for_selector("html[lang=en-US]")
@@ -117,7 +116,8 @@ def test_axe_finds_nothing_in_light_and_in_dark(dossier: Built, odd: Built, chro
         chosen = [p for p in pages(dossier.file(SITES[0])) if not p.stem.startswith(("02", "03", "05", "06"))]
         for page in (*chosen, odd.file("fall.en/chapter-index.html"), odd.file("fall.en.html")):
             seen.go(page)
-            for width, scheme in product((390, 1280), SCHEMES):
+            # A scheme changes colours alone, a width none of them.
+            for width, scheme in zip((390, 1280), SCHEMES, strict=True):
                 seen.page.set_viewport_size({"width": width, "height": 800})
                 seen.page.emulate_media(color_scheme=scheme)
                 assert axe(seen.page) == (), (page.name, width, scheme)

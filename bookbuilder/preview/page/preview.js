@@ -287,14 +287,21 @@ class Pane {
     const [other, build] = [this.key !== TRANSLATION + locale, state.build];
     const again = !other && this.shownStem === stem;
     if (again && this.build === build) return;
+    const asking = this.asking = {};
     const answer = await fetch(`translations/${locale}/${encodeURIComponent(stem)}`).catch(() => null);
-    // Another chapter, or another view, may have been chosen meanwhile.
-    if (!answer?.ok || this.select.value !== TRANSLATION + locale || (this.stem ?? stem) !== stem) return;
+    const read = answer?.ok ? await answer.json().catch(() => null) : null;
+    // Another chapter, or another view, may have been chosen meanwhile; answers may come in another order than they were asked for.
+    if (this.asking !== asking || this.select.value !== TRANSLATION + locale || (this.stem ?? stem) !== stem) return;
+    if (!read) {
+      // No chapter (404) is an answer; whatever else went wrong may go right the next time, also if no build comes.
+      if (answer?.status !== 404) setTimeout(() => { if (this.asking === asking) this.update(); }, 1000);
+      return;
+    }
     [this.key, this.build, this.stem, this.shownStem, this.address, this.pages] = [TRANSLATION + locale, build, stem, stem, "", []];
     this.place.textContent = "";
     this.area.classList.remove("framed", "overview");
     const at = other ? 0 : this.area.scrollTop;
-    const view = translationView(this, known, await answer.json());
+    const view = translationView(this, known, read);
     const shown = again ? this.area.querySelector(".translation") : null;
     if (shown) replaceView(shown, view);
     else this.area.replaceChildren(view);

@@ -47,10 +47,10 @@ def words_of(page: Any) -> list[str]:
 
 
 @pytest.mark.heavy
-@settings(max_examples=25)
+@settings(max_examples=14)
 @given(
     ledger=ledgers(),
-    before=st.integers(0, 40),
+    before=st.integers(0, 25),
     size=st.sampled_from([(340, 500), (460, 640), (700, 420)]),
     rtl=st.booleans(),
     notes=st.booleans(),

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from weasyprint.text import line_break
+
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 if TYPE_CHECKING:
@@ -21,9 +23,13 @@ def _create_layout(theirs: Function) -> Function:
     def create_layout(
         text: str, style: Style, context: LayoutContext, max_width: float | None, justification_spacing: float
     ) -> Layout:
-        if max_width is not None and style["letter_spacing"] != "normal":
-            max_width -= style["letter_spacing"]
         layout: Layout = theirs(text, style, context, max_width, justification_spacing)
+        spacing = style["letter_spacing"]
+        if max_width is not None and spacing != "normal" and spacing > 0:
+            line, resume_at = layout.get_first_line()
+            # One that goes on with more text; a line that has all of its text may have been measured by itself.
+            if resume_at is not None and line_break.line_size(line, style)[0] > max_width:
+                layout = theirs(text, style, context, max_width - spacing, justification_spacing)
         return layout
 
     return create_layout

@@ -24,7 +24,7 @@ BROKEN = Rule(
     "theme.reading",
     "{token} is {value}; an edition with reading = {reading!r} needs {needed} ({source})",
     "Editions for people who see little (`large`) or for people with dyslexia (`dyslexia`) are held to published rules, and"
-    " the message says which: [reading.md](reading.md) has all of them. The settings are those of the theme, and"
+    " the message says which one and where it is published. The settings are those of the theme, and"
     " `[reading.large]` and `[reading.dyslexia]` of theme.toml go before the others.",
     Severity.WARNING,
 )

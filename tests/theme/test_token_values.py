@@ -291,7 +291,9 @@ def test_values_of_css_are_accepted_by_the_program_and_by_editors(
     good |= dict.fromkeys(COLOURS, colour)
     text = "\n".join(f'{token} = "{value}"' for token, value in good.items())
     assert [one for one in told(text) if one.code != "theme.measure"] == []
-    schema = theme_schema(_TOKENS, dict.fromkeys([*SHIPPED, "bilingual.….…", "script.Arab.….…", "reading.large.….…"], ""))
+    schema = theme_schema(
+        _TOKENS, dict.fromkeys([*SHIPPED, "bilingual.….…", "script.Arab.….…", "reading.large.….…"], "")
+    )
     assert list(Draft7Validator(schema).iter_errors(tomllib.loads(text))) == []
 
 

@@ -144,7 +144,18 @@ def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
         assert read_state(example.text, "l10n/en/01-a.toml", findings)
     elif "bleed" in data:
         _printer(example.text, data, tmp_path, findings)
-    elif data.keys() <= {"page", "color", "font", "size", "leading", "text", "chapter", "web", "extends"}:
+    elif data.keys() <= {
+        "page",
+        "color",
+        "font",
+        "size",
+        "leading",
+        "text",
+        "chapter",
+        "web",
+        "extends",
+        "reading",
+    }:
         _theme(example.text, tmp_path, findings)
     else:
         _words(example, tmp_path, findings)

@@ -308,7 +308,7 @@ def test_a_setting_of_ones_own_is_allowed_and_a_colour_needs_its_digits() -> Non
 
 def test_every_setting_of_the_theme_has_its_meaning_and_default() -> None:
     settings = tomllib.loads((ROOT / "styles/dossier/theme.toml").read_text(encoding="utf-8"))
-    for table in settings.keys() - {"script", "bilingual"}:
+    for table in settings.keys() - {"script", "bilingual", "reading"}:
         assert schema("theme")["definitions"][table]["properties"].keys() == settings[table].keys()
     assert (
         schema("theme")["definitions"]["lines"]["properties"]["runt"]["default"] == settings["lines"]["runt"]

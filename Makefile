@@ -1,5 +1,5 @@
 # make book      install what is missing and build the book of this folder
-# make test      install the rest and test all that one change may break (some six minutes on two cores)
+# make test      install the rest and test all that one change may break (some ten minutes on two cores)
 # make quick     lint, types, and the tests that lay out nothing and start no program (a minute)
 # make changed   the tests that what you have changed can reach, by the import graph (HEAVY=1: the heavy ones too; BASE=revision)
 # make lint      ruff, mypy, import contracts

@@ -14,7 +14,7 @@ from itertools import chain, islice
 from tests.linear.cost import LARGE, cost
 from tests.linear.samples import drawn, pairs, problems, repeated
 
-QUICK, LITTLE = 0.3, 40_000_000
+QUICK, LITTLE = 0.3, 24_000_000
 """Seconds and bytes of memory for a large text that need no second look."""
 
 

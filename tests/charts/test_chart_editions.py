@@ -94,8 +94,8 @@ def test_print_says_and_carries_its_charts(built: Path) -> None:
     assert SAID in alts and "Eine Linie" in alts
     assert set(named) == {SAID, "Eine Linie"}
     assert named[SAID] == [("hilfe.csv", "/Data")]
-    assert files["hilfe.csv"] == "Monat,Summe\r\nJanuar,200000000\r\nFebruar,317000000\r\n"
-    assert "Tag,Zahl\r\n2022-01-17,10\r\n2022-01-24,20\r\n" in files.values()
+    assert files["hilfe.csv"] == "\ufeffMonat,Summe (USD)\r\nJanuar,200000000\r\nFebruar,317000000\r\n"
+    assert "\ufeffTag,Zahl\r\n2022-01-17,10\r\n2022-01-24,20\r\n" in files.values()
 
 
 @pytest.mark.heavy

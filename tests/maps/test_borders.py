@@ -95,11 +95,11 @@ def geojson(*shapes: tuple[str, Sequence[Sequence[object]]]) -> bytes:
 
 
 def test_a_line_that_goes_to_and_fro_is_simplified_in_linear_time() -> None:
-    """Each point of it stays; parts of it are looked at by themselves, or this would take minutes."""
-    points = [(float(step), float(step % 2)) for step in range(200_000)]
+    """Each point of it stays; parts of it are looked at by themselves, or this would take a minute."""
+    points = [(float(step), float(step % 2)) for step in range(20_000)]
     start = time.process_time()
     assert simplified(points, 0.2) == points
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 6
 
 
 WEST = ("DE", [[0, 0], [5, 0], [5, 2], [5, 5], [0, 5], [0, 0]])

@@ -69,7 +69,9 @@ def test_the_web_has_two_drawings_and_a_table(built: Path) -> None:
 def test_the_e_book_has_both_maps(built: Path) -> None:
     with zipfile.ZipFile(next(built.glob("*.epub"))) as archive:
         text = next(
-            archive.read(name).decode("utf-8-sig") for name in archive.namelist() if name.endswith("c-01-a.xhtml")
+            archive.read(name).decode("utf-8-sig")
+            for name in archive.namelist()
+            if name.endswith("c-01-a.xhtml")
         )
     assert len(drawings(text)) == 4
     assert "var(" not in "".join(drawings(text))
@@ -81,7 +83,9 @@ def test_print_says_and_carries_its_maps(built: Path) -> None:
         alts = [
             str(one["/Alt"]) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/Alt" in one
         ]
-        files = {name: one.get_file().read_bytes().decode("utf-8-sig") for name, one in pdf.attachments.items()}
+        files = {
+            name: one.get_file().read_bytes().decode("utf-8-sig") for name, one in pdf.attachments.items()
+        }
     assert SAID in alts
     assert files["hilfe.csv"] == "Land,Summe (EUR)\r\nPolen,200\r\nUkraine,317\r\n"
     assert files["reise.csv"].splitlines()[1].startswith("Genf,")

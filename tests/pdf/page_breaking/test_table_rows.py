@@ -127,7 +127,7 @@ def captions(document: Any) -> list[int]:
     return [
         number
         for number, page in enumerate(document.pages)
-        if any(isinstance(one, boxes.TableCaptionBox) for one in page._page_box.descendants())
+        if any(type(one).__name__ == "TableCaptionBox" for one in page._page_box.descendants())
     ]
 
 

@@ -10,11 +10,12 @@ from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.html.contrast import ratio
 from bookbuilder.html.environment import points
 from bookbuilder.html.theme_settings import READING
+from bookbuilder.project.book_schema import READINGS
 
 if TYPE_CHECKING:
     from bookbuilder.html.theme import Theme
 
-LARGE, DYSLEXIA = BOTH = "large", "dyslexia"
+LARGE, DYSLEXIA = READINGS
 _ACB = "Best Practices and Guidelines for Large Print Documents, American Council of the Blind"
 _BDA = "Dyslexia Style Guide 2023, British Dyslexia Association"
 _WCAG = "WCAG 2.2, 1.4.8 Visual Presentation"
@@ -50,8 +51,8 @@ RULES = (
     ReadingRule(_SIZES, (DYSLEXIA,), "12pt or more", _BDA, 12.0),
     ReadingRule(("grid.baseline",), (LARGE,), "one and a half times size.text", _ACB, 1.5),
     ReadingRule(("grid.baseline",), (DYSLEXIA,), "one and a half times size.text", f"{_BDA}; {_WCAG}", 1.5),
-    ReadingRule(("text.align",), BOTH, "lines that end where words do: start", f"{_ACB}; {_BDA}", words=("start", "left")),
-    ReadingRule(("text.hyphens",), BOTH, "whole words: manual or none", f"{_ACB}; {_BDA}", words=("manual", "none")),
+    ReadingRule(("text.align",), READINGS, "lines that end with words: start", f"{_ACB}; {_BDA}", words=("start", "left")),
+    ReadingRule(("text.hyphens",), READINGS, "whole words: manual or none", f"{_ACB}; {_BDA}", words=("manual", "none")),
     ReadingRule(_TEXTS, (LARGE,), "a contrast of 7 : 1 to color.paper and color.tint", _WCAG_CONTRAST, 7.0),
 )  # fmt: skip
 """All rules of which a machine can say whether a theme holds them."""
@@ -66,7 +67,7 @@ def report_reading(theme: Theme, reading: str, edition: Span, report: Report, *,
         for token in rule.tokens:
             table, name = token.split(".")
             value = theme.tokens.get(table, {}).get(name)
-            if value is not None and not _holds(rule, token, value, theme.tokens):
+            if value is not None and not _satisfies(rule, token, value, theme.tokens):
                 keys = (READING, reading, table, name)
                 span = theme.place(keys if keys in theme.spans else (table, name), edition)
                 hint = f"set {'.'.join(keys)} in theme.toml"
@@ -82,7 +83,7 @@ def report_reading(theme: Theme, reading: str, edition: Span, report: Report, *,
                 )
 
 
-def _holds(rule: ReadingRule, setting: str, value: object, tokens: Mapping[str, Any]) -> bool:
+def _satisfies(rule: ReadingRule, setting: str, value: object, tokens: Mapping[str, Any]) -> bool:
     if rule.words:
         return value in rule.words
     if setting.startswith("color."):

@@ -20,7 +20,7 @@ FEATURES = "package/html/feature_sheets"
 """Sheets for what few books have (`document/style_features.py`); only a book that has it gets the sheet."""
 SCRIPTS = "package/html/sheets"
 """Sheets for individual scripts, by ISO 15924 name: `Arab.css`."""
-READINGS = "package/html/reading_sheets"
+READING_SHEETS = "package/html/reading_sheets"
 """Sheets for editions for certain readers, by `Edition.reading`: `large.css`; `readings.css` is for all of them."""
 
 
@@ -50,7 +50,7 @@ def stylesheet(
     parts += [_own(theme, name, locale, values) for name in names if name in theme.sheets]
     parts.append(script_sheet(world, theme, locale, **values))
     if reading := getattr(values.get("edition"), "reading", ""):
-        sheets = (f"{READINGS}/{name}.css" for name in ("readings", reading))
+        sheets = (f"{READING_SHEETS}/{name}.css" for name in ("readings", reading))
         parts += [shipped(world, path, theme, locale, **values) for path in sheets]
     return require_bounded_together("\n".join(part.strip() for part in parts if part) + "\n", theme)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from typing import Any
 
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.document.picture_files import read_picture
@@ -121,14 +120,14 @@ def _theme(
 ) -> Theme:
     """Return the theme of an edition; that of a draft is ours if its own cannot be used."""
     world, findings = inputs.context.world, inputs.context.findings
-    kind: dict[str, Any] = {"bilingual": bool(edition.beside), "reading": edition.reading}
+    of_edition = partial(theme, bilingual=bool(edition.beside), reading=edition.reading)
     try:
-        made = theme(world, edition.theme, inputs.fonts, script, printed.used, findings, **kind)
+        made = of_edition(world, edition.theme, inputs.fonts, script, printed.used, findings)
     except BookbuilderError as error:
         if not request.draft or edition.theme == DEFAULT:
             raise
         findings.extend(error.diagnostics)
-        return theme(world, DEFAULT, inputs.fonts, script, printed.used, findings, **kind)
+        return of_edition(world, DEFAULT, inputs.fonts, script, printed.used, findings)
     if edition.reading:
         printed_sizes = formats()[edition.format].paginate is not None
         report_reading(made, edition.reading, edition.span, findings, printed=printed_sizes)

@@ -38,6 +38,6 @@ def recorded_tasks(root: Path, locales: Sequence[str] = ()) -> list[Task]:
     return found
 
 
-def last_of_each(tasks: Iterable[Task]) -> list[Task]:
+def last_task_of_each_part(tasks: Iterable[Task]) -> list[Task]:
     """Return the last task of each part, as it was laid out when its first page and what it refers to were known."""
     return [*{(task.job.name, task.job.css, task.job.html[:200]): task for task in tasks}.values()]

@@ -21,7 +21,7 @@ from bookbuilder.html.font_family import Fonts
 from bookbuilder.world import World
 from tests.cases import book
 from tests.conftest import REPO, copy_dossier
-from tests.pdf.recorded_tasks import last_of_each, recorded_tasks
+from tests.pdf.recorded_tasks import last_task_of_each_part, recorded_tasks
 
 NEW = ("note_layouts", "footnote_list")
 SENTENCE = "Ein Satz, der die Zeile füllt und nichts sagt, auch wenn man ihn noch einmal liest."
@@ -55,7 +55,9 @@ def _chapter() -> str:
 
 def _tasks(root: Path, locales: Sequence[str] = ()) -> list[Task]:
     """Return the parts with notes of the PDFs of a book."""
-    return [task for task in last_of_each(recorded_tasks(root, locales)) if "footnote" in task.job.html]
+    return [
+        task for task in last_task_of_each_part(recorded_tasks(root, locales)) if "footnote" in task.job.html
+    ]
 
 
 def _assert_same(tasks: list[Task], made: list[bytes], without: tuple[str, ...]) -> None:

@@ -27,7 +27,7 @@ from bookbuilder.html.font_family import Fonts
 from bookbuilder.world import World
 from tests.cases import book
 from tests.conftest import REPO, Shared, copy_dossier
-from tests.pdf.recorded_tasks import last_of_each, recorded_tasks
+from tests.pdf.recorded_tasks import last_task_of_each_part, recorded_tasks
 
 SINGLE = tuple(name for name, patch in patches().items() if patch.kind is Kind.SPEED)
 LEFT_OUT = {name: (name,) for name in (*SINGLE, "speed", "glyph_drawing")} | {
@@ -62,8 +62,8 @@ def _make_parts(folder: Path) -> None:
         for n in ("bars", "axis")
     }
     whole = book.write(folder / "whole", files, editions=book.PRINT)
-    of_dossier = last_of_each(recorded_tasks(dossier, ("de",)))
-    of_whole = last_of_each(recorded_tasks(whole))
+    of_dossier = last_task_of_each_part(recorded_tasks(dossier, ("de",)))
+    of_whole = last_task_of_each_part(recorded_tasks(whole))
     assert len(of_dossier) > 10 and len(of_whole) > 5
     tasks = [*of_whole, *of_dossier]
     made = [compile_part(task) for task in tasks]

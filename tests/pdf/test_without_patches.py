@@ -87,7 +87,7 @@ def built(root: Path, *without: str, single_pass: bool, edited: bool) -> list[by
 
 
 @pytest.fixture(scope="module")
-def wanted(shared: Shared, root: Path) -> Path:
+def folder_with_all_patches(shared: Shared, root: Path) -> Path:
     """The folder of the PDFs with all changes: in parts before and after the edit, and in one piece."""
 
     def write(folder: Path) -> None:
@@ -102,11 +102,13 @@ def wanted(shared: Shared, root: Path) -> Path:
 
 @pytest.mark.heavy
 @pytest.mark.parametrize(("name", "mode"), CASES)
-def test_the_dossier_is_built_and_edited(name: str, mode: str, wanted: Path, root: Path) -> None:
+def test_the_dossier_is_built_and_edited(
+    name: str, mode: str, folder_with_all_patches: Path, root: Path
+) -> None:
     single_pass = mode == "piece"
     made = built(root, name, single_pass=single_pass, edited=name in KINDS and not single_pass)
     for number, data in enumerate(made):
-        expected = wanted / f"{mode}-{number}"
+        expected = folder_with_all_patches / f"{mode}-{number}"
         if OPTIONAL[name] is Kind.SPEED:
             assert data == expected.read_bytes(), "it changes no byte"
             reuses = not single_pass and "page_reuse" in names([name])

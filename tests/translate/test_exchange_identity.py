@@ -130,12 +130,12 @@ def test_a_file_goes_out_and_comes_back(name: str, exchanged: Callable[..., Exch
     """In one of the formats, in turn: what they say of text and codes does not depend on the chapter."""
     form = FORMS[NAMES.index(name) % len(FORMS)]
     for content in contents(name):
-        comes_back_unchanged(exchanged(content), content, form)
-        is_in_a_translation_memory(exchanged(content))
-        can_be_written_anew(exchanged(content, translated=False), content)
+        assert_comes_back_unchanged(exchanged(content), content, form)
+        assert_is_in_a_translation_memory(exchanged(content))
+        assert_can_be_written_anew(exchanged(content, translated=False), content)
 
 
-def comes_back_unchanged(one: ExchangeChapter, content: str, form: ModuleType) -> None:
+def assert_comes_back_unchanged(one: ExchangeChapter, content: str, form: ModuleType) -> None:
     """What comes back unchanged changes nothing."""
     assert one.base == content
     if not one.units:
@@ -151,7 +151,7 @@ def comes_back_unchanged(one: ExchangeChapter, content: str, form: ModuleType) -
         SCHEMA.validate(file)
 
 
-def is_in_a_translation_memory(one: ExchangeChapter) -> None:
+def assert_is_in_a_translation_memory(one: ExchangeChapter) -> None:
     """A translation memory has every translated block, with its codes."""
     units = translated_units(one.units)
     findings = Findings()
@@ -163,7 +163,7 @@ def is_in_a_translation_memory(one: ExchangeChapter) -> None:
         assert renumber_codes(coded_text(unit.target))[0] in [pair.target for pair in pairs[text_]]
 
 
-def can_be_written_anew(one: ExchangeChapter, content: str) -> None:
+def assert_can_be_written_anew(one: ExchangeChapter, content: str) -> None:
     """Every block can be written anew, and reads as it should."""
     span = Span("file", 1)
     unchanged = write_back(one, [AcceptedUnit(unit, unit.source, span) for unit in one.units])

@@ -54,12 +54,12 @@ def single_files_unjudged() -> Iterator[None]:
 
     run = judgement.run_validators
 
-    def of_others(world: World, context: Context, editions: Editions) -> Judgement:
+    def judge_others(world: World, context: Context, editions: Editions) -> Judgement:
         others = [(book, [one for one in made if not one.name.endswith(".html")]) for book, made in editions]
         return run(world, context, others)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(judgement, "run_validators", of_others)
+        patch.setattr(judgement, "run_validators", judge_others)
         yield
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bookbuilder.locales.amounts import currencies
 from bookbuilder.markdown.data_files import DataCell
-from bookbuilder.markdown.directives.table.column_values import DASHES, ColumnKind
+from bookbuilder.markdown.directives.table.column_values import CURRENCY, DASHES, ColumnKind
 
 _SIGNS = {
     "€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₽": "RUB", "₴": "UAH", "₺": "TRY", "₩": "KRW", "₹": "INR",
@@ -16,7 +16,6 @@ _SIGNS = {
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\. ?\d{1,2}\. ?\d{4}")
 _NEARLY = 0.75
 """The share of cells that say what a column holds."""
-_CURRENCY = re.compile(r"[€$£¥₽₴₺₩₹]|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 
 
 def guessed_kind(cells: Sequence[DataCell], *, numbers: bool = False) -> ColumnKind:
@@ -34,7 +33,7 @@ def guessed_kind(cells: Sequence[DataCell], *, numbers: bool = False) -> ColumnK
 
 def currency_code(text: str) -> str:
     """Return the code of the currency that stands in a text, empty if there is none."""
-    match = _CURRENCY.search(text)
+    match = CURRENCY.search(text)
     return _SIGNS.get(match[0], match[0]) if match else ""
 
 

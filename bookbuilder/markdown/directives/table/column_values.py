@@ -50,7 +50,8 @@ _NUMBERS = {
 """Numbers by the sign before their decimals."""
 _SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f]")
 _SIGNS = re.compile(r"[€$£¥₽₴₺₩₹]")
-_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+CURRENCY = re.compile(r"[€$£¥₽₴₺₩₹]|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+"""The sign or the code of a currency."""
 _ROUNDED = re.compile(r"\d[\s\u00a0]?(?:Mio|Mrd|Tsd|million|billion|thousand|bn|[mk]\b)", re.IGNORECASE)
 DASHES = frozenset(("-", "–", "—", "−"))
 """What stands alone in a cell for nothing."""
@@ -164,7 +165,7 @@ def _number_hint(text: str, kind: ColumnKind, sign: str) -> str:
     other = "," if sign == "." else "."
     if _number(text, kind, other) is not None:
         return f'other numbers of this file have a {sign!r} before the decimals; decimal="{other}" asks for the other way'
-    if kind.name == "number" and (_SIGNS.search(text) or _CODE.search(text)):
+    if kind.name == "number" and CURRENCY.search(text):
         return (
             "the sums of a column are in one currency: give all of them in it, or make two tables or charts"
         )

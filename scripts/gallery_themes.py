@@ -1,8 +1,8 @@
 """Makes the gallery of themes in docs/gallery: `python scripts/gallery_themes.py [THEME …]`, by default of all in styles/.
 
-For each theme there is a page of the manual with a spread, the cover and a phone, of the German starter of its name, else of the
-sample dossier. `--to FOLDER` writes into another folder, to be looked at. It needs Playwright and the Chromium of the system, as
-the tests do.
+For each theme there is a page of the manual with a spread, the cover and a phone: of the German starter of its name, else
+of the sample dossier. `--to FOLDER` writes into another folder, to be looked at. It needs Playwright and the Chromium of the
+system, as the tests do.
 """
 
 from __future__ import annotations

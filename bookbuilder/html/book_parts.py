@@ -17,6 +17,7 @@ from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.environment import render
 from bookbuilder.html.inline import inlines
 from bookbuilder.html.medium import Medium
+from bookbuilder.html.opening_words import with_opening_words
 from bookbuilder.html.printed_note_numbers import with_note_numbers
 from bookbuilder.html.section_numbers import numbered_levels, section_number, with_section_numbers
 from bookbuilder.html.template_sandbox import Sandbox
@@ -48,7 +49,7 @@ def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) ->
         )
         if chapter.beside
         else outline_text(chapter.title),
-        body=_body(chapter, r),
+        body=_body(chapter, r, env.theme.tokens if env.theme else {}),
         notes=notes(r),
         epub=medium.epub,
         lang=r.languages(chapter.lang),
@@ -58,10 +59,11 @@ def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) ->
     )
 
 
-def _body(chapter: Chapter, r: Renderer) -> Markup:
+def _body(chapter: Chapter, r: Renderer, tokens: Mapping[str, Any]) -> Markup:
     """Return the blocks of a chapter; on a page of its own the notes of the book are a landmark, which an article cannot
     be."""
-    body = with_note_numbers(blocks(chapter.blocks, r), r)
+    marked = with_opening_words(chapter, tokens, letter=r.medium.footnotes)
+    body = with_note_numbers(blocks(marked, r), r)
     if chapter.id != NOTES_CHAPTER or not r.medium.web or r.medium.single_page:
         return body
     attributes = Markup(' role="doc-endnotes" aria-labelledby="{}-title"').format(chapter.id)

@@ -52,7 +52,7 @@ def main(themes: list[str], folder: Path) -> None:
 def built(theme: str, book: Path) -> Path:
     """Return the output folder of a book in a theme."""
     kind = theme if theme in discovery.names("bookbuilder.starters") else "dossier"
-    command = [sys.executable, "-m", "bookbuilder", "new", book, "--kind", kind, "--locale", LOCALE]
+    command = [sys.executable, "-m", "bookbuilder", "new", str(book), "--kind", kind, "--locale", LOCALE]
     subprocess.run(command, check=True, capture_output=True)
     settings = book / "book.toml"
     text = re.sub(r'(?m)^theme = ".*?"', f'theme = "{theme}"', settings.read_text(encoding="utf-8"), count=1)
@@ -79,7 +79,7 @@ def spread(pdf: Path) -> Image.Image:
 def _interest(page: pypdfium2.PdfPage) -> int:
     letters = min(page.get_textpage().count_chars(), 1800)
     drawn = sum(1 for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]))
-    return letters + min(drawn, 40) * 20
+    return int(letters + min(drawn, 40) * 20)
 
 
 def cover(pdf: Path) -> Image.Image:
@@ -90,7 +90,9 @@ def cover(pdf: Path) -> Image.Image:
 def _drawn(page: pypdfium2.PdfPage, width: int) -> Image.Image:
     # Twice as large and then smaller: small letters are smoother so.
     image = page.render(scale=2 * width / page.get_width()).to_pil().convert("RGB")
-    return image.resize((width, round(image.height * width / image.width)), Image.Resampling.LANCZOS)
+    size = (width, round(image.height * width / image.width))
+    result: Image.Image = image.resize(size, Image.Resampling.LANCZOS)
+    return result
 
 
 def phone(site: Path) -> Image.Image:

@@ -1,4 +1,4 @@
-"""Every theme of the program sets a book without faults and keeps its words; one of two lines that extends it is a whole theme."""
+"""Every theme of the program sets a book without faults and keeps its words; two lines that extend it are a whole theme."""
 
 from __future__ import annotations
 

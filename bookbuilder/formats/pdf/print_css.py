@@ -16,8 +16,8 @@ from bookbuilder.project import Edition
 @dataclass(frozen=True, slots=True)
 class PrintStyleSheet:
     """What the style sheet of print is made from: the theme with its tokens, font stacks and own style sheets, the locale
-    (`key` of a `Locale`), the edition, which pictures the theme may name, and which characters hang into the margins
-    (`hanging_property`)."""
+    (`key` of a `Locale`), the edition, which pictures the theme may name, which characters hang into the margins
+    (`hanging_property`), and whether the brand has logos."""
 
     theme: str
     tokens: Mapping[str, Any]
@@ -28,6 +28,7 @@ class PrintStyleSheet:
     pictured: tuple[str, ...]
     hanging: str
     features: tuple[str, ...]
+    logos: bool = False
 
 
 def print_sheet(book: Book) -> str:
@@ -61,6 +62,7 @@ def print_sheet(book: Book) -> str:
         book.pictured,
         hanging,
         book.text_features,
+        bool(theme.logos),
     )
     (data,) = book.runner.cached([source], make)
     return data.decode()

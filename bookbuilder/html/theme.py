@@ -23,7 +23,7 @@ from bookbuilder.html.contrast import LEAST, Keys, low_contrast
 from bookbuilder.html.contrast_proposals import contrast_proposals
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import font_stacks
-from bookbuilder.html.theme_inheritance import lineage
+from bookbuilder.html.theme_inheritance import last_of_program, lineage
 from bookbuilder.html.theme_settings import Settings
 from bookbuilder.toml_tables.positions import KeyPath, nearest_span
 from bookbuilder.world import PROGRAM, Reader, decode
@@ -116,7 +116,7 @@ def theme(
     homes: dict[str, str] = {}
     brand = read_brand(world, report, wrong) if branded else None
     names = lineage(world, name)
-    last = ([one for one in names if world.asset_exists(f"styles/{one}/theme.toml")] or [names[0]])[-1]
+    last = last_of_program(world, names)
     for one in names:
         found = world.theme_files(f"styles/{one}")
         files |= found

@@ -48,8 +48,8 @@ def _parted(content: tuple[nodes.Inline, ...], rules: SentenceRules) -> tuple[no
     # The space before a sentence is in the text of the one before it; there it is replaced.
     cuts: dict[int, list[int]] = {}
     for start in starts:
-        if "\n" in text[len(text[:start].rstrip()) : start]:
-            continue  # its author has begun a line there
+        if _begins_line(text, start):
+            continue  # as its author wrote it
         index = bisect_right(ends, start - 1)
         run = runs[index]
         if isinstance(run, nodes.Text):
@@ -70,6 +70,15 @@ def _parted(content: tuple[nodes.Inline, ...], rules: SentenceRules) -> tuple[no
 
     result: tuple[nodes.Inline, ...] = transform(content, part)
     return result
+
+
+def _begins_line(text: str, start: int) -> bool:
+    """Whether there is a line end among the spaces before a place."""
+    while start > 0 and text[start - 1].isspace():
+        start -= 1
+        if text[start] == "\n":
+            return True
+    return False
 
 
 def _runs(content: tuple[Any, ...]) -> Iterator[nodes.Text | str]:

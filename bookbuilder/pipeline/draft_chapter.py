@@ -14,6 +14,7 @@ from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.document.chapter_survey import Survey, fact_names, survey_chapter
 from bookbuilder.document.claims_in_text import without_claims
 from bookbuilder.document.encoded import EncodedValue
+from bookbuilder.document.join_compounds import with_compounds
 from bookbuilder.document.letter_heads import with_letter_heads
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.number_notes_and_figures import number_chapter
@@ -190,6 +191,8 @@ def _prepared(
 ) -> Chapter:
     original = source.prepared if source and source.survey else None
     chapter = without_claims(chapter)
+    if locale.compounds:
+        chapter = with_compounds(chapter, locale.compounds)
     chapter = mark_references(resolve_names(chapter, names.by_key, locale, findings), locale)
     english = locale.language == "en"
     return number_chapter(

@@ -146,7 +146,10 @@ class Book:
             "cover": book_picture(edition.cover.path) if edition.cover else "",
             "project": self.project,
             "imprint_data": self.project.imprints[edition.name],
-            "people": tuple(replace(person, name=words(person.name)) for person in people),
+            "people": tuple(
+                replace(person, name=words(person.name), affiliation=words(person.affiliation))
+                for person in people
+            ),
         }
 
 

@@ -20,6 +20,7 @@ from bookbuilder.html import css_value_limits, renamed_in_theme
 from bookbuilder.html.contrast import LEAST, low_contrast
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import font_stacks
+from bookbuilder.html.inherited_sheets import with_inherited
 from bookbuilder.html.theme_inheritance import lineage
 from bookbuilder.html.theme_settings import Settings
 from bookbuilder.toml_tables.positions import KeyPath, nearest_span
@@ -107,7 +108,8 @@ def theme(
     read = Settings()
     files: dict[str, bytes] = {}
     homes: dict[str, str] = {}
-    for one in lineage(world, name):
+    themes = lineage(world, name)
+    for one in themes:
         found = world.theme_files(f"styles/{one}")
         files |= found
         homes |= {file: world.theme_path(f"styles/{one}/{file}") for file in found}
@@ -128,6 +130,7 @@ def theme(
         css_value_limits.report_sheets(texts_in_folder, folder, wrong)
     if diagnostics := wrong.sorted():
         raise BookbuilderError(*diagnostics)
+    sheets = with_inherited(world, themes, sheets)
     templates = {
         n.removeprefix(prefix): text
         for n, text in texts.items()

@@ -140,12 +140,13 @@ def picture_widths(value: Any, spot: TomlLocation) -> tuple[float, ...] | None:
 PERSON: Mapping[str, ValueParser[object]] = {
     "name": nonempty_text,
     "sort": text,
+    "affiliation": text,
     "role": pattern(r"[a-z]{3}", "a MARC relator of three letters: aut, edt, trl, ill, pht"),
 }
 
 
 def person(role: str) -> ValueParser[Person]:
-    """A person: a name, or a table with `name`, `sort` and `role`, which is `role` by default."""
+    """A person: a name, or a table with `name`, `sort`, `affiliation` and `role`, which is `role` by default."""
     return table_of(PERSON, ("name",), lambda **read: Person(**{"role": role, **read}), short="name")
 
 

@@ -21,11 +21,16 @@ class Person:
     name: str
     sort: str = ""
     role: str = "aut"
+    affiliation: str = ""
 
     def spelled(self, letters: Mapping[str, str]) -> Person:
         """Return the person with the letters of a region."""
-        name, sort = (replace_letters(text, letters) for text in (self.name, self.sort))
-        return replace(self, name=name, sort=sort) if letters else self
+        if not letters:
+            return self
+        name, sort, affiliation = (
+            replace_letters(text, letters) for text in (self.name, self.sort, self.affiliation)
+        )
+        return replace(self, name=name, sort=sort, affiliation=affiliation)
 
 
 @dataclass(frozen=True, slots=True)

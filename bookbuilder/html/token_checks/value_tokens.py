@@ -63,6 +63,8 @@ TYPES: Mapping[str, TokenType] = {
     "chapter.start": _STARTS,
     "chapter.first": _STARTS,
     "chapter.drop": number(0, 100),
+    "chapter.number": words("words", "figure"),
+    "chapter.sections": number(0, 3, whole=True),
     "chapter.initial": number(0, 6, whole=True),
     "chapter.words": number(0, 20, whole=True),
     "text.indent": length("13.5pt"),

@@ -23,7 +23,7 @@ Kind = Annotated[
     typer.Option(
         "--kind",
         metavar="NAME",
-        help="What the book begins with, such as dossier or empty.",
+        help="What the book begins with, such as report, novel or empty.",
         show_default="asked on a terminal, else dossier",
     ),
 ]
@@ -35,6 +35,15 @@ Manuscript = Annotated[
         help="Make the book of a manuscript, as `bookbuilder import` does.",
         exists=True,
         show_default=False,
+    ),
+]
+Theme = Annotated[
+    str,
+    typer.Option(
+        "--theme",
+        metavar="NAME",
+        help="The design of the book, such as report or novel.",
+        show_default="that of its kind",
     ),
 ]
 Tags = Annotated[
@@ -60,17 +69,22 @@ def command(
     manuscript: Manuscript = None,
     locale: Tags = None,
     title: Title = "",
+    theme: Theme = "",
 ) -> None:
-    """Make a new book that can be built at once: from the sample dossier, empty, or of a manuscript.
+    """Make a new book that can be built at once: from a sample of its kind, empty, or of a manuscript.
 
     On a terminal it asks for what the command line does not say.
     """
     from bookbuilder.cli.shared import print_findings
     from bookbuilder.cli.shared.new_book import steps_text, write_book
     from bookbuilder.starters.starter import StarterRequest, identifier, starters
+    from bookbuilder.starters.theme_of_starter import suitable_theme, with_theme
 
     names = _names(locale)
     if manuscript is not None:
+        if theme:
+            into = f'write theme = "{theme}" into its book.toml'
+            _refuse("--from makes the book of a manuscript: leave out --theme", into)
         if kind or title:
             _refuse("--from makes the book of a manuscript: leave out --kind and --title")
         if len(names) > 1:
@@ -83,6 +97,7 @@ def command(
         _refuse("a new book needs a folder", "bookbuilder new my-book")
     world = _empty_folder(folder)
     starter = _starter(kind or DEFAULT, starters())
+    chosen = _theme(theme, world) if theme else suitable_theme(starter, world)
     locales = names or starter.locales(machine_locale(world))
     for name in locales:
         if problem := starter.problem(name, world):
@@ -90,7 +105,7 @@ def command(
     if title and not starter.titled:
         _refuse(f"the {starter.name} has a title of its own", "give an empty book one: --kind empty")
     request = StarterRequest(identifier(folder.resolve().name), tuple(locales), title, world.today)
-    write_book(folder, starter.files(request, world))
+    write_book(folder, with_theme(starter.files(request, world), chosen))
     commands = (*starter.commands(request, world), "bookbuilder preview --open", "bookbuilder build")
     steps = steps_text(folder, *commands)
     print_findings.out().print(
@@ -102,10 +117,22 @@ def command(
 
 
 def ask(
-    folder: Path | None, kind: str, manuscript: Path | None, locale: list[str] | None, title: str
+    folder: Path | None,
+    kind: str,
+    manuscript: Path | None,
+    locale: list[str] | None,
+    title: str,
+    **others: Any,
 ) -> dict[str, Any]:
     """Return the arguments, completed by what a person says on a terminal."""
-    said = {"folder": folder, "kind": kind, "manuscript": manuscript, "locale": locale, "title": title}
+    said = {
+        "folder": folder,
+        "kind": kind,
+        "manuscript": manuscript,
+        "locale": locale,
+        "title": title,
+        **others,
+    }
     if not (sys.stdin.isatty() and sys.stderr.isatty()) or manuscript is not None:
         return said
     from bookbuilder.starters.starter import starters
@@ -187,6 +214,16 @@ def _starter(kind: str, known: Mapping[str, Starter]) -> Starter:
         others = f"there are {', '.join(known)}; --from makes a book of a manuscript"
         _refuse(f"no book begins with {kind!r}", nearest(kind, known) or others)
     return known[kind]
+
+
+def _theme(name: str, world: World) -> str:
+    from bookbuilder.diagnostics import nearest
+    from bookbuilder.starters.theme_of_starter import shipped_themes
+
+    known = shipped_themes(world)
+    if name not in known:
+        _refuse(f"there is no theme {name!r}", nearest(name, known) or f"there are {', '.join(known)}")
+    return name
 
 
 def _empty_folder(folder: Path) -> World:

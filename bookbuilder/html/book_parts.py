@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from markupsafe import Markup
 
@@ -15,54 +17,61 @@ from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.environment import render
 from bookbuilder.html.inline import inlines
 from bookbuilder.html.medium import Medium
+from bookbuilder.html.opening_words import with_opening_words
 from bookbuilder.html.printed_note_numbers import with_note_numbers
+from bookbuilder.html.section_numbers import numbered_levels, section_number, with_section_numbers
 from bookbuilder.html.template_sandbox import Sandbox
-from bookbuilder.locales import dates
+from bookbuilder.locales import Locale, dates
 from bookbuilder.locales.rtl_marks import directed
 
 
 def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) -> Markup:
     """Return a chapter with its opening and notes, from the template `chapter.html.j2`.
 
-    The template gets `chapter`, its rendered `title`, `subtitle`, `summary`, `place`, `day` (the localized date), `number`,
-    `head` (the title for running heads), `body`, `notes`, its `lang` as attributes if it is in another language than the
-    book, `words`, which marks words of the book's language in such a chapter, and `values`. In a bilingual edition `beside`
-    has the first six of these in the second language, with its attributes (`lang`) and words (`say`), and `outline` is the
-    title in both; otherwise they are empty. For print, `outline` is also a title that has readings, without them.
+    The template gets `chapter`, its rendered `title`, `kicker`, `subtitle`, `summary`, `place`, `day` (the localized date),
+    `number`, `head` (the title for running heads), `body`, `notes`, its `lang` as attributes if it is in another language
+    than the book, `words`, which marks words of the book's language in such a chapter, and `values`. In a bilingual edition
+    `beside` has the first seven of these in the second language, with its attributes (`lang`) and words (`say`), and
+    `outline` is the title in both; otherwise they are empty. For print, `outline` is also a title that has readings, without
+    them.
     """
+    tokens = env.theme.tokens if env.theme else {}
+    lowered = int(medium.web and medium.single_page)
+    chapter = with_section_numbers(chapter, tokens, medium.locale, lowered)
     r = renderer(medium, chapter)
     return render(
         env,
         "chapter.html.j2",
         chapter=chapter,
-        beside=_beside(r),
+        beside=_beside(r, tokens),
         head=directed(head(chapter), medium.locale.direction),
         outline=" / ".join(
             filter(None, (spoken_text(bare(chapter.title)), spoken_text(bare(chapter.beside.title))))
         )
         if chapter.beside
         else outline_text(chapter.title),
-        body=_body(chapter, r),
+        body=_body(chapter, r, env.theme.tokens if env.theme else {}),
         notes=notes(r),
         epub=medium.epub,
         lang=r.languages(chapter.lang),
         words=r.words,
-        **_opening(r),
+        **_opening(r, tokens),
         **values,
     )
 
 
-def _body(chapter: Chapter, r: Renderer) -> Markup:
+def _body(chapter: Chapter, r: Renderer, tokens: Mapping[str, Any]) -> Markup:
     """Return the blocks of a chapter; on a page of its own the notes of the book are a landmark, which an article cannot
     be."""
-    body = with_note_numbers(blocks(chapter.blocks, r), r)
+    marked = with_opening_words(chapter, tokens, letter=r.medium.footnotes)
+    body = with_note_numbers(blocks(marked, r), r)
     if chapter.id != NOTES_CHAPTER or not r.medium.web or r.medium.single_page:
         return body
     attributes = Markup(' role="doc-endnotes" aria-labelledby="{}-title"').format(chapter.id)
     return element("div", attributes, "\n" + body + "\n")
 
 
-def _opening(r: Renderer) -> dict[str, object]:
+def _opening(r: Renderer, tokens: Mapping[str, Any]) -> dict[str, object]:
     """Return the lines of a chapter opening, in its language."""
     chapter, locale = r.chapter, r.medium.locale
 
@@ -75,23 +84,29 @@ def _opening(r: Renderer) -> dict[str, object]:
     return {
         "title": line(bare(chapter.title, readings=True)),
         "subtitle": line(chapter.subtitle),
+        "kicker": line(chapter.kicker),
         "summary": line(chapter.summary),
         "place": line(chapter.place),
         "day": r.words(dates.date(chapter.date, locale, "day")) if chapter.date else "",
-        # Translators: above the title of a chapter
-        "number": r.words(locale.typography(locale.say("Chapter {number}", number=chapter.number)))
-        if chapter.number
-        else "",
+        "number": r.words(_number(chapter.number, locale, tokens)) if chapter.number else "",
     }
 
 
-def _beside(r: Renderer) -> dict[str, object] | None:
+def _number(number: int, locale: Locale, tokens: Mapping[str, Any]) -> str:
+    """Return the number above the title of a chapter, with its word or without it, as the theme asks for."""
+    if tokens.get("chapter", {}).get("number") == "figure":
+        return locale.figures(number)
+    # Translators: above the title of a chapter
+    return locale.typography(locale.say("Chapter {number}", number=number))
+
+
+def _beside(r: Renderer, tokens: Mapping[str, Any]) -> dict[str, object] | None:
     """Return the lines of a chapter opening in its second language, with its words and attributes; None without one."""
     other = r.second
     if other is None:
         return None
     lang = r.languages(other.chapter.lang)
-    return {**_opening(other), "chapter": other.chapter, "say": other.medium.locale.say, "lang": lang}
+    return {**_opening(other, tokens), "chapter": other.chapter, "say": other.medium.locale.say, "lang": lang}
 
 
 def days(chapters: tuple[Chapter, ...]) -> tuple[dt.date, ...]:
@@ -122,16 +137,23 @@ def contents(
 ) -> Markup:
     """Return the table of contents from the template `contents.html.j2`: nested lists of links.
 
-    In print, entries have their page. The entries of `chapters` also have their `number` (or empty), `day` and `place`.
+    In print, entries have their page. The entries of `chapters` also have their `number` (or empty), `day` and `place`;
+    sections have a `number` if the theme numbers them.
     """
     by_id = {chapter.id: chapter for chapter in chapters}
 
-    def line(entry: Entry) -> dict[str, object]:
-        below = [line(e) for e in entry.entries] if entry.level < depth else []
+    sections = bool(env.theme and numbered_levels(env.theme.tokens))
+
+    def line(entry: Entry, number: str = "") -> dict[str, object]:
         page = medium.folio(entry.target) if medium.page else ""
         chapter = by_id.get(entry.target.anchor)
+        counted = chapter.number if chapter else 0
+        below = [
+            line(e, section_number(counted, [n], medium.locale) if sections and counted else "")
+            for n, e in enumerate(entry.entries if entry.level < depth else (), 1)
+        ]
         return {
-            "number": medium.locale.figures(chapter.number) if chapter and chapter.number else "",
+            "number": medium.locale.figures(counted) if counted else number,
             "day": dates.date(chapter.date, medium.locale, "day") if chapter and chapter.date else "",
             "place": title(chapter.place, medium) if chapter else "",
             "title": title(entry.title, medium),

@@ -23,6 +23,7 @@ from bookbuilder.html.contrast import LEAST, Keys, low_contrast
 from bookbuilder.html.contrast_proposals import contrast_proposals
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import font_stacks
+from bookbuilder.html.inherited_sheets import with_inherited
 from bookbuilder.html.theme_inheritance import last_of_program, lineage
 from bookbuilder.html.theme_settings import Settings
 from bookbuilder.toml_tables.positions import KeyPath, nearest_span
@@ -139,6 +140,7 @@ def theme(
         css_value_limits.report_sheets(texts_in_folder, folder, wrong)
     if diagnostics := wrong.sorted():
         raise BookbuilderError(*diagnostics)
+    sheets = with_inherited(world, names, sheets)
     templates = {
         n.removeprefix(prefix): text
         for n, text in texts.items()

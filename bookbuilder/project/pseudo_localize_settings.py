@@ -58,7 +58,15 @@ def pseudo_localize_settings(project: Project, tag: str) -> Project:
 
 
 def _people(people: tuple[Person, ...], letters: Callable[[str], str]) -> tuple[Person, ...]:
-    return tuple(replace(person, name=letters(person.name), sort=letters(person.sort)) for person in people)
+    return tuple(
+        replace(
+            person,
+            name=letters(person.name),
+            sort=letters(person.sort),
+            affiliation=letters(person.affiliation),
+        )
+        for person in people
+    )
 
 
 def _named(subjects: tuple[Subject, ...], source: str, letters: Callable[[str], str]) -> tuple[Subject, ...]:

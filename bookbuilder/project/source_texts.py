@@ -27,5 +27,6 @@ def language_of(text: str, project: Project, locale: Locale) -> str:
 
 def _texts(project: Project) -> Iterator[str]:
     locale, imprint = project.locales[project.source], project.imprints[project.source]
-    yield from (locale.title, locale.subtitle, locale.description, locale.series)
+    yield from (locale.title, locale.subtitle, locale.description, locale.series, *locale.keywords)
+    yield from (person.affiliation for person in project.authors)
     yield from (imprint.responsible, imprint.printer, imprint.rights, *imprint.address, *imprint.credits)

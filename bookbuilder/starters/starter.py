@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bookbuilder import discovery
+from bookbuilder.html.theme_inheritance import DEFAULT
 from bookbuilder.world import Assets, Reader
 
 Files = Mapping[str, bytes]
@@ -41,6 +42,8 @@ class Starter:
     """The commands without which the book cannot be built."""
     titled: bool = False
     """Whether the user may choose a title."""
+    theme: str = DEFAULT
+    """The theme that suits it."""
 
 
 def starters() -> dict[str, Starter]:

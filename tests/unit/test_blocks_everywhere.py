@@ -18,6 +18,7 @@ BLOCKS = {
     "letter": '::: letter {to="Wt / Wu" place=Wp date=2022-01-17 signed="Wg"}\nWl.\n:::',
     "verse": "| Wv\n|   Ww",
     "key-facts": "::: key-facts\n- Wk\n- Wj\n:::",
+    "key-figures": "::: key-figures\n- **Wk** Wj\n:::",
     "steps": "::: steps Tq\n1. Wx\n2. Wy\n:::",
     "tabs": ":::: tabs\n::: tab Wone\nWa\n:::\n::: tab Wtwo\nWb\n:::\n::::",
     "margin": "::: margin Tq\nWm.\n:::",

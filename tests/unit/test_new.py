@@ -124,11 +124,15 @@ def test_the_dossier_written_in_english_and_translated(tmp_path: Path) -> None:
     ("words", "sentence", "hint"),
     [
         (["--kind", "emty"], "no book begins with 'emty'", 'did you mean "empty"?'),
-        (["--kind", "x"], "no book begins with 'x'", "there are dossier, empty; --from makes a book of a manuscript"),
+        (["--kind", "x"], "no book begins with 'x'", "there are dossier, empty, magazine, manual"),
         (["--locale", "fr"], "the sample dossier is in de and en, not in 'fr'", "it can be had in de, en"),
         (["--kind", "empty", "-l", "qq"], "'qq' is not a locale that CLDR knows", "it can be had in ar, cs, de"),
         (["--kind", "empty", "-l", "en-XA"], "'en-XA' is a pseudo-locale, in which nobody writes", "did you mean"),
         (["--title", "T"], "the dossier has a title of its own", "give an empty book one: --kind empty"),
+        (["--theme", "dosier"], "there is no theme 'dosier'", 'did you mean "dossier"?'),
+        (["--theme", "x"], "there is no theme 'x'", "there are dossier"),
+        (["--kind", "novel", "-l", "fr"], "the sample novel is in de and en, not in 'fr'", "it can be had in de, en"),
+        (["--from", ".", "--theme", "dossier"], "--from makes the book of a manuscript: leave out --theme", "write theme"),
         (["--from", ".", "--kind", "empty"], "--from makes the book of a manuscript: leave out --kind", ""),
         (["--from", ".", "-l", "de,en"], "a manuscript is in one language", "import it, then begin the others"),
     ],
@@ -268,8 +272,7 @@ def test_the_end_of_the_input_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_kind_is_a_folder() -> None:
-    folders = {name for name in discovery.names("bookbuilder.starters") if name != "starter"}
-    assert starters().keys() == folders
+    assert starters().keys() == set(discovery.folders("bookbuilder.starters"))
 
 
 def test_an_id_has_plain_letters() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf import hanging_property
 from bookbuilder.formats.pdf.margin_room import has_margin_room
+from bookbuilder.html.capitals import Capitals, text_capitals
 from bookbuilder.html.styles import stylesheet
 from bookbuilder.project import Edition
 
@@ -17,7 +18,8 @@ from bookbuilder.project import Edition
 class PrintStyleSheet:
     """What the style sheet of print is made from: the theme with its tokens, font stacks and own style sheets, the locale
     (`key` of a `Locale`), the edition, which pictures the theme may name, which characters hang into the margins
-    (`hanging_property`), and whether the brand has logos."""
+    (`hanging_property`), the names of the authors, the capitals of the face of the text, if the theme has large ones, and
+    whether the brand has logos."""
 
     theme: str
     tokens: Mapping[str, Any]
@@ -28,6 +30,8 @@ class PrintStyleSheet:
     pictured: tuple[str, ...]
     hanging: str
     features: tuple[str, ...]
+    authors: tuple[str, ...]
+    capitals: Capitals
     logos: bool = False
 
 
@@ -35,6 +39,8 @@ def print_sheet(book: Book) -> str:
     """Return the style sheet of print."""
     theme, names = book.theme, ("base.css", "cover.css", "print.css")
     hanging = hanging_property.written(book.fonts.families)
+    authors = author_names(book)
+    capitals = text_capitals(book.fonts, theme)
 
     def make(_: PrintStyleSheet) -> bytes:
         sheet = stylesheet(
@@ -48,6 +54,8 @@ def print_sheet(book: Book) -> str:
             picture=book.picture,
             hanging=hanging,
             margin_room=has_margin_room(theme),
+            authors=authors,
+            capitals=capitals,
         )
         return sheet.encode()
 
@@ -62,7 +70,15 @@ def print_sheet(book: Book) -> str:
         book.pictured,
         hanging,
         book.text_features,
+        authors,
+        capitals,
         bool(theme.logos),
     )
     (data,) = book.runner.cached([source], make)
     return data.decode()
+
+
+def author_names(book: Book) -> tuple[str, ...]:
+    """Return the names of the authors, as its language sets them, for running heads."""
+    people = book.project.authors_in(book.edition.locale)
+    return tuple(book.locale.typography(person.name) for person in people if person.role == "aut")

@@ -13,6 +13,7 @@ from bookbuilder.document.walk import bare, plain, transform
 from bookbuilder.formats.book import Book
 from bookbuilder.html import book_parts
 from bookbuilder.html.medium import Medium
+from bookbuilder.html.section_numbers import numbered_levels, section_number
 from bookbuilder.locales import dates, numbers
 
 Values = dict[str, Any]
@@ -24,7 +25,6 @@ def common(book: Book, order: tuple[Chapter, ...], href: Callable[[Target], str]
     imprint = next((c for c in order if c.kind == "imprint"), None)
     return {
         **book.about,
-        "published": dates.date(book.project.date, book.locale),
         "imprint_href": href(targets[imprint.id]) if imprint else "",
         "og_locale": str(book.locale.cldr),
         "og_others": sorted(str(locale.cldr) for locale, _ in book.siblings.values()),
@@ -45,6 +45,7 @@ def _typefaces(book: Book) -> bool:
 def contents(book: Book, order: tuple[Chapter, ...], medium: Medium, here: str = "") -> list[Values]:
     """Return an entry for each chapter: title, address, day or short title, summary, sections."""
     entries = {entry.target.chapter: entry for entry in book.document.contents}
+    sections = bool(numbered_levels(book.theme.tokens))
     lines = []
     for chapter in order:
         entry = entries[chapter.id]
@@ -63,8 +64,14 @@ def contents(book: Book, order: tuple[Chapter, ...], medium: Medium, here: str =
                 "summary": book_parts.title(bare(chapter.summary), medium),
                 "current": chapter.id == here,
                 "sections": [
-                    {"title": book_parts.title(below.title, medium), "href": medium.href(below.target)}
-                    for below in entry.entries
+                    {
+                        "title": book_parts.title(below.title, medium),
+                        "href": medium.href(below.target),
+                        "number": section_number(chapter.number, [number], medium.locale)
+                        if sections and chapter.number
+                        else "",
+                    }
+                    for number, below in enumerate(entry.entries, 1)
                 ],
             }
         )

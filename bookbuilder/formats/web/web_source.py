@@ -15,6 +15,7 @@ from bookbuilder.formats.web import content_security_policy
 from bookbuilder.formats.web.favicon import favicon
 from bookbuilder.formats.web.picture_versions import PictureVersion
 from bookbuilder.formats.web.share_picture import SharePicture
+from bookbuilder.html.capitals import text_capitals
 from bookbuilder.html.styles import stylesheet
 from bookbuilder.html.template_sandbox import Sandbox
 
@@ -79,4 +80,5 @@ def style_sheet(book: Book, *, single: bool) -> str:
         edition=book.edition,
         single=single,
         picture=book.picture,
+        capitals=text_capitals(book.fonts, book.theme),
     )

@@ -13,9 +13,10 @@ from bookbuilder.html.theme_pictures import book_picture
 
 @dataclass(frozen=True, slots=True)
 class PlacedLogo:
-    """A logo in a template: the address of the picture, the text that stands for it, and whether it needs a light `plate`
-    behind it, since there is none for a dark ground."""
+    """A logo in a template: its size in the brand, the address of the picture, the text that stands for it, and whether it
+    needs a light `plate` behind it, since there is none for a dark ground."""
 
+    size: str
     address: str
     alt: str
     plate: bool
@@ -33,7 +34,7 @@ def logo_finder(theme: Theme) -> Callable[[str, object], PlacedLogo | None]:
             found = (dark_one or light_one) if dark else light_one
             if found:
                 plate = dark and found is light_one
-                return PlacedLogo(book_picture(found.path), found.alt, plate)
+                return PlacedLogo(other, book_picture(found.path), found.alt, plate)
         return None
 
     return find

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import BookbuilderError
@@ -48,10 +50,15 @@ def _listed(world: Reader, name: str) -> ListedTheme:
 
 
 def summary(text: str) -> str:
-    """Return the comment in the first line of a theme.toml, which says what the theme is for; empty if there is none.
+    """Return the first sentence of the comment at the head of a theme.toml, which says what the theme is for; empty if there
+    is none.
 
-    >>> summary("# Working papers on A4.\\n\\n[page]\\n")
+    >>> summary('# The theme "paper": working papers on A4. Quiet.')
     'Working papers on A4.'
     """
-    first = text.removeprefix("\ufeff").partition("\n")[0].strip()
-    return first.removeprefix("#").strip() if first.startswith("#") and not first.startswith("#:") else ""
+    lines = [line.strip() for line in text.removeprefix("\ufeff").split("\n")]
+    comment = itertools.takewhile(lambda line: line.startswith("#") and line.strip("#"), lines)
+    words = " ".join(line.lstrip("# ") for line in comment if not line.startswith("#:"))
+    words = re.sub(r'^The theme "[^"]*": ', "", words)
+    sentence = re.split(r"(?<=\.) ", words)[0]
+    return sentence[:1].upper() + sentence[1:]

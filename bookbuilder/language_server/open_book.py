@@ -9,6 +9,7 @@ from threading import Lock
 
 from bookbuilder.chapter_index.chapter_index import locale_of
 from bookbuilder.diagnostics import Diagnostic
+from bookbuilder.html.brand.brand_file import FILE as BRAND
 from bookbuilder.language_server.book_folders import BOOK
 from bookbuilder.language_server.book_index import (
     BookIndex,
@@ -114,7 +115,7 @@ class OpenBook:
                 cites = bool(index.sources)
                 chapter = self._cache.index(text.plain, path, name, flavour, cites=cites)
                 index = index.with_chapter(chapter)
-            elif path.startswith("styles/") and path.endswith("/theme.toml"):
+            elif path == BRAND or (path.startswith("styles/") and path.endswith("/theme.toml")):
                 index = replace(index, files={**index.files, path: read_toml(text.plain, path)})
         with self._lock:
             # The other thread may have put a new index in its place meanwhile.

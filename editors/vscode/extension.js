@@ -5,7 +5,7 @@ const { dirname } = require("path");
 const vscode = require("vscode");
 const { LanguageClient } = require("vscode-languageclient/node");
 
-const FILES = "**/{book,facts,names,glossary,theme}.toml";
+const FILES = "**/{book,brand,facts,names,glossary,theme}.toml";
 
 let client;
 

@@ -56,3 +56,16 @@ def test_an_open_theme_has_its_keys(tmp_path: Path, words: ManualWords) -> None:
     assert shown is not None and shown.heading == "width" and shown.text
     found = complete(index, words, path, 5, 1)
     assert found is not None and {"ink", "accent"} <= {one.label for one in found.items}
+
+
+def test_an_open_brand_has_its_keys(tmp_path: Path, words: ManualWords) -> None:
+    root = write(tmp_path / "book", FILES)
+    book = OpenBook(root)
+    book.read()
+    book.set_text("brand.toml", EditorText('[cover]\ntone = "colour"\n\n[color]\n\n'))
+    index = book.index()
+    assert index is not None
+    shown = hover(index, words, "brand.toml", 2, 2)
+    assert shown is not None and shown.heading == "tone" and "ground of covers" in shown.text
+    found = complete(index, words, "brand.toml", 5, 1)
+    assert found is not None and {"ink", "accent", "palette"} <= {one.label for one in found.items}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 import zipfile
@@ -13,18 +14,22 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft7Validator
 
 from bookbuilder import api
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Span
-from bookbuilder.html.brand.brand import Brand, Colour
+from bookbuilder.html.brand.brand import FONTS, ROLES, SIZES, Brand, Colour
 from bookbuilder.html.brand.brand_tokens import brand_tokens
+from bookbuilder.html.brand.read_brand import read_brand
 from bookbuilder.html.contrast import low_contrast
 from bookbuilder.html.contrast_proposals import contrast_proposals
 from bookbuilder.html.fonts import fonts
 from bookbuilder.html.theme import Theme, theme
 from bookbuilder.world import World
+from tests.architecture.test_schemas import as_json
 from tests.cases import book
 from tests.cases.case import ROOT
+from tests.properties.test_wrong_values import WRONG as WRONG_VALUES
 
 CHAPTER: dict[str, str | bytes] = {"chapters/de/01-a.md": "# A\n\nEin Satz.\n"}
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4" fill="#0b5d4c"/></svg>'
@@ -152,6 +157,34 @@ def test_what_is_wrong_with_a_brand_is_told_at_its_line(
     made, told = branded(tmp_path, {"brand.toml": f"[color]\n{text}\n", "logo/active.svg": active})
     assert made is None and (str(told[0].span), told[0].code) == expected
     assert told[0].hint or told[0].code not in ("brand.value", "brand.key", "theme.font")
+
+
+KEYS = [
+    *(("color", role) for role in (*ROLES, "palette", "palette.x", "accent.light")),
+    *(("logo", key) for key in (*SIZES, "alt", "images", "images.x", "small.dark", "small.path")),
+    *(("font", token) for token in FONTS),
+    ("brand", "name"),
+    ("cover", "tone"),
+]
+
+
+@pytest.mark.parametrize(("table", "key"), KEYS, ids=str)
+def test_a_value_of_any_type_is_told_at_its_line_and_seen_by_editors(
+    table: str, key: str, tmp_path: Path
+) -> None:
+    schema = json.loads((ROOT / "docs/schemas/brand.schema.json").read_text(encoding="utf-8"))
+    world = World(book.write(tmp_path, {**CHAPTER, **LOGOS}))
+    for value in (*WRONG_VALUES, '"teal"', '"logo/sign.svg"'):
+        text = f"[{table}]\n{key} = {value}\n"
+        (tmp_path / "brand.toml").write_text(text, encoding="utf-8")
+        wrong = Findings()
+        assert read_brand(world, wrong, wrong) is not None
+        assert {one.span.path for one in wrong.sorted()} <= {"brand.toml"}
+        assert all(one.span.line == 2 for one in wrong.sorted())
+        refused = [
+            error.message for error in Draft7Validator(schema).iter_errors(as_json(tomllib.loads(text)))
+        ]
+        assert wrong.failed or not refused, f"{key} = {value} is right, but {refused}"
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from bookbuilder import json_schema
-from bookbuilder.diagnostics import Findings, Report, Rule, nearest
+from bookbuilder.diagnostics import Findings, Report, Rule, Span, nearest
 from bookbuilder.document.picture_files import read_picture
 from bookbuilder.html.brand.brand import DARK, FONTS, GROUNDS, LIGHT, ROLES, SIZES, TONES, Brand, Colour, Logo
 from bookbuilder.html.brand.brand_file import FILE, brand_table
@@ -20,8 +20,8 @@ from bookbuilder.toml_tables.value_parsers import (
     map_of,
     nonempty_text,
     one_of,
-    schemas_of,
     table,
+    table_of,
 )
 from bookbuilder.world import Reader
 
@@ -47,7 +47,10 @@ _BRAND: Mapping[str, ValueParser[object]] = {"name": nonempty_text}
 _COVER: Mapping[str, ValueParser[object]] = {"tone": one_of(TONES)}
 _FONT: Mapping[str, ValueParser[object]] = dict.fromkeys(FONTS, nonempty_text)
 _PALETTE = map_of(nonempty_text)
-_IMAGE: Mapping[str, ValueParser[object]] = {"path": nonempty_text, "alt": nonempty_text}
+_PICTURE: ValueParser[dict[str, str]] = table_of(
+    {"path": nonempty_text, "alt": nonempty_text}, ("path",), dict, short="path"
+)
+_ADDRESS = re.compile("[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 def _kept(value: Any, _: TomlLocation) -> Any:
@@ -138,48 +141,35 @@ def _logos(
     logos: Mapping[str, Any], name: str, spot: TomlLocation, world: Reader, wrong: Findings
 ) -> Iterator[tuple[tuple[str, str], Logo]]:
     """Yield the logos by size and ground. What stands for one in words is its `alt`, that of all, or the brand's name."""
-    images = logos.get("images") or {}
-    if not isinstance(images, dict):
-        spot.of("images").report_type(images, "a table")
-        images = {}
-    alt = logos.get("alt", name)
+    images, alt = logos.get("images", {}), logos.get("alt", name)
     for size in SIZES:
-        if (value := logos.get(size)) is None:
+        if size not in logos:
             continue
+        value, here = logos[size], spot.of(size)
         parted = isinstance(value, dict) and not value.keys().isdisjoint(GROUNDS)
-        here = spot.of(size)
         written = table(value, here, dict.fromkeys(GROUNDS, _kept)) if parted else {LIGHT: value}
         for ground, one in (written or {}).items():
-            logo = _logo(one, images, alt, here.of(ground) if parted else here, world, wrong)
-            if logo is not None:
+            place = here.of(ground) if parted else here
+            picture = images.get(one) if isinstance(one, str) else None
+            if not isinstance(one, str | dict):
+                nonempty_text(one, place)  # says that it is no text
+                continue
+            found = picture or _PICTURE(one, place)
+            if found and (logo := _logo(found["path"], found.get("alt", alt), place.span, world, wrong)):
                 yield (size, ground), logo
 
 
-def _logo(
-    value: Any, images: Mapping[str, Any], alt: str, spot: TomlLocation, world: Reader, wrong: Findings
-) -> Logo | None:
-    """Return a logo: a path, the name of an image, or a table of path and alternative text."""
-    if isinstance(value, str) and value in images:
-        value = images[value]
-    if isinstance(value, dict):
-        read = table(value, spot, _IMAGE, ("path",))
-        path, alt = (read or {}).get("path"), (read or {}).get("alt", alt)
-    else:
-        path = nonempty_text(value, spot)
-    if path is None:
+def _logo(path: str, alt: str, span: Span, world: Reader, wrong: Findings) -> Logo | None:
+    if _ADDRESS.match(path):
+        hint = "copy the picture into the book's folder, and write its path"
+        wrong(REMOTE, span, path=path, hint=hint)
         return None
-    if urlsplit(path).scheme or path.startswith("//"):
-        wrong(
-            REMOTE, spot.span, path=path, hint="copy the picture into the book's folder, and write its path"
-        )
-        return None
-    picture = read_picture(world, path, spot.span, wrong)
-    return None if picture is None else Logo(path, alt, hashlib.sha256(picture.data).hexdigest(), spot.span)
+    picture = read_picture(world, path, span, wrong)
+    return None if picture is None else Logo(path, alt, hashlib.sha256(picture.data).hexdigest(), span)
 
 
 _EITHER_LOGO = json_schema.either(
-    nonempty_text.schema,
-    json_schema.closed_table({**schemas_of(_IMAGE), **dict.fromkeys(GROUNDS, nonempty_text.schema)}),
+    _PICTURE.schema, json_schema.closed_table(dict.fromkeys(GROUNDS, _PICTURE.schema))
 )
 _EITHER_COLOUR = json_schema.either(
     nonempty_text.schema, json_schema.closed_table(dict.fromkeys(GROUNDS, nonempty_text.schema))
@@ -189,7 +179,7 @@ _KEYS: Mapping[str, Mapping[str, ValueParser[Any]]] = {
     "logo": {
         **dict.fromkeys(SIZES, ValueParser(_kept, _EITHER_LOGO)),
         "alt": nonempty_text,
-        "images": ValueParser(_kept, json_schema.free_table(_EITHER_LOGO)),
+        "images": map_of(_PICTURE),
     },
     "color": {
         **dict.fromkeys(ROLES, ValueParser(_kept, _EITHER_COLOUR)),

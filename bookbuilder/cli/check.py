@@ -23,7 +23,7 @@ Form = Annotated[
         "--format",
         metavar="FORM",
         help="text, json, sarif (SARIF 2.1.0) or junit (JUnit XML).",
-        autocompletion=lambda incomplete: [name for name in _forms() if name.startswith(incomplete)],
+        autocompletion=lambda incomplete: [name for name in report_forms() if name.startswith(incomplete)],
     ),
 ]
 Quick = Annotated[
@@ -56,7 +56,8 @@ Sign = Annotated[
 ]
 
 
-def _forms() -> tuple[str, ...]:
+def report_forms() -> tuple[str, ...]:
+    """Return the forms in which findings can be printed."""
     from bookbuilder import discovery
 
     return (
@@ -102,8 +103,8 @@ def command(  # typer reads the options from the parameters
     from bookbuilder.cli.shared.run_build import CheckOptions, Command, run_check
     from bookbuilder.pipeline.build_request import BuildRequest
 
-    if form not in _forms():
-        raise typer.BadParameter(f"{form} is none of {', '.join(_forms())}", param_hint="--format")
+    if form not in report_forms():
+        raise typer.BadParameter(f"{form} is none of {', '.join(report_forms())}", param_hint="--format")
     if as_json and form not in ("text", "json"):
         raise typer.BadParameter("--json is --format json; ask for one form", param_hint="--json")
     if report and (quick or fix):

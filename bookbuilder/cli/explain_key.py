@@ -12,9 +12,10 @@ from bookbuilder.cli.shared.translations import BookOption
 from bookbuilder.printed_text import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from bookbuilder.diagnostics import Span
+    from bookbuilder.html.theme_layers import WrittenValue
     from bookbuilder.toml_tables.positions import KeyPath
     from bookbuilder.toml_tables.toml_table import TomlTable
 
@@ -30,12 +31,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the same as a list o
 
 
 def command(key: Key = None, book: BookOption = Path(), as_json: AsJson = False) -> None:
-    """Say what value a key of book.toml has, the file and line it comes from, and what it replaces.
+    """Say what value a key of book.toml or a setting of the theme has, the file and line it comes from, what it replaces.
 
-    The file is book.toml or, for what the books of a series share, series.toml in the folder above.
+    The file is book.toml or, for what the books of a series share, series.toml in the folder above. A setting of the theme
+    (page.width) is in a theme.toml of the program, the series or the book, or follows from the brand of the house.
     """
     from bookbuilder.cli.shared import exit_codes, print_findings
     from bookbuilder.diagnostics import BookbuilderError, Findings
+    from bookbuilder.html.theme_files import theme_of_book
+    from bookbuilder.html.theme_layers import WrittenValue, theme_layers
     from bookbuilder.project.book_file import book_settings
     from bookbuilder.world import World
 
@@ -49,26 +53,38 @@ def command(key: Key = None, book: BookOption = Path(), as_json: AsJson = False)
     if settings is None:
         raise typer.Exit(exit_codes.BOOK)
     wanted = _keys(key or "")
-    found = {keys: value for keys, value in settings.values() if keys[: len(wanted)] == wanted}
+    found = {
+        keys: (WrittenValue(value, settings.span(*keys)), *_overridden(keys, settings))
+        for keys, value in settings.values()
+        if keys[: len(wanted)] == wanted
+    }
+    tokens: dict[KeyPath, tuple[WrittenValue, ...]] = {}
+    if wanted:
+        try:
+            tokens = theme_layers(world, theme_of_book(world))
+        except BookbuilderError as error:
+            print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
+            if not found:
+                raise typer.Exit(exit_codes.BOOK) from None
+    found |= {keys: values for keys, values in tokens.items() if keys[: len(wanted)] == wanted}
     if not found:
-        _refuse(key or "", settings)
+        _refuse(key or "", settings, tokens)
     if as_json:
-        _print_json(found, settings)
+        text = json_text([_as_json(keys, *values) for keys, values in found.items()], indent=2, default=str)
+        print_findings.out().print(text, markup=False, highlight=False, soft_wrap=True)
         return
     console = print_findings.out()
-    for keys, value in found.items():
-        console.print(f"{_name(keys)} = {_written(value)}", markup=False, highlight=False, soft_wrap=True)
-        console.print(
-            f"  {local_place(book, str(settings.span(*keys)))}",
-            markup=False,
-            highlight=False,
-        )
-        if keys in settings.overridden:
-            old, span = settings.overridden[keys]
-            place = local_place(book, str(span))
-            console.print(
-                f"  instead of {_written(old)}, {place}", markup=False, highlight=False, soft_wrap=True
-            )
+    for keys, (holds, *others) in found.items():
+        lines = [f"{_name(keys)} = {_written(holds.value)}", f"  {local_place(book, str(holds.span))}"]
+        lines += [f"  instead of {_written(old.value)}, {local_place(book, str(old.span))}" for old in others]
+        for line in lines:
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _overridden(keys: KeyPath, settings: TomlTable) -> tuple[WrittenValue, ...]:
+    from bookbuilder.html.theme_layers import WrittenValue
+
+    return (WrittenValue(*settings.overridden[keys]),) if keys in settings.overridden else ()
 
 
 def _keys(text: str) -> tuple[str, ...]:
@@ -88,13 +104,15 @@ def _keys(text: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _refuse(key: str, settings: TomlTable) -> None:
+def _refuse(key: str, settings: TomlTable, tokens: Iterable[KeyPath]) -> None:
     """Say that a key is not set, and end the command."""
     from bookbuilder.cli.shared import exit_codes, print_findings
     from bookbuilder.diagnostics import nearest
 
     names = dict.fromkeys(
-        _name(keys[:depth]) for keys, _ in settings.values() for depth in range(1, len(keys) + 1)
+        _name(keys[:depth])
+        for keys in (*(keys for keys, _ in settings.values()), *tokens)
+        for depth in range(1, len(keys) + 1)
     )
     hint = (
         nearest(key, names)
@@ -105,18 +123,16 @@ def _refuse(key: str, settings: TomlTable) -> None:
     raise typer.Exit(exit_codes.USAGE)
 
 
-def _print_json(found: Mapping[KeyPath, object], settings: TomlTable) -> None:
-    from bookbuilder.cli.shared import print_findings
+def _as_json(keys: KeyPath, holds: WrittenValue, *others: WrittenValue) -> dict[str, object]:
+    row: dict[str, object] = {"key": _name(keys), **_value(holds)}
+    inner = row
+    for old in others:
+        inner["overrides"] = inner = _value(old)
+    return row
 
-    rows = []
-    for keys, value in found.items():
-        row = {"key": _name(keys), "value": value, **_place(settings.span(*keys))}
-        if keys in settings.overridden:
-            old, span = settings.overridden[keys]
-            row["overrides"] = {"value": old, **_place(span)}
-        rows.append(row)
-    text = json_text(rows, indent=2, default=str)
-    print_findings.out().print(text, markup=False, highlight=False, soft_wrap=True)
+
+def _value(written: WrittenValue) -> dict[str, object]:
+    return {"value": written.value, **_place(written.span)}
 
 
 def _place(span: Span) -> dict[str, str | int]:

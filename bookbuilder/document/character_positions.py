@@ -58,6 +58,8 @@ def _width(letter: str, source: str, position: int) -> int | None:
         return 1 if first in (" ", "\u00a0", "\u202f") and first else 0
     if letter == "…" and source.startswith("...", position):
         return 3
+    if letter == "·" and first == "\u00ad":  # between the parts of a long word
+        return 1
     if letter in _QUOTES and first in _QUOTES and first:
         return 1
     if letter in _DASHES:

@@ -13,7 +13,7 @@ from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_pictures import book_picture, picture_finder
-from bookbuilder.locales import Locale
+from bookbuilder.locales import Locale, dates
 from bookbuilder.locales.typography_rules import Typography
 from bookbuilder.picture_rights.book_rights import NOTHING_KNOWN, BookRights
 from bookbuilder.project import Edition, Project
@@ -135,8 +135,8 @@ class Book:
     def about(self) -> dict[str, object]:
         """The values for templates of covers and title pages: `book` (its titles in this language), `beside` (those in
         the second one, with its `tag`; or None), `cover` (the address of the picture that fills the cover; or empty),
-        `project`, `imprint_data` and `people` (authors, editors, translators). The texts have the typography of their
-        language, as those of chapters have; metadata have what was typed."""
+        `project`, `published` (its date), `imprint_data` and `people` (authors, editors, translators). The texts have the
+        typography of their language, as those of chapters have; metadata have what was typed."""
         edition, words = self.edition.locale, self.locale.typography
         beside = self.edition.beside
         people = self.project.contributors(edition)
@@ -145,6 +145,7 @@ class Book:
             "beside": _typeset(beside, self.beside.typography) if beside and self.beside else beside,
             "cover": book_picture(edition.cover.path) if edition.cover else "",
             "project": self.project,
+            "published": dates.date(self.project.date, self.locale),
             "imprint_data": self.project.imprints[edition.name],
             "people": tuple(
                 replace(person, name=words(person.name), affiliation=words(person.affiliation))

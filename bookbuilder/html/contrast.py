@@ -9,6 +9,8 @@ from tinycss2.color4 import parse_color
 
 LEAST = 4.5
 """The least ratio for text of any size (WCAG 2.1, 1.4.3)."""
+GRAPHICS = 3.0
+"""The least ratio for lines and areas that say something, and for large type (WCAG 2.1, 1.4.11, 1.4.3)."""
 
 Keys = tuple[str, ...]
 """The path of a setting in theme.toml: `("web", "dark", "ink")`."""

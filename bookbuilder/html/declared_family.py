@@ -71,7 +71,7 @@ def declared_family(
         faces = _faces_of_name(name, described)
         if not faces:
             others = sorted({other for found in described.values() for other in found.families})
-            home = span().path.rpartition("/")[0]
+            home = span().path.rpartition("/")[0] or "fonts"
             hint = f"put its files (.ttf, .otf) into {home}/"
             if others:
                 hint = f"the fonts there are of {', '.join(others[:_FEW])}; {hint}"

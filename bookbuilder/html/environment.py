@@ -17,6 +17,7 @@ from markupsafe import Markup
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.html.bounded_styles import require_bounded_page, require_measured_page
 from bookbuilder.html.chart_colours import text_colour
+from bookbuilder.html.logo import logo_finder
 from bookbuilder.html.marked_text import across, marked
 from bookbuilder.html.page_markup import page_markup
 from bookbuilder.html.template_sandbox import Sandbox
@@ -57,6 +58,7 @@ def environment(
     )
     if picture is not None:
         env.globals["picture"] = picture
+    env.globals["logo"] = logo_finder(theme)
     env.theme = theme
     env.format_name = format_name
     env.style_sheet = cache(style_sheet)

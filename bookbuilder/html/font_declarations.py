@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.html.brand.brand_fonts import brand_fonts
 from bookbuilder.html.family_name import plain_name
 from bookbuilder.toml_tables.positions import KeyPath, nearest_span
-from bookbuilder.toml_tables.toml_table import read_table
+from bookbuilder.toml_tables.toml_table import TomlTable, read_table
 from bookbuilder.world import Reader
 
 FILE = "fonts/fonts.toml"
@@ -22,21 +23,12 @@ Places = Mapping[KeyPath, Span]
 
 
 def font_declarations(world: Reader, report: Report) -> tuple[dict[str, Mapping[str, object]], Places]:
-    """Return the tables of the shipped fonts.toml, overridden family by family by those of the series, and these by the
-    book's; and the places of keys in the latter two. A table replaces those below that have its key or its name. Reports
-    `fonts.syntax`, also for two tables of one file with one name."""
+    """Return the tables of the shipped fonts.toml, overridden family by family by those of the brand, these by those of the
+    series, and these by the book's; and the places of keys in all but the first. A table replaces those below that have its
+    key or its name. Reports `fonts.syntax`, also for two tables of one file with one name."""
     declared: dict[str, Mapping[str, object]] = {}
     where: dict[KeyPath, Span] = {}
-    sources = [("", world.read_asset(FILE))] if world.asset_exists(FILE) else []
-    sources += [
-        (path, world.read(path))
-        for path in world.versions(FILE)
-        if path != FILE or world.root != world.assets
-    ]
-    for path, data in sources:
-        file = read_table(data.decode("utf-8", "replace"), path or FILE, report, BROKEN)
-        if file is None:
-            continue
+    for path, file in _files(world, report):
         tables = _tables(file.data, file.spans, report)
         own = {_plain(key, table) for key, table in tables.items()}
         declared = {
@@ -47,6 +39,21 @@ def font_declarations(world: Reader, report: Report) -> tuple[dict[str, Mapping[
         }
         where |= file.spans if path else {}
     return declared, where
+
+
+def _files(world: Reader, report: Report) -> Iterator[tuple[str, TomlTable]]:
+    """Yield the shipped file, with an empty path, the fonts of the brand, the files of the series and of the book."""
+    if world.asset_exists(FILE) and (shipped := _read("", world.read_asset(FILE), report)):
+        yield "", shipped
+    if of_brand := brand_fonts(world):
+        yield of_brand.path, of_brand
+    for path in world.versions(FILE):
+        if (path != FILE or world.root != world.assets) and (own := _read(path, world.read(path), report)):
+            yield path, own
+
+
+def _read(path: str, data: bytes, report: Report) -> TomlTable | None:
+    return read_table(data.decode("utf-8", "replace"), path or FILE, report, BROKEN)
 
 
 def declared_name(key: str, table: Mapping[str, object]) -> str:

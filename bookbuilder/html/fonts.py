@@ -196,7 +196,7 @@ def _usable(
 
 def _beside(family: Family, face: Face) -> str:
     """Return where the file of a face should be: beside the fonts.toml that declares its family."""
-    return f"{family.span.path.rpartition('/')[0]}/{face.file}"
+    return f"{family.span.path.rpartition('/')[0] or 'fonts'}/{face.file}"
 
 
 def _instancer(file: str, weight: int) -> str:

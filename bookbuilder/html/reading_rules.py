@@ -15,18 +15,21 @@ from bookbuilder.project.book_schema import READINGS
 if TYPE_CHECKING:
     from bookbuilder.html.theme import Theme
 
-LARGE, DYSLEXIA = READINGS
+LARGE, DYSLEXIA, EASY = READINGS
 _ACB = "Best Practices and Guidelines for Large Print Documents, American Council of the Blind"
 _BDA = "Dyslexia Style Guide 2023, British Dyslexia Association"
+_BITV = "BITV 2.0, Anlage 2, Teil 2"
+_NLS = "Regeln für Leichte Sprache, Netzwerk Leichte Sprache"
 _WCAG = "WCAG 2.2, 1.4.8 Visual Presentation"
 _WCAG_CONTRAST = "WCAG 2.2, 1.4.6 Contrast (Enhanced)"
 
 BROKEN = Rule(
     "theme.reading",
     "{token} is {value}; an edition with reading = {reading!r} needs {needed} ({source})",
-    "Editions for people who see little (`large`) or for people with dyslexia (`dyslexia`) are held to published rules, and"
+    "Editions for people who see little (`large`), for people with dyslexia (`dyslexia`) or for people who read easy"
+    " language (`easy`) are held to published rules, and"
     " the message says which one and where it is published. The settings are those of the theme, and"
-    " `[reading.large]` and `[reading.dyslexia]` of theme.toml go before the others.",
+    " `[reading.large]`, `[reading.dyslexia]` and `[reading.easy]` of theme.toml go before the others.",
     Severity.WARNING,
 )
 
@@ -46,13 +49,19 @@ class ReadingRule:
 
 _SIZES = tuple(f"size.{name}" for name in ("text", "small", "note", "caption", "box", "head", "index"))
 _TEXTS = ("color.ink", "color.muted", "color.accent")
+_ALIGN, _HYPHENS = ("text.align",), ("text.hyphens",)
+_RAGGED, _WHOLE = "lines that end with words: start", "whole words: manual or none"
 RULES = (
     ReadingRule(_SIZES, (LARGE,), "18pt or more", _ACB, 18.0),
     ReadingRule(_SIZES, (DYSLEXIA,), "12pt or more", _BDA, 12.0),
     ReadingRule(("grid.baseline",), (LARGE,), "one and a half times size.text", _ACB, 1.5),
     ReadingRule(("grid.baseline",), (DYSLEXIA,), "one and a half times size.text", f"{_BDA}; {_WCAG}", 1.5),
-    ReadingRule(("text.align",), READINGS, "lines that end with words: start", f"{_ACB}; {_BDA}", words=("start", "left")),
-    ReadingRule(("text.hyphens",), READINGS, "whole words: manual or none", f"{_ACB}; {_BDA}", words=("manual", "none")),
+    ReadingRule(_SIZES, (EASY,), "14pt or more", _NLS, 14.0),
+    ReadingRule(("grid.baseline",), (EASY,), "one and a half times size.text", _NLS, 1.5),
+    ReadingRule(_ALIGN, (LARGE, DYSLEXIA), _RAGGED, f"{_ACB}; {_BDA}", words=("start", "left")),
+    ReadingRule(_ALIGN, (EASY,), _RAGGED, f"{_BITV}, 10; {_NLS}", words=("start", "left")),
+    ReadingRule(_HYPHENS, (LARGE, DYSLEXIA), _WHOLE, f"{_ACB}; {_BDA}", words=("manual", "none")),
+    ReadingRule(_HYPHENS, (EASY,), _WHOLE, f"{_BITV}, 1; {_NLS}", words=("manual", "none")),
     ReadingRule(_TEXTS, (LARGE,), "a contrast of 7 : 1 to color.paper and color.tint", _WCAG_CONTRAST, 7.0),
 )  # fmt: skip
 """All rules of which a machine can say whether a theme holds them."""

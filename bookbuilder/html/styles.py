@@ -45,6 +45,8 @@ def stylesheet(
         path = feature_asset(feature, "feature.css")
         assets += [path] if not feature.startswith(BOX) or world.asset_exists(path) else []
     parts = [shipped(world, path, theme, locale, **values) for path in assets]
+    if theme.logos:
+        parts.append(shipped(world, f"{FEATURES}/logo.css", theme, locale, **values))
     if values.get("medium") == "web":
         parts.append(newer_features(world, theme, locale, features, **values))
     parts += [_own(theme, name, locale, values) for name in names if name in theme.sheets]

@@ -17,11 +17,14 @@ from bookbuilder.diagnostics import (
 )
 from bookbuilder.document import css_complexity
 from bookbuilder.html import css_value_limits, renamed_in_theme
-from bookbuilder.html.contrast import LEAST, low_contrast
+from bookbuilder.html.brand.brand import Logo
+from bookbuilder.html.brand.read_brand import read_brand
+from bookbuilder.html.contrast import LEAST, Keys, low_contrast
+from bookbuilder.html.contrast_proposals import contrast_proposals
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import font_stacks
 from bookbuilder.html.inherited_sheets import with_inherited
-from bookbuilder.html.theme_inheritance import lineage
+from bookbuilder.html.theme_inheritance import last_of_program, lineage
 from bookbuilder.html.theme_settings import Settings
 from bookbuilder.toml_tables.positions import KeyPath, nearest_span
 from bookbuilder.world import PROGRAM, Reader, decode
@@ -42,7 +45,7 @@ class Theme:
     templates (`pdf/titlepage.html.j2`) to texts; `files` are the other files by name; `stacks` maps each token of `font` to
     its families as in CSS, including those for the edition's scripts; `homes` maps each file to its path (`theme_path`).
     `own_folder` is its folder in the book or its series (empty: neither has one); `spans` says where these have written
-    settings."""
+    settings. `logos` are those of the brand of the house, by size and ground."""
 
     name: str
     tokens: Mapping[str, Any]
@@ -53,6 +56,7 @@ class Theme:
     homes: Mapping[str, str] = field(default_factory=dict)
     own_folder: str = ""
     spans: Mapping[KeyPath, Span] = field(default_factory=dict)
+    logos: Mapping[tuple[str, str], Logo] = field(default_factory=dict)
 
     def path(self, file: str) -> str:
         """Return the path of a file of the theme, or of one it extends, in the book or its series. A file of the program
@@ -82,7 +86,8 @@ class Theme:
         """A hash of the theme's contents."""
         files = [(name, hashlib.sha256(data).hexdigest()) for name, data in sorted(self.files.items())]
         texts = [self.name, self.tokens, sorted(self.sheets.items()), sorted(self.templates.items()), files]
-        return hashlib.sha256(repr(texts).encode("utf-8", "surrogatepass")).hexdigest()
+        whole = repr(texts) + (repr(sorted(self.logos.items())) if self.logos else "")
+        return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def theme(
@@ -95,26 +100,31 @@ def theme(
     *,
     bilingual: bool = False,
     reading: str = "",
+    branded: bool = True,
 ) -> Theme:
     """Return a theme. A book's file replaces the shipped one of the same name, and its theme.toml is merged over the shipped
     one key by key. Its settings for a `bilingual` edition are merged over the others, those for the `script` of the edition
-    over these, and those for its kind of readers (`reading`) over all. `used` are the characters of the edition.
+    over these, and those for its kind of readers (`reading`) over all. `used` are the characters of the edition. If it is
+    `branded`, the settings of the brand of the house (`brand`) are between those of the program and those of the book.
 
-    Missing files come from the theme that it extends (`theme_inheritance`). Reports `theme.token` and `theme.contrast`;
-    raises `BookbuilderError` (the other `theme.*`).
+    Missing files come from the theme that it extends (`theme_inheritance`). Reports `theme.token`, `theme.contrast`,
+    `brand.both` and `brand.font`; raises `BookbuilderError` (the other `theme.*` and `brand.*`).
     """
     families = {family.name for family in fonts.families}
     wrong = Findings()
     read = Settings()
     files: dict[str, bytes] = {}
     homes: dict[str, str] = {}
-    themes = lineage(world, name)
-    for one in themes:
+    brand = read_brand(world, report, wrong) if branded else None
+    names = lineage(world, name)
+    last = last_of_program(world, names)
+    for one in names:
         found = world.theme_files(f"styles/{one}")
         files |= found
         homes |= {file: world.theme_path(f"styles/{one}/{file}") for file in found}
         asked = b"\n".join(data for file, data in found.items() if file.endswith((".css", ".j2")))
-        read.add(world, one, families, asked.decode(errors="replace"), report, wrong)
+        sheets_text = asked.decode(errors="replace")
+        read.add(world, one, families, sheets_text, report, wrong, brand if one == last else None)
     prefix = "templates/"
     texts = {n: decode(d, homes[n]) for n, d in sorted(files.items()) if n.endswith((".css", ".j2"))}
     for n, text in texts.items():
@@ -130,7 +140,7 @@ def theme(
         css_value_limits.report_sheets(texts_in_folder, folder, wrong)
     if diagnostics := wrong.sorted():
         raise BookbuilderError(*diagnostics)
-    sheets = with_inherited(world, themes, sheets)
+    sheets = with_inherited(world, names, sheets)
     templates = {
         n.removeprefix(prefix): text
         for n, text in texts.items()
@@ -149,13 +159,26 @@ def theme(
         homes,
         _folder(world, name),
         settings.spans,
+        brand.logos if brand else {},
     )
+    proposals = contrast_proposals(tokens, lambda keys: settings.spans.get(keys, keys))
     for text_keys, ground_keys, ratio in low_contrast(tokens):
         span = made.place(text_keys if text_keys in settings.spans else ground_keys)
+        hint = _hint(proposals, text_keys, ground_keys)
         text_name, ground_name = ".".join(text_keys), ".".join(ground_keys)
         cut = f"{int(ratio * 100) / 100:.2f}"  # not rounded: 4.499 is too little
-        report(CONTRAST, span, text=text_name, ground=ground_name, ratio=cut, least=LEAST)
+        report(CONTRAST, span, text=text_name, ground=ground_name, ratio=cut, least=LEAST, hint=hint)
     return made
+
+
+def _hint(proposals: Mapping[Keys, str], text: Keys, ground: Keys) -> str:
+    """Return the hint for a text with too little contrast: the nearest colours of the same hues that have enough."""
+    if text in proposals and ground in proposals:
+        both = f'"{proposals[text]}" on {".".join(ground)} = "{proposals[ground]}"'
+        return f"no colour can be read on such different grounds; the nearest that hold are {both}"
+    if text in proposals:
+        return f'the nearest of its hue that holds is "{proposals[text]}"'
+    return f'the nearest ground that holds is "{proposals[ground]}"' if ground in proposals else ""
 
 
 def _folder(world: Reader, name: str) -> str:

@@ -25,7 +25,7 @@ def list_theme_files(world: Reader, name: str = "") -> dict[str, ThemeFile]:
     """Return the settings, style sheets and templates of a theme (default: the book's), by their name in the theme's folder.
     Raises `BookbuilderError` (`theme.*`, `file.*`)."""
     result = dict(_templates(world))
-    for one in lineage(world, name or _theme_of_book(world)):
+    for one in lineage(world, name or theme_of_book(world)):
         folder = f"styles/{one}"
         own = set(world.files(folder)) if world.root != world.assets else set()
         shared = set(world.files(PREFIX + folder))
@@ -49,7 +49,8 @@ def find_theme_file(found: Mapping[str, ThemeFile], file: str) -> str | None:
     return found[name].text if name is not None else None
 
 
-def _theme_of_book(world: Reader) -> str:
+def theme_of_book(world: Reader) -> str:
+    """Return the name of the theme that book.toml names; that of the program if it names none."""
     settings = book_settings(world, Findings())
     book = settings.data.get("book", {}) if settings else {}
     value = book.get("theme", DEFAULT) if isinstance(book, dict) else DEFAULT

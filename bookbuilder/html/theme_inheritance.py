@@ -48,6 +48,19 @@ def lineage(world: Reader, name: str) -> tuple[str, ...]:
     return tuple(result)
 
 
+def theme_names(world: Reader) -> set[str]:
+    """Return the names of all folders for themes: of the program, of the series and of the book."""
+    own = (*world.files("styles"), *(one.removeprefix(PREFIX) for one in world.files(f"{PREFIX}styles")))
+    return {path.split("/")[1] for path in (*world.asset_files("styles"), *own)}
+
+
+def last_of_program(world: Reader, names: tuple[str, ...]) -> str:
+    """Return the last theme of a lineage that comes with the program, behind whose settings those of the brand stand; the
+    first theme if none does."""
+    shipped = [one for one in names if world.asset_exists(f"styles/{one}/theme.toml")]
+    return shipped[-1] if shipped else names[0]
+
+
 def settings(world: Reader, name: str) -> list[tuple[str, bytes]]:
     """Return the paths and contents of a theme's theme.toml files: the shipped one, that of the series, that of the book."""
     path = f"styles/{name}/theme.toml"
@@ -59,9 +72,7 @@ def settings(world: Reader, name: str) -> list[tuple[str, bytes]]:
 def _known(world: Reader, name: str, span: Span | None) -> None:
     if not settings(world, name):
         span = span or _place_in_settings(world, name)
-        own = (*world.files("styles"), *(one.removeprefix(PREFIX) for one in world.files(f"{PREFIX}styles")))
-        themes = {path.split("/")[1] for path in (*world.asset_files("styles"), *own)}
-        raise BookbuilderError(diagnostic(UNKNOWN, span, hint=nearest(name, themes), name=name))
+        raise BookbuilderError(diagnostic(UNKNOWN, span, hint=nearest(name, theme_names(world)), name=name))
 
 
 def _place_in_settings(world: Reader, name: str) -> Span:

@@ -25,6 +25,8 @@ from bookbuilder.diagnostics import (
 )
 from bookbuilder.document import css_complexity
 from bookbuilder.html import css_value_limits, renamed_in_theme
+from bookbuilder.html.brand.brand import Brand
+from bookbuilder.html.brand.brand_tokens import brand_tokens
 from bookbuilder.html.theme_inheritance import KEY, settings
 from bookbuilder.html.token_checks.token_check import shown, token_checks
 from bookbuilder.html.token_checks.value_tokens import TYPES, VALUE
@@ -76,13 +78,18 @@ class Settings:
         sheets: str,
         report: Report,
         wrong: Findings,
+        brand: Brand | None = None,
     ) -> None:
-        """Lay the settings of one theme over these. `sheets` are the texts of its style sheets and templates.
+        """Lay the settings of one theme over these. `sheets` are the texts of its style sheets and templates; a `brand`
+        comes between the settings of the program and those that the series and the book have written.
 
         Reports `theme.token` and old names; `wrong` gets the problems that keep the theme from being used. Raises
         `BookbuilderError` (`theme.syntax`).
         """
-        shipped = world.asset_exists(f"styles/{name}/theme.toml") and world.root != world.assets
+        of_program = world.asset_exists(f"styles/{name}/theme.toml")
+        shipped = of_program and world.root != world.assets
+        if not of_program:
+            self._add_brand(brand, families, report, wrong)
         for number, (path, data) in enumerate(settings(world, name)):
             try:
                 text = decode(data, path)
@@ -106,6 +113,19 @@ class Settings:
                         report(TOKEN, span, token=token, hint=nearest(token, known))
                     _report_value(plain, value, span, families, wrong)
             self.tokens = merged(self.tokens, own)
+            if not number and of_program:
+                self._add_brand(brand, families, report, wrong)
+
+    def _add_brand(
+        self, brand: Brand | None, families: Collection[str], report: Report, wrong: Findings
+    ) -> None:
+        for keys, value, span in brand_tokens(brand, self.tokens, families, report) if brand else ():
+            self.spans[keys] = span
+            _report_value(tuple(map(str, keys)), value, span, families, wrong)
+            made: dict[str, Any] = {str(keys[-1]): value}
+            for key in reversed(keys[:-1]):
+                made = {str(key): made}
+            self.tokens = merged(self.tokens, made)
 
     def of_edition(self, script: str, *, bilingual: bool, reading: str = "") -> Settings:
         """Return the settings of an edition in a script: those for bilingual editions, for the script and for a kind of

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from bookbuilder.locales.locale import Locale
+from bookbuilder.locales.private_use import private_use
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -29,8 +30,9 @@ def closest_tags(*subtags: str) -> Iterator[str]:
 
 def locale_tags(locale: Locale) -> tuple[str, ...]:
     """Return the tags of a locale, in small letters, the closest first, and that for all languages."""
-    cldr = locale.cldr
-    return (*closest_tags(str(cldr.language), cldr.script or "", cldr.territory or ""), ALL)
+    cldr, private = locale.cldr, private_use(locale.tag)
+    tags = tuple(closest_tags(str(cldr.language), cldr.script or "", cldr.territory or ""))
+    return (*(f"{tag}-{private}" for tag in tags if private), *tags, ALL)
 
 
 def first_listed(by_tag: Mapping[str, T], tags: Sequence[str], default: D) -> T | D:

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import icu
 
 from bookbuilder.locales.locale import Locale
+from bookbuilder.locales.private_use import base_tag
 
 SortKey: TypeAlias = tuple[int, bytes, str]
 """The position of the letter, ICU's sort key, and the text itself to break ties."""
@@ -55,12 +56,14 @@ def _words(text: str) -> str:
 
 def collation(locale: Locale, kind: str = "") -> Collation:
     """Return the order of a locale, or the alternative `kind` of its language (one of `kinds`)."""
-    return _collation(locale.tag.replace("-", "_"), kind)
+    return _collation(base_tag(locale.tag).replace("-", "_"), kind)
 
 
 def kinds(locale: Locale) -> tuple[str, ...]:
     """Return the orders of a language: `standard`, and for German `phonebook` (DIN 5007-2)."""
-    result = icu.Collator.getKeywordValuesForLocale("collation", icu.Locale(locale.tag.replace("-", "_")))
+    result = icu.Collator.getKeywordValuesForLocale(
+        "collation", icu.Locale(base_tag(locale.tag).replace("-", "_"))
+    )
     return tuple(sorted({str(name) for name in result} - _NOT_FOR_WORDS))
 
 

@@ -21,6 +21,7 @@ from bookbuilder.locales.abbreviation_table import abbreviations
 from bookbuilder.locales.common_word_list import common_words
 from bookbuilder.locales.counter_styles import counter_style
 from bookbuilder.locales.message_catalog import Catalog, Message, OwnWords
+from bookbuilder.locales.private_use import base_tag, is_easy, private_use
 from bookbuilder.locales.pseudo_locales import BASE, PSEUDO, Pseudo
 from bookbuilder.locales.regional_letters import letters_of, replace_letters
 from bookbuilder.locales.scripts import script_of
@@ -50,11 +51,13 @@ AbbreviationsOf = Callable[[str], Iterable[Mapping[str, str]]]
 class Locale:
     """A language with the customs of a region.
 
-    `tag` is BCP 47 with its region (`de-DE`), `cldr` is Babel's locale, `settings` is the merged `locale.toml` of
-    region and language, `extra` is CLDR data that Babel lacks (`cldr_extra.json`), `catalog` has the messages of the
-    language. `typography` sets its text, and `foreign` gives the typography of another language by its tag. `pseudo`
-    makes English look foreign (`en-XA`, `ar-XB`). `key` is a hash of what the locale was made from, or empty.
-    `stand_ins` are what the program's words have in place of characters that no font of a book has.
+    `tag` is BCP 47 with its region (`de-DE`, `de-DE-x-leicht`), `cldr` is Babel's locale, `settings` is the merged
+    `locale.toml` of region and language, `extra` is CLDR data that Babel lacks (`cldr_extra.json`), `catalog` has the
+    messages of the language. `typography` sets its text, and `foreign` gives the typography of another language by its
+    tag. `pseudo` makes English look foreign (`en-XA`, `ar-XB`). `compounds` says how the parts of long words are
+    joined, where their author has parted them (empty: as they are written). `key` is a hash of what the locale was
+    made from, or empty. `stand_ins` are what the program's words have in place of characters that no font of a book
+    has.
     """
 
     tag: str
@@ -67,11 +70,17 @@ class Locale:
     pseudo: Pseudo | None = field(default=None, repr=False)
     key: str = field(default="", repr=False)
     stand_ins: Mapping[str, str] = field(default_factory=dict, repr=False)
+    compounds: str = ""
 
     @property
     def language(self) -> str:
         """The language alone: `de`."""
         return str(self.cldr.language)
+
+    @property
+    def is_easy(self) -> bool:
+        """Whether its texts are in easy language."""
+        return is_easy(self.tag)
 
     @property
     def direction(self) -> str:
@@ -144,10 +153,15 @@ class Locale:
         return words.format(**filled) if filled else words
 
 
+def cldr_locale(tag: str) -> babel.Locale:
+    """Return Babel's locale for a tag, without what stands in it for private use. Raises Babel's errors."""
+    return babel.Locale.parse(base_tag(tag).replace("-", "_"))
+
+
 def direction(tag: str) -> str:
     """Return the direction of a language, `ltr` or `rtl`; `ltr` for an unknown one."""
     try:
-        return str(babel.Locale.parse(tag.replace("-", "_")).text_direction)
+        return str(cldr_locale(tag).text_direction)
     except (babel.UnknownLocaleError, ValueError):
         return "ltr"
 
@@ -164,8 +178,8 @@ def available() -> tuple[str, ...]:
 def is_language(tag: str) -> bool:
     """Whether CLDR knows a tag: `de`, `en-GB`, `zh-Hant`."""
     try:
-        babel.Locale.parse(tag.replace("-", "_"))
-    except (babel.UnknownLocaleError, ValueError, TypeError):
+        cldr_locale(tag)
+    except (babel.UnknownLocaleError, ValueError, TypeError, AttributeError):
         return False
     return True
 
@@ -210,7 +224,8 @@ def load(
     catalog = Catalog(words, dict(overrides or {}), parsed.plural_form, borrowed)
     if home_currency:
         settings = settings | {"home_currency": home_currency}
-    name = pseudo.tag if pseudo else str(parsed).replace("_", "-")
+    own = "-".join(filter(None, (str(parsed).replace("_", "-"), private_use(tag))))
+    name = pseudo.tag if pseudo else own
     own_typography = _typography(world, parsed, own_abbreviations, letters_of(settings))
     foreign = _foreign(world, {parsed: own_typography}, own_abbreviations)
     return Locale(name, parsed, settings, catalog, own_typography, foreign, data, pseudo)
@@ -256,12 +271,12 @@ def _borrowed(locale: babel.Locale) -> Iterator[str]:
 
 def language_name(tag: str) -> str:
     """Return the English name of a language: `Spanish`."""
-    return str(babel.Locale.parse(tag.replace("-", "_")).get_language_name("en") or tag)
+    return str(cldr_locale(tag).get_language_name("en") or tag)
 
 
 def _parsed(tag: str) -> babel.Locale:
     try:
-        return babel.Locale.parse((BASE if tag in PSEUDO else tag).replace("-", "_"))
+        return cldr_locale(BASE if tag in PSEUDO else tag)
     except (babel.UnknownLocaleError, ValueError):
         hint = nearest(tag, available())
         raise BookbuilderError(diagnostic(UNKNOWN, Span("book.toml"), hint=hint, tag=tag)) from None
@@ -392,7 +407,7 @@ def _foreign(
 
     def foreign(tag: str) -> Typography:
         try:
-            cldr = babel.Locale.parse(tag.replace("-", "_"))
+            cldr = cldr_locale(tag)
         except (babel.UnknownLocaleError, ValueError):
             return Typography()
         if cldr not in typographies:

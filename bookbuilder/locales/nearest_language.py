@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import icu
 
+from bookbuilder.locales.private_use import base_tag
 from bookbuilder.locales.scripts import script_of
 
 
@@ -43,7 +44,7 @@ def has_letters(tag: str, letters: str) -> bool:
     >>> has_letters("gsw", "abcdefghijklmnopqrstuvwxyzäöüàéèë"), has_letters("cy", "abcdefghijklmnopqrstuvwxyz")
     (True, False)
     """
-    data = icu.LocaleData(tag.replace("-", "_"))
+    data = icu.LocaleData(base_tag(tag).replace("-", "_"))
     data.setNoSubstitute(True)  # of a language without data nothing is known, whatever the machine speaks
     try:
         wanted = data.getExemplarSet(0, 0)

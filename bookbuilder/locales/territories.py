@@ -10,6 +10,7 @@ import icu
 
 from bookbuilder.locales.countries import countries
 from bookbuilder.locales.locale import Locale, available
+from bookbuilder.locales.private_use import base_tag
 
 WORLD = "001"
 _USUAL = {"UK": "GB", "USA": "US"}
@@ -73,7 +74,7 @@ def _three_letters() -> dict[str, str]:
 
 @lru_cache(64)
 def _by_name(tag: str) -> dict[str, str]:
-    names = babel.Locale.parse(tag.replace("-", "_")).territories
+    names = babel.Locale.parse(base_tag(tag).replace("-", "_")).territories
     known = countries() | _regions()
     return {
         str(name).casefold(): str(code) for code, name in sorted(names.items(), reverse=True) if code in known

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bookbuilder.locales import Locale
-from bookbuilder.locales.closest_tags import closest_tags
+from bookbuilder.locales.closest_tags import closest_tags, locale_tags
+from bookbuilder.locales.private_use import base_tag
 from bookbuilder.locales.regional_letters import letters_of, replace_letters
 from bookbuilder.names.name import ALL, Form, Name
 
@@ -38,10 +39,10 @@ def localize_names(
     """
     letters = letters_of(locale.settings) if inherits else {}
     cldr = locale.cldr
-    own_tags = tuple(closest_tags(str(cldr.language), cldr.script or "", cldr.territory or ""))
+    own_tags = locale_tags(locale)[:-1]
     local_names = {}
     for key, name in names.items():
-        borrowed_tags = (*closest_tags(*source.lower().split("-")), "en", *name.forms)
+        borrowed_tags = (*closest_tags(*base_tag(source).lower().split("-")), "en", *name.forms)
         tag = next(tag for tag in (*own_tags, ALL, *borrowed_tags) if tag in name.forms)
         local_name = LocalName(
             name,

@@ -26,10 +26,12 @@ from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.picture_credits import BESIDE, ChapterCredits, with_credits
 from bookbuilder.document.picture_variants import with_pictures
 from bookbuilder.document.printed_citations import PrintedCitation, with_citations
+from bookbuilder.document.sentence_lines import with_sentence_lines
 from bookbuilder.document.series_rows import with_series_rows
 from bookbuilder.document.source_fallback import omit_texts
 from bookbuilder.document.spoken_formulas import with_spoken_texts
 from bookbuilder.facts import FactValue
+from bookbuilder.locales.sentence_starts import sentence_rules
 from bookbuilder.pipeline.book_names import BookNames
 from bookbuilder.pipeline.draft_chapter import LITTLE_TEXT, Draft
 from bookbuilder.pipeline.locale_spec import LocaleSpec
@@ -153,6 +155,8 @@ def finish_chapter(task: FinishInput) -> bytes:
             check.each(each, findings)
     # After the checks: it splits texts, and a check that reports places needs them whole.
     chapter = expand_abbreviations(chapter, locale)
+    if locale.is_easy:
+        chapter = with_sentence_lines(chapter, sentence_rules(locale, task.world))
     finished = galley(chapter, contents_entry(chapter))
     diagnostics = task.draft.omission.without(findings.sorted(), task.about)
     return msgspec.msgpack.encode(_Payload(Raw(finished.data), diagnostics))

@@ -16,12 +16,14 @@ from bookbuilder.world import Assets
 
 @dataclass(frozen=True, eq=False)
 class LocaleSpec(Keyed):
-    """What a locale of a book is made of: its tag, the book's own words, currency and abbreviations."""
+    """What a locale of a book is made of: its tag, the book's own words, currency and abbreviations, and how the parts of
+    long words are joined."""
 
     tag: str
     words: Mapping[str, OwnWords]
     home_currency: str
     abbreviations: WordsByLanguage
+    compounds: str = ""
 
     def __eq__(self, other: object) -> bool:
         """Whether the other spec makes the same locale."""
@@ -44,4 +46,4 @@ def known_locale(world: Assets, tag: str) -> Locale | None:
 @lru_cache(maxsize=64)
 def _loaded(spec: LocaleSpec, world: Assets) -> Locale:
     result = load_locale(spec.tag, world, spec.words, spec.home_currency, spec.abbreviations.of)
-    return replace(result, key=cache_keys([spec])[0])
+    return replace(result, key=cache_keys([spec])[0], compounds=spec.compounds)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, diagnostic, nearest
 from bookbuilder.formats.format import Artifact, Format
+from bookbuilder.locales.private_use import is_easy
 from bookbuilder.locales.pseudo_locales import PSEUDO
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.project import Edition, Project, ProjectLocale
+from bookbuilder.project.book_schema import EASY_READING
 from bookbuilder.project.pseudo_localize_settings import pseudo_localize_settings
 
 NO_LOCALE = Rule(
@@ -87,7 +89,7 @@ def plan_editions(project: Project, locales: Sequence[str], editions: Sequence[s
         raise BookbuilderError(*unknown)
     named = [edition for edition in project.editions.values() if not editions or edition.name in editions]
     alone = (
-        replace(edition, locale=_version(edition, locale, project))
+        replace(edition, locale=_version(edition, locale, project), reading=_reading(edition, locale))
         for name, locale in project.locales.items()
         if not locales or name in locales
         for edition in named
@@ -117,6 +119,11 @@ def _bilingual(edition: Edition, beside: ProjectLocale, project: Project) -> Edi
     people = tuple(dict.fromkeys((*edition.locale.translators, *beside.translators)))
     lead = replace(_version(edition, edition.locale, project), translators=people)
     return replace(edition, locale=lead, beside=_version(edition, beside, project))
+
+
+def _reading(edition: Edition, locale: ProjectLocale) -> str:
+    """Return for whom an edition is set in a locale: texts in easy language are set for their readers by themselves."""
+    return edition.reading or (EASY_READING if is_easy(locale.tag) else "")
 
 
 def _version(edition: Edition, locale: ProjectLocale, project: Project) -> ProjectLocale:

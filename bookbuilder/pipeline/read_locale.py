@@ -231,4 +231,5 @@ def _original(source: LocaleReading | None, index: int | None) -> Original | Non
 
 
 def _spec(world: Workspace, project: Project, edition: ProjectLocale) -> LocaleSpec:
-    return LocaleSpec(edition.tag, edition.words, edition.home_currency, book_abbreviations(world, project))
+    abbreviations = book_abbreviations(world, project)
+    return LocaleSpec(edition.tag, edition.words, edition.home_currency, abbreviations, edition.compounds)

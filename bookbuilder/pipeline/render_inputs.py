@@ -124,10 +124,10 @@ def _theme(
     try:
         made = of_edition(world, edition.theme, inputs.fonts, script, printed.used, findings)
     except BookbuilderError as error:
-        if not request.draft or edition.theme == DEFAULT:
+        if not request.draft:
             raise
         findings.extend(error.diagnostics)
-        return of_edition(world, DEFAULT, inputs.fonts, script, printed.used, findings)
+        return of_edition(world, DEFAULT, inputs.fonts, script, printed.used, findings, branded=False)
     if edition.reading:
         printed_sizes = formats()[edition.format].paginate is not None
         report_reading(made, edition.reading, edition.span, findings, printed=printed_sizes)

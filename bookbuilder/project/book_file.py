@@ -24,6 +24,7 @@ from bookbuilder.locales.locale import PARTIAL
 from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.locales.regional_letters import letters_of
 from bookbuilder.project import book_schema
+from bookbuilder.project.base_locales import with_base_settings
 from bookbuilder.project.bilingual_editions import parse_locale_pair, report_other_languages
 from bookbuilder.project.book_rules import BOOK_RULES, FILE, NEEDED
 from bookbuilder.project.check_settings import parse_checks
@@ -152,9 +153,9 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
             replace(top, report=_without_locales(report)),
         )
     pairs = book.pop("equivalent", Equivalents())
+    checked = with_base_settings(_check_inheritance(project_locales, top.of("locales"), world))
     project_locales = {
-        name: replace(locale, equivalents=locale.equivalents.over(pairs))
-        for name, locale in _check_inheritance(project_locales, top.of("locales"), world).items()
+        name: replace(locale, equivalents=locale.equivalents.over(pairs)) for name, locale in checked.items()
     }
     source = "en" if nameless else _source(book, project_locales, top.of("book", "source"))
     named = data.get("editions", {})

@@ -12,6 +12,7 @@ from bookbuilder import json_schema
 from bookbuilder.diagnostics import Rule
 from bookbuilder.locales import OwnWords
 from bookbuilder.locales.amounts import currencies, nearest_currency
+from bookbuilder.locales.compound_words import COMPOUNDS
 from bookbuilder.locales.countries import countries
 from bookbuilder.picture_rights.pictures_file import country
 from bookbuilder.project.addresses import email, folder_address, url
@@ -273,6 +274,7 @@ LOCALE: Mapping[str, ValueParser[object]] = {
     **UNTRANSLATED,
     "inherits": nonempty_text,
     "equivalent": equivalents,
+    "compounds": one_of(COMPOUNDS),
 }
 LOCALE_NEEDS = ("title",)
 IMPRINT: Mapping[str, ValueParser[object]] = {
@@ -330,8 +332,10 @@ MAPS: Mapping[str, ValueParser[object]] = {
     "disputed": list_of(country_pair),
 }
 GLYPHS: Mapping[str, ValueParser[object]] = {"missing": one_of(("error", "box", "substitute"))}
-READINGS = ("large", "dyslexia")
-"""For whom an edition is set: large print for people who see little, and for people with dyslexia."""
+EASY_READING = "easy"
+READINGS = ("large", "dyslexia", EASY_READING)
+"""For whom an edition is set: large print for people who see little, for people with dyslexia, and for people who read easy
+language."""
 NOTES_PLACE = one_of(("page", "chapter", "end"))
 NOTES: Mapping[str, ValueParser[object]] = {"place": NOTES_PLACE}
 MARKDOWN: Mapping[str, ValueParser[object]] = {"flavour": one_of(tuple(map(str, Flavour)))}

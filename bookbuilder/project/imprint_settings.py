@@ -54,7 +54,8 @@ def parse_imprints(
     for locale, settings in locales.items():
         chosen = {
             NAMES.get(key, key): by_locale_of_key.get(
-                locale, None if key == "isbn" else by_locale_of_key.get(source)
+                locale,
+                None if key == "isbn" else by_locale_of_key.get(settings.base, by_locale_of_key.get(source)),
             )
             for key, by_locale_of_key in read.items()
         }

@@ -103,7 +103,8 @@ class ProjectLocale:
     of the region). `untranslated` is the fallback policy. `inherits` names the locale whose chapters it uses where it
     has none; `letters` are those that it replaces in such texts (ß by ss). `equivalents` says how a sum and its equivalent
     are printed together, the book's settings included. `variant` says which conditional passages an edition has in it; None:
-    all of them, in a book without any.
+    all of them, in a book without any. `compounds` says how the parts of long words are joined (`dot`, `hyphen`, `none`;
+    empty: as they are written). `base` is the name of the locale that it is based on, if its tag is one for private use.
     """
 
     name: str
@@ -123,6 +124,8 @@ class ProjectLocale:
     equivalents: Equivalents = Equivalents()
     span: Span = Span("book.toml")
     variant: Variant | None = None
+    compounds: str = ""
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from bookbuilder import toml
 from bookbuilder.facts.facts_file import facts_schema
+from bookbuilder.html.brand.read_brand import brand_schema
 from bookbuilder.html.theme_inheritance import DEFAULT
 from bookbuilder.html.theme_schema import theme_schema
 from bookbuilder.json_schema import Schema
@@ -16,7 +17,7 @@ from bookbuilder.schemas.manual_tables import rows
 from bookbuilder.sources.toml_file import sources_schema
 from bookbuilder.world import Assets
 
-FILES = ("book", "facts", "names", "pictures", "series", "sources", "theme")
+FILES = ("book", "brand", "facts", "names", "pictures", "series", "sources", "theme")
 """The files of a book and its series that have a schema, without `.toml`."""
 DRAFT = "http://json-schema.org/draft-07/schema#"
 """The newest draft that taplo reads, which serves most editors (decision 0063)."""
@@ -43,6 +44,7 @@ def schemas(assets: Assets, formats: Collection[str]) -> dict[str, Schema]:
             rows(rights, "Keys of a picture"),
             rows(rights, "Keys of an alternative text"),
         ),
+        "brand": brand_schema(rows(page("themes"), "The keys of brand.toml")),
         "theme": theme_schema(tokens, rows(page("themes"), "The tokens")),
     }
     return {name: {"$schema": DRAFT, "title": f"{name}.toml of bookbuilder", **made[name]} for name in FILES}

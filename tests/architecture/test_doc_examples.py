@@ -27,6 +27,7 @@ from bookbuilder.facts.facts_file import KINDS as FACTS
 from bookbuilder.formats.pdf.press import profile
 from bookbuilder.formulas.spoken_file import read_spoken_texts
 from bookbuilder.html.fonts import fonts
+from bookbuilder.html.theme import theme
 from bookbuilder.importers.manuscript.proof_notes import KEYS as PROOF_KEYS
 from bookbuilder.importers.style_map import read_style_map
 from bookbuilder.locales.words_by_language import WordsByLanguage
@@ -118,6 +119,8 @@ def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
         _series(example.text, tmp_path, findings)
     elif "licences" in data:
         assert read_pictures_file([("pictures.toml", example.text)], findings).pictures
+    elif "brand" in data:
+        _brand(example.text, tmp_path, findings)
     elif data.keys() <= set(SECTIONS):
         _settings(data, tmp_path, findings)
     elif data.keys() == {"cache"}:
@@ -170,6 +173,16 @@ def _fonts(text: str, folder: Path, findings: Findings) -> None:
     found = fonts(World(book.write(folder, {"fonts/fonts.toml": text, **made})), findings)
     (family,) = (one for one in found.families if one.name == table["name"])
     assert family.absent if not files else len(family.faces) == len(files)
+
+
+def _brand(text: str, folder: Path, findings: Findings) -> None:
+    """Read a brand.toml beside the logos that it names."""
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+    logos = dict.fromkeys(re.findall(r"logo/[\w-]+\.svg", text), drawing)
+    world = World(book.write(folder, {"brand.toml": text, **logos}))
+    made = theme(world, "dossier", fonts(world, findings), "Latn", "", findings)
+    assert len({one.path for one in made.logos.values()}) == len(logos)
+    assert made.tokens["cover"]["ground"] == made.tokens["color"]["accent"]
 
 
 def _settings(data: Mapping[str, Any], folder: Path, findings: Findings) -> None:

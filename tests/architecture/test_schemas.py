@@ -128,6 +128,8 @@ def of_manual() -> Iterator[tuple[str, Example]]:
             yield "series", example
         elif "licences" in data:
             yield "pictures", example
+        elif "brand" in data:
+            yield "brand", example
         elif data.keys() <= set(SECTIONS):
             yield "book", example
         elif data.keys() <= set(INDEXES):

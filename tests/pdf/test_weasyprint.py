@@ -213,7 +213,13 @@ SHARED = {
     "weasyprint.layout:LayoutContext._update_footnote_area": ["footnotes", "note_layouts"],
     "weasyprint.layout.inline:justify_line": ["script_lines", "ragged_lines"],
     "weasyprint.layout.inline:split_inline_box": ["ideographic_lines", "ragged_lines"],
-    "weasyprint.layout.inline:split_text_box": ["script_lines", "ragged_lines", "text_offsets"],
+    "weasyprint.layout.inline:remove_last_whitespace": ["script_lines", "edge_punctuation"],
+    "weasyprint.layout.inline:split_text_box": [
+        "script_lines",
+        "edge_punctuation",
+        "ragged_lines",
+        "text_offsets",
+    ],
     "weasyprint.layout.page:remake_page": ["alike_pages", "page_types"],
     "weasyprint.text.line_break:split_first_line": ["ideographic_lines", "line_breaks"],
 }

@@ -59,7 +59,7 @@ BOOK = {
 LOCALE = {
     "tag": '"x"', "title": '"x"', "subtitle": '"x"', "description": '"x"', "series": '"x"', "cover": '"x"', "keywords": "[]",
     "translators": "[]", "words": "{}", "home_currency": '"x"', "stale": '"x"', "missing": '"x"', "inherits": '"x"',
-    "equivalent": '"sign"',
+    "equivalent": '"sign"', "compounds": '"dot"',
 }  # fmt: skip
 IMPRINT = {
     "publisher": '"x"', "address": "[]", "email": '"x"', "url": '"x"', "responsible": '"x"', "editors": "[]",

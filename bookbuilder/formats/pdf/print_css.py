@@ -18,7 +18,8 @@ from bookbuilder.project import Edition
 class PrintStyleSheet:
     """What the style sheet of print is made from: the theme with its tokens, font stacks and own style sheets, the locale
     (`key` of a `Locale`), the edition, which pictures the theme may name, which characters hang into the margins
-    (`hanging_property`), the names of the authors, and the capitals of the face of the text, if the theme has large ones."""
+    (`hanging_property`), the names of the authors, the capitals of the face of the text, if the theme has large ones, and
+    whether the brand has logos."""
 
     theme: str
     tokens: Mapping[str, Any]
@@ -31,6 +32,7 @@ class PrintStyleSheet:
     features: tuple[str, ...]
     authors: tuple[str, ...]
     capitals: Capitals
+    logos: bool = False
 
 
 def print_sheet(book: Book) -> str:
@@ -70,6 +72,7 @@ def print_sheet(book: Book) -> str:
         book.text_features,
         authors,
         capitals,
+        bool(theme.logos),
     )
     (data,) = book.runner.cached([source], make)
     return data.decode()

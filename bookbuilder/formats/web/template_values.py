@@ -25,7 +25,6 @@ def common(book: Book, order: tuple[Chapter, ...], href: Callable[[Target], str]
     imprint = next((c for c in order if c.kind == "imprint"), None)
     return {
         **book.about,
-        "published": dates.date(book.project.date, book.locale),
         "imprint_href": href(targets[imprint.id]) if imprint else "",
         "og_locale": str(book.locale.cldr),
         "og_others": sorted(str(locale.cldr) for locale, _ in book.siblings.values()),

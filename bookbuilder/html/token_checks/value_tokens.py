@@ -21,7 +21,7 @@ _STARTS = words("page", "right", "left", "auto", also=("recto", "verso"))
 TYPES: Mapping[str, TokenType] = {
     **dict.fromkeys(("page.width", "page.height"), length("148mm", absolute=True)),
     **dict.fromkeys(("page.top", "page.bottom", "page.inner", "page.outer"), _PAGE),
-    "page.columns": words("1", "2"),
+    "page.columns": words("1", "2", "3"),
     "page.notes": length("28mm", absolute=True),
     "grid.baseline": length("13.5pt", absolute=True, positive=True),
     **{f"font.{name}": font() for name in ("text", "heading", "sans", "mono", "stand-in")},

@@ -121,6 +121,8 @@ class BoxMarks:
     """Of a line: a page is planned to end behind it."""
     scale: float = 1.0
     """Of a text: by how much its glyphs are scaled, horizontally."""
+    narrowed: float = 0.0
+    """Of a text that ends a line with a sign that is half empty: by how much its width is less than it is, in px."""
 
     # -- texts and where they come from
     runs: tuple[SourceRun, ...] = ()
@@ -233,7 +235,7 @@ class StyleMarks:
     """What is computed from a style and kept on it. A field has no value until it is asked for (`shared_style.cached`)."""
 
     __slots__ = (
-        "break_place", "break_style", "hanging", "line_style", "measures", "most_added_space", "one_line",
+        "break_place", "break_style", "empty_halves", "hanging", "line_style", "measures", "most_added_space", "one_line",
         "square_corners", "strut", "text_metrics", "words",
     )  # fmt: skip
 
@@ -247,6 +249,8 @@ class StyleMarks:
     """Of a `wbr`: the style of the text that stands for it (`break_places`)."""
     line_style: LineStyle
     hanging: Hanging
+    empty_halves: dict[str, float]
+    """How much of its square a bracket or a stop of Chinese or Japanese leaves empty, in px."""
     most_added_space: float
     """By how many lines the space above a block may grow so that its page is full."""
     text_metrics: tuple[float, float, float, float]

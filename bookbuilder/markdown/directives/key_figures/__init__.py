@@ -7,19 +7,19 @@ from bookbuilder.document.nodes import Block, Box, Item, List, Paragraph, Styled
 from bookbuilder.markdown.directive import Call, Directive
 
 NO_LIST = Rule(
-    "key-figures.list",
+    "keyfigures.list",
     "these key figures are no list",
     "Key figures are a list with an item for each: `- **2.5 %** of all households`.",
 )
 NO_FIGURE = Rule(
-    "key-figures.figure",
+    "keyfigures.bold",
     "this key figure does not begin with its number in bold",
     "What is set large is what stands in bold at the beginning: `- **2.5 %** of all households`.",
 )
 
 
 def run(call: Call, report: Report) -> tuple[Block, ...]:
-    """Return the box; reports `key-figures.*`."""
+    """Return the box; reports `keyfigures.*`."""
     lists = [block for block in call.blocks if isinstance(block, List)]
     if not lists or len(lists) < len(call.blocks):
         report(NO_LIST, call.span, hint="write a list, and what else there is above or below the box")
@@ -43,7 +43,7 @@ def _begins_with_figure(item: Item) -> bool:
 
 DIRECTIVE = Directive(
     "key-figures",
-    "The numbers that say most, large and side by side: a list whose items begin with a number in bold.",
+    "The numbers that say most, large and side by side.",
     run,
     title=True,
 )

@@ -39,4 +39,5 @@ PATCH = Patch(
     "A line of spaced letters has room for the space behind its last letter.",
     Kind.FIX,
     (Change("weasyprint.text.line_break:create_layout", "6587192cc0ab3ffa", _create_layout),),
+    upstream=("letter-spacing",),
 )

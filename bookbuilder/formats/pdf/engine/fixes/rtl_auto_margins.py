@@ -37,4 +37,5 @@ PATCH = Patch(
     "The room beside a block on a right-to-left page goes to its automatic margins, once.",
     Kind.FIX,
     (Change("weasyprint.layout.block:block_level_width", "f1668591a4219143", _block_level_width),),
+    upstream=("rtl-auto-margins",),
 )

@@ -59,4 +59,5 @@ PATCH = Patch(
     "A float that must not be parted goes to the next page as a whole.",
     Kind.FIX,
     (Change("weasyprint.layout.block:_out_of_flow_layout", "2ace1b03f455de46", _out_of_flow_layout),),
+    upstream=("unbreakable-floats",),
 )

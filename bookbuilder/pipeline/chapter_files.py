@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Severity, Span, nearest
+from bookbuilder.locales.private_use import is_easy
 from bookbuilder.markdown.front_matter import NO, front_matter_value, translates
 from bookbuilder.markdown.included_texts import included_texts
 from bookbuilder.project import ProjectLocale
@@ -148,7 +149,8 @@ def chapter_files(
         untranslated = [] if inherits else sorted(originals.keys() - path_by_chapter)
         kept_in_source = [name for name in untranslated if _is_untranslatable(world, originals[name])]
         untranslated = [name for name in untranslated if name not in kept_in_source]
-        for name in untranslated if missing in ("source", "omit") else ():
+        chosen = missing == "omit" and is_easy(settings.tag)
+        for name in untranslated if missing in ("source", "omit") and not chosen else ():
             findings(BORROWED if missing == "source" else LEFT_OUT, Span(originals[name]), locale=locale)
         for name in untranslated if missing not in ("source", "omit") else ():
             findings(MISSING_CHAPTER, Span(originals[name]), folder=folder, hint=f"add {folder}/{name}.md")

@@ -9,6 +9,7 @@ from typing import Any
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.limits import PARTS
+from bookbuilder.small_text_cache import cached_by_text
 
 _KEY = r"""(?:[\w-]++|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')[ \t]*+"""
 _SEARCHED = re.compile(
@@ -52,6 +53,22 @@ def loads(text: str) -> dict[str, Any]:
     >>> loads("a.b = 1")
     {'a': {'b': 1}}
     """
+    return _copied(_parsed(text))
+
+
+def _copied(table: dict[str, Any]) -> dict[str, Any]:
+    """Return a table that may be changed."""
+    return {key: _copied_value(value) for key, value in table.items()}
+
+
+def _copied_value(value: Any) -> Any:
+    if type(value) is dict:
+        return _copied(value)
+    return [_copied_value(item) for item in value] if type(value) is list else value
+
+
+@cached_by_text(64)  # a theme.toml is read for each edition, and with each theme that extends it
+def _parsed(text: str) -> dict[str, Any]:
     # A key of so many parts has as many dots; most files have fewer in all.
     for match in _SEARCHED.finditer(text) if text.count(".") >= PARTS else ():
         if match["key"]:

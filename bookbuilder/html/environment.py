@@ -99,6 +99,8 @@ def sheet(text: str, name: str, locale: Locale, tokens: Mapping[str, Any], **val
 
 def prepare(text: str, name: str, locale: Locale) -> None:
     """Compile a style sheet ahead of time, to use idle time before `sheet` needs it; problems are reported then."""
+    if _COMPILED[False].has(text, name):
+        return
     with suppress(Exception):
         _environment(lambda _: (text, name, None), locale, {}, autoescape=False).get_template(name)
 
@@ -145,6 +147,11 @@ class _Compiled(jinja2.BytecodeCache):
         checksum, code = self._kept.get(bucket.key, ("", None))
         if code is not None and checksum == bucket.checksum:
             bucket.code = code
+
+    def has(self, text: str, name: str) -> bool:
+        """Whether the code of a text is there."""
+        checksum, _ = self._kept.get(self.get_cache_key(name, name), ("", None))
+        return checksum == self.get_source_checksum(text)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Store a template's code."""

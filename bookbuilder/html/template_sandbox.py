@@ -156,13 +156,15 @@ class Sandbox(SandboxedEnvironment):
         passed = getattr(theirs, "jinja_pass_arg", None)
         first = 1 if passed is not None else 0
 
-        @wraps(theirs)
+        # Without `wraps`, which would take most of the time in which an environment is made: Jinja asks for this alone.
         def ours(*args: Any, **kwargs: Any) -> Any:
             self.step(count=max(1, template_result_sizes.item_count(args[first:])))
             args = tuple(map(self._watched, args))
             self.make(template_result_sizes.of_filter(name, args[first:], kwargs))
             return theirs(*args, **kwargs)
 
+        if passed is not None:
+            ours.jinja_pass_arg = passed  # type: ignore[attr-defined]
         return ours
 
     def _watched(self, value: Any) -> Any:

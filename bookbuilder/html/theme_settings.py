@@ -99,7 +99,7 @@ class Settings:
                 raise BookbuilderError(diagnostic(BROKEN, span, hint=error.hint, problem=error)) from None
             # What a theme extends is no setting: `theme_inheritance` reads it.
             own.pop(KEY, None)
-            places = key_positions(text)
+            places = dict(key_positions(text))  # to which old names are added
             own = renamed_in_theme.settings(own, places, path, report)
             if number or not shipped:  # those of the program are sound
                 known = {".".join(_plain(keys)) for keys, _ in _tokens(self.tokens)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bookbuilder.diagnostics import Fix, Report, Rule, Severity, Span
+from bookbuilder.phrases import Phrase
 
 CODES: Mapping[str, str] = {
     "name.register": "name.index",
@@ -56,4 +57,4 @@ OLD = Rule(
 def tell(report: Report, span: Span, old: str, new: str, fix: Fix | None = None) -> None:
     """Report the old spelling `old` of `new` at a place; `fix` is given where the file has it letter by letter."""
     does = "; `bookbuilder check --fix` does so" if fix else ""
-    report(OLD, span, hint=f"write {new}{does}", fix=fix, old=old, new=new)
+    report(OLD, span, hint=Phrase("write {new}{does}", new=new, does=does), fix=fix, old=old, new=new)

@@ -11,6 +11,7 @@ from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document import nodes
 from bookbuilder.document.translation_pairs import translatable
 from bookbuilder.document.walk import walk
+from bookbuilder.phrases import Phrase
 
 PARTS = Rule(
     "translation.parts",
@@ -42,7 +43,7 @@ def each(subject: ChapterInput, report: Report) -> None:
                 subject.written.span,
                 here=here,
                 there=there,
-                hint=f"compare with {subject.source.written.span.path}",
+                hint=Phrase("compare with {path}", path=subject.source.written.span.path),
             )
 
 

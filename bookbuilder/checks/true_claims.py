@@ -14,6 +14,7 @@ from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.claims_in_text import ClaimInText, claims_in
 from bookbuilder.document.computed_facts import report_expression_error
 from bookbuilder.locales.comparison_words import ComparisonWords, comparison_words
+from bookbuilder.phrases import Phrase
 
 CONTRADICTED = Rule(
     "claim.contradicted",
@@ -104,7 +105,13 @@ def _hint(wrong: Contradiction, tolerance: Tolerance) -> str:
     if wrong.ratio is None:
         return "correct the words, or the value"
     allowed = f", and the words allow {tolerance}" if wrong.operator == "~" else ""
-    return f"{wrong.left} is {decimal_text(wrong.ratio)} times {wrong.right}{allowed}"
+    return Phrase(
+        "{left} is {ratio} times {right}{allowed}",
+        left=wrong.left,
+        ratio=decimal_text(wrong.ratio),
+        right=wrong.right,
+        allowed=allowed,
+    )
 
 
 CHECK = Check("claims", "What is said about facts is true of their values.", each=each)

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from bookbuilder.phrases import Phrase
+
 Code = Annotated[
     str | None,
     typer.Argument(
@@ -67,8 +69,9 @@ def command(code: Code = None) -> None:
     console.print()
     console.print(rule.why, markup=False, soft_wrap=not console.is_terminal)
     if repair := repairs().get(code):
-        ways = (
-            f"`bookbuilder todo` lists all places, and with `--fix {code}` mends them as a draft shows them"
+        ways = Phrase(
+            "`bookbuilder todo` lists all places, and with `--fix {code}` mends them as a draft shows them",
+            code=code,
         )
         console.print()
         console.print(

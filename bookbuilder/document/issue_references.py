@@ -14,6 +14,7 @@ from bookbuilder.diagnostics import Report, Rule, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.chapter_survey import ReferenceUse
 from bookbuilder.locales import Locale
+from bookbuilder.phrases import Phrase
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.issue_record import RecordedEdition, RecordedIssues, RecordedPlace
 
@@ -67,7 +68,7 @@ def cited_places(
         if record is None:
             names = issues.names()
             hint = nearest(one.issue, names) or (
-                f"there are {', '.join(names[:10])}"
+                Phrase("there are {names}", names=", ".join(names[:10]))
                 if names
                 else "run `bookbuilder series record` in the folder of the series"
             )

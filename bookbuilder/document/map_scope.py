@@ -23,6 +23,7 @@ from bookbuilder.locales.territories import (
 from bookbuilder.maps import map_data
 from bookbuilder.maps.known_places import ASSET, known_cities, known_places
 from bookbuilder.names import LocalName
+from bookbuilder.phrases import Phrase
 
 PLACE = Rule(
     "map.place",
@@ -115,9 +116,13 @@ class _Reading:
             return drawn_figures.LocatedPlace(city_name(city.zone, self.locale), at.latitude, at.longitude)
         self.wrong = True
         if name is not None:
-            hint = f'say where it is in names.toml: at = "50.45 N, 30.52 E" in {name.name.index}.{key}'
+            hint: str = Phrase(
+                'say where it is in names.toml: at = "50.45 N, 30.52 E" in {index}.{key}',
+                index=name.name.index,
+                key=key,
+            )
         elif city is not None:
-            hint = f"name it in [places] of names.toml: {key} = ..."
+            hint = Phrase("name it in [places] of names.toml: {key} = ...", key=key)
         else:
             known = known_places((one.name for one in self.names.values()), self.cities_data)
             hint = nearest(key, known) or 'add it to [places] of names.toml, with at = "50.45 N, 30.52 E"'

@@ -12,6 +12,7 @@ from bookbuilder.diagnostics import Rule, Severity, Span
 from bookbuilder.markdown.inline_context import InlineContext
 from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_positions import position
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.flavour import Flavour
 
 FOREIGN = Rule(
@@ -108,7 +109,7 @@ def flavour_hint(flavours: Sequence[Flavour], own: Flavour) -> str:
     if not flavours:
         return "write in Markdown what it stands for, or put a backslash before signs that are meant as signs"
     names = " or ".join(f'flavour = "{flavour}"' for flavour in flavours)
-    return f"if the book is written for it, say so in book.toml: [markdown] {names}"
+    return Phrase("if the book is written for it, say so in book.toml: [markdown] {names}", names=names)
 
 
 def _joined(tokens: Sequence[Token]) -> tuple[str, list[int]]:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document.nodes import AS_THEME, PictureSetting
+from bookbuilder.phrases import Phrase
 
 SETTING = Rule(
     "picture.setting",
@@ -111,7 +112,9 @@ def _consistent(
         clash("wrap", "align=center")
         return replace(setting, wrap=False)
     if setting.wrap and setting.width > WIDEST_BESIDE:
-        hint = f"beside text a picture has at most {WIDEST_BESIDE}% of the measure"
+        hint = Phrase(
+            "beside text a picture has at most {widest_beside}% of the measure", widest_beside=WIDEST_BESIDE
+        )
         clash("wrap", f"width={setting.width}%", hint)
         return replace(setting, wrap=False)
     if setting.wrap:

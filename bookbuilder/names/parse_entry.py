@@ -11,6 +11,7 @@ from bookbuilder.json_schema import NONEMPTY, Schema, array, closed_table, eithe
 from bookbuilder.locales.locale import is_language, languages
 from bookbuilder.names.coordinates import Coordinates, coordinates
 from bookbuilder.names.name import ALL, Form, Name
+from bookbuilder.phrases import Phrase
 from bookbuilder.toml_tables.location import TableRules, TomlLocation
 from bookbuilder.toml_tables.value_parsers import (
     ValueParser,
@@ -57,7 +58,7 @@ KEEPING_COMMAS = ("places", "organisations")
 
 _LONGEST = 200
 _WHERE = 'a place such as "50.45 N, 30.52 E"'
-_WANTED = f"a text on one line, of at most {_LONGEST} letters"
+_WANTED = Phrase("a text on one line, of at most {longest} letters", longest=_LONGEST)
 
 
 @accepting({**NONEMPTY, "description": _WANTED})
@@ -128,7 +129,7 @@ def parse_name(index: str, key: str, value: object, spot: TomlLocation) -> Name 
     data = value if isinstance(value, dict) else {"name": value}
     tags = [part for part in data if part == "name" or is_language(part)]
     if data is value:
-        hint = f"a language such as de, or {', '.join(KEYS)}"
+        hint = Phrase("a language such as de, or {keys}", keys=", ".join(KEYS))
         read = whole(partial(table, keys={**KEYS, **dict.fromkeys(tags, line)}, hint=hint), data, spot)
     else:
         form = line(value, spot)
@@ -168,7 +169,11 @@ def _forms(
     for tag, here in places.items():
         entry = _of(entries, tag)
         if not entry:
-            here.report_value(tag, f"add {tag} = …", wanted=f"in a language in which {spot.entry} has a form")
+            here.report_value(
+                tag,
+                Phrase("add {tag} = …", tag=tag),
+                wanted=f"in a language in which {spot.entry} has a form",
+            )
             return None
         form = _form(entry, index, *(_of(texts[part], tag) for part in ("full", "short")))
         if form is None:

@@ -14,6 +14,7 @@ from bookbuilder.diagnostics import Report, Rule, nearest
 from bookbuilder.json_schema import Schema
 from bookbuilder.locales.countries import countries
 from bookbuilder.locales.locale import is_language
+from bookbuilder.phrases import Phrase
 from bookbuilder.picture_rights.digital_source_types import SOURCE_TYPES
 from bookbuilder.picture_rights.licences import FOR_PICTURES, nearest_licence, spdx
 from bookbuilder.picture_rights.rights import MEDIA, ORIGINS, OWN, RELEASES, AltText, Licence, PictureRights
@@ -116,7 +117,7 @@ def country(value: Any, spot: TomlLocation) -> str | None:
 
 def _country_hint(code: str) -> str:
     if code.upper() in countries():
-        return f'did you mean "{code.upper()}"?'
+        return Phrase('did you mean "{upper}"?', upper=code.upper())
     return "a country is two capital letters of ISO 3166, such as DE"
 
 

@@ -13,6 +13,7 @@ from bookbuilder.cli.shared.fold_findings import fold_findings
 from bookbuilder.cli.shared.paths_in_messages import local_place, local_text
 from bookbuilder.diagnostics import Diagnostic, Severity
 from bookbuilder.printed_text import json_text, visible
+from bookbuilder.program_language.translation import Translation, translation
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Console:
         # Variables that make rich treat any stream as a terminal.
         forced = environ.get("FORCE_COLOR") or environ.get("TTY_COMPATIBLE") == "1"
         self.is_terminal = stream.isatty() or bool(forced)
+        self.environ = environ
 
     def print(self, what: object = "", **how: Any) -> None:
         """Print a line; `how` is for rich, used for styled output on terminals.
@@ -44,6 +46,11 @@ class Console:
             self.rich.print(what, **how)
         else:
             print(f"{what}\n", end="", file=self.stream)  # one write, since several threads print
+
+    @cached_property
+    def translation(self) -> Translation:
+        """The language of the user."""
+        return translation(self.environ, World(Path()))
 
     @cached_property
     def rich(self) -> Rich:
@@ -68,6 +75,7 @@ def diagnostics(
 ) -> None:
     """Print each finding as `chapters/de/03.md:14:7: error: … [code]`, and its hint; paths are relative to the current
     folder. With `fold`, only the first of each kind in a file, and the number of others."""
+    said = console.translation
     for diagnostic in fold_findings(diagnostics) if fold else diagnostics:
         if isinstance(diagnostic, tuple):
             diagnostic, more = diagnostic
@@ -75,23 +83,29 @@ def diagnostics(
             print_line(
                 console,
                 (f"{place}: ", "bold"),
-                (f"and {more:,} more of this kind; --all shows {'it' if more == 1 else 'them'}", ""),
+                (
+                    said.say("and 1 more of this kind; --all shows it")
+                    if more == 1
+                    else said.say("and {count:,} more of this kind; --all shows them", count=more),
+                    "",
+                ),
                 (f" [{diagnostic.code}]", "dim"),
             )
             continue
+        message, hint = map(said.text, diagnostic.phrases)
         place = str(diagnostic.span)
         if diagnostic.span.path:
             place = local_place(book, place)
         print_line(
             console,
             (f"{place}: ", "bold"),
-            (f"{diagnostic.severity}: ", _COLOURS[diagnostic.severity]),
-            (local_text(book, diagnostic.message, diagnostic.span.path), ""),
+            (f"{said.text(diagnostic.severity.value)}: ", _COLOURS[diagnostic.severity]),
+            (local_text(book, message, diagnostic.span.path), ""),
             (f" [{diagnostic.code}]", "dim"),
         )
-        if diagnostic.hint:
-            hint = local_text(book, diagnostic.hint, diagnostic.span.path)
-            print_line(console, ("  hint: ", "green"), (hint, ""))
+        if hint:
+            hint = local_text(book, hint, diagnostic.span.path)
+            print_line(console, (f"  {said.text('hint')}: ", "green"), (hint, ""))
 
 
 def print_line(console: Console, *parts: tuple[str, str]) -> None:

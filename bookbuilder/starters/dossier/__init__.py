@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.starters.starter import Files, Starter, StarterRequest
 from bookbuilder.world import Assets
 
@@ -18,7 +19,13 @@ TABLES = ("facts.toml", "names.toml", "sources.toml")
 
 def problem(name: str, _: Assets) -> str:
     """Return why the dossier cannot be had in a locale; nothing if it can."""
-    return "" if name in LOCALES else f"the sample dossier is in {' and '.join(LOCALES)}, not in {name!r}"
+    return (
+        ""
+        if name in LOCALES
+        else Phrase(
+            "the sample dossier is in {locales}, not in {name!r}", locales=" and ".join(LOCALES), name=name
+        )
+    )
 
 
 def files(request: StarterRequest, world: Assets) -> Files:

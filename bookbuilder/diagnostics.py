@@ -118,9 +118,14 @@ class Diagnostic:
         """Return the line that a compiler would print, without the hint."""
         return f"{self.span}: {self.severity}: {self.message} [{self.code}]"
 
-    def as_json(self) -> dict[str, str | int | dict[str, str | float]]:
-        """Return it as JSON data."""
+    def as_json(
+        self, said: Callable[[str], str] | None = None
+    ) -> dict[str, str | int | dict[str, str | float]]:
+        """Return it as JSON data: in English, and where it is `said` otherwise, that beside it (`localized`)."""
         seen: dict[str, dict[str, str | float]] = {"area": self.area._asdict()} if self.area else {}
+        message, hint = map(said, self.phrases) if said else (self.message, self.hint)
+        if (message, hint) != (self.message, self.hint):
+            seen["localized"] = {"message": message, "hint": hint}
         return {
             "code": self.code,
             "severity": self.severity.value,
@@ -220,7 +225,7 @@ class Findings:
         """Return each diagnostic once, sorted by place; files that cannot be read come first. Those that are not listed are
         one for each rule and file, at the place of the first."""
         unlisted = (
-            replace(first, message=Phrase(MORE, count=count), hint="", fix=None, more=count)
+            replace(first, message=Phrase(MANY_MORE, count=count), hint="", fix=None, more=count)
             for kind, first in self._first_unlisted.items()
             if (count := len(self._unlisted[kind]))
         )
@@ -229,7 +234,7 @@ class Findings:
         )
 
 
-MORE = "there are {count:,} more of this kind in this file, which are not listed"
+MANY_MORE = "there are {count:,} more of this kind in this file, which are not listed"
 
 
 class BookbuilderError(Exception):

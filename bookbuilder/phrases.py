@@ -1,7 +1,7 @@
 """Sentences of the program that remember how they were made, so that they can be said in another language.
 
 A `Phrase` is its English text, and works wherever a text does. A catalog finds its template, and fills the translation with
-the same values, as with `zope.i18nmessageid.Message` of Zope.
+the same values, as with the message ids of Zope (zope.i18nmessageid).
 """
 
 from __future__ import annotations
@@ -39,7 +39,11 @@ class Phrase(str):
     def __new__(cls, template: str, context: str = "", /, **values: object) -> Self:
         """Make the text; values that are neither numbers nor texts are kept as texts."""
         result = super().__new__(cls, template.format(**values))
-        result.wording = Wording(template, context, {name: _plain(value) for name, value in values.items()})
+        kept = {name: _plain(value) for name, value in values.items()}
+        if any(isinstance(value, int) and not _LEAST <= value <= _MOST for value in kept.values()):
+            result.wording = Wording(result.replace("{", "{{").replace("}", "}}"))
+        else:
+            result.wording = Wording(template, context, kept)
         return result
 
     @classmethod
@@ -54,6 +58,10 @@ class Phrase(str):
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by how it is made."""
         return _made, (self.wording.template, self.wording.context, dict(self.wording.values))
+
+
+_LEAST, _MOST = -(2**63), 2**63 - 1
+"""Whole numbers that can be stored; a text with another one stays as it is, in English."""
 
 
 def phrased(values: Mapping[str, Value]) -> dict[str, int | float | str]:

@@ -56,5 +56,9 @@ OLD = Rule(
 
 def tell(report: Report, span: Span, old: str, new: str, fix: Fix | None = None) -> None:
     """Report the old spelling `old` of `new` at a place; `fix` is given where the file has it letter by letter."""
-    does = "; `bookbuilder check --fix` does so" if fix else ""
-    report(OLD, span, hint=Phrase("write {new}{does}", new=new, does=does), fix=fix, old=old, new=new)
+    hint = (
+        Phrase("write {new}; `bookbuilder check --fix` does so", new=new)
+        if fix
+        else Phrase("write {new}", new=new)
+    )
+    report(OLD, span, hint=hint, fix=fix, old=old, new=new)

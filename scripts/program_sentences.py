@@ -2,7 +2,7 @@
 `make messages`.
 
 The template bookbuilder/program_language/sentences.pot holds the sentence of each rule, with its code for a context, and
-what says more: the templates of `Phrase` and of `say`, and whole texts that are a hint or a problem by the name of the
+what says more: the templates of `Phrase` and of `phrase`, and whole texts that are a hint or a problem by the name of the
 keyword, variable or function. Files have no dates and no line numbers, so they change when words do.
 """
 
@@ -34,6 +34,24 @@ GIVES = re.compile(
     r"hint|problem|refus|unmet|nearest|explained|_limit$|_missing$|_withheld$|_instead$|_reason$"
 )
 """Functions that return what is said."""
+TABLES = frozenset(
+    {"BETWEEN", "COLOUR", "EMPTY", "MISPLACED", "OPENED", "OTHER_KINDS", "PROBLEMS", "REFUSED_COMMANDS"}
+    | {
+        "REFUSED_ENVIRONMENTS",
+        "SCHEMES",
+        "UNITS",
+        "WANTED",
+        "DAMAGED",
+        "PLAIN",
+        "SIMPLER",
+        "SMALLER",
+        "SPLIT",
+        "COPY",
+    }
+    | {"COUNTED", "MANY_MORE", "WORK"}
+    | {"ABOVE", "INSIDE", "UNKNOWN", "MISSING", "TYPE", "VALUE", "CONTROL", "ALLOW"}
+)
+"""Tables and texts of modules that are said to the user, without an underscore at the start."""
 MADE = frozenset(
     {
         "ChartRefusal",
@@ -56,11 +74,20 @@ MADE = frozenset(
         "_remark",
         "_wrong",
     }
-    | {"report_value", "report_type", "LinkAnswer", "NotPublicError", "NoVerdict", "_quiet"}
+    | {
+        "clash",
+        "refused",
+        "report_value",
+        "report_type",
+        "map_of",
+        "Construct",
+        "LinkAnswer",
+        "NotPublicError",
+        "NoVerdict",
+        "_quiet",
+    }
 )
 """Values and functions that take what is said."""
-SAYING = ("cli/", "program_language/")
-"""Where `say` speaks to the user."""
 WORDS = re.compile(r"[A-Za-z]{2}[^ ]* [^ ]|^[a-z]+ \{")
 HEAD = """\
 # What the program says to its user, in English: made by scripts/program_sentences.py (make messages). Do not edit.
@@ -73,28 +100,32 @@ msgstr ""
 """
 
 
-def texts(source: str, *, says: bool = False) -> Iterator[str]:
-    """Yield the texts of a module that are said to the user, without the sentences of rules. It `says` something itself if
-    it belongs to the command line: elsewhere `say` is of the words of a book.
+def texts(source: str) -> Iterator[str]:
+    """Yield the texts of a module that are said to the user, without the sentences of rules.
 
     >>> list(texts('report(RULE, span, hint="take it out", name=Phrase("the fact {fact}", fact=fact))'))
     ['the fact {fact}', 'take it out']
     """
     tree = ast.parse(source)
-    above = {inner: outer for outer in ast.walk(tree) for inner in ast.iter_child_nodes(outer)}
+    above = outer_nodes(tree)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
             continue
         outer = above[node]
         if (
             isinstance(outer, ast.Call)
-            and _name(outer.func) in (("Phrase", "say") if says else ("Phrase",))
+            and _name(outer.func) in ("Phrase", "phrase")
             and outer.args[:1] == [node]
-        ) or (WORDS.search(node.value) and _is_said(node, above)):
+        ) or (WORDS.search(node.value) and is_said(node, above)):
             yield node.value
 
 
-def _is_said(node: ast.AST, above: dict[ast.AST, ast.AST]) -> bool:
+def outer_nodes(tree: ast.AST) -> dict[ast.AST, ast.AST]:
+    """Return the node around each node of a tree."""
+    return {inner: outer for outer in ast.walk(tree) for inner in ast.iter_child_nodes(outer)}
+
+
+def is_said(node: ast.AST, above: dict[ast.AST, ast.AST]) -> bool:
     """Whether a whole text stands where a hint or a problem does."""
     outer = above[node]
     while isinstance(outer, ast.IfExp | ast.BoolOp | ast.Tuple | ast.List | ast.Dict | ast.Lambda):
@@ -106,7 +137,7 @@ def _is_said(node: ast.AST, above: dict[ast.AST, ast.AST]) -> bool:
             return name in KEYWORDS
         case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
             names = target.elts if isinstance(target, ast.Tuple) else [target]
-            return any(NAMES.search(_name(one)) for one in names)
+            return any(NAMES.search(_name(one)) or _name(one).lstrip("_") in TABLES for one in names)
         case ast.Return() | ast.Yield():
             while not isinstance(outer, ast.FunctionDef | ast.Module):
                 outer = above[outer]
@@ -130,7 +161,7 @@ def template() -> Catalog:
         catalog.add(rule.sentence, context=rule.code)
     for place in sorted(PACKAGE.rglob("*.py")):
         name = place.relative_to(PACKAGE).as_posix()
-        for text in texts(place.read_text(encoding="utf-8"), says=name.startswith(SAYING)):
+        for text in texts(place.read_text(encoding="utf-8")):
             catalog.add(text, locations=[(name, 0)])
     return catalog
 
@@ -169,7 +200,7 @@ def main() -> int:
             if message.id and not message.string:
                 left += 1
                 print(f"{place.relative_to(ROOT)}: {message.id!r} is not translated")
-    return 1 if left else 0
+    return int(bool(left))
 
 
 if __name__ == "__main__":

@@ -44,9 +44,11 @@ def each(subject: ChapterInput, report: Report) -> None:
                 CONTRADICTED,
                 node.span,
                 said=contradicting,
-                name=Phrase("the fact {name}", name=name) if name else "the value",
+                name=Phrase("the fact {name}", name=name) if name else Phrase("the value"),
                 value=machine_value(fact),
-                hint=f"correct the words, or the value in {_file_of(name, subject.world) if name else 'the braces'}",
+                hint=Phrase("correct the words, or the value in {file}", file=_file_of(name, subject.world))
+                if name
+                else Phrase("correct the words, or the value in the braces"),
             )
 
 

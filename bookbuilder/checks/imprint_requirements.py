@@ -21,12 +21,12 @@ NO_NUMBER = Rule(
 )
 
 WORDS = {
-    "publisher": "the publisher",
-    "address": "the postal address",
-    "email": "an e-mail address",
-    "responsible": "who is responsible under press law",
-    "printer": "the printer",
-    "rights": "who holds the rights",
+    "publisher": Phrase("the publisher"),
+    "address": Phrase("the postal address"),
+    "email": Phrase("an e-mail address"),
+    "responsible": Phrase("who is responsible under press law"),
+    "printer": Phrase("the printer"),
+    "rights": Phrase("who holds the rights"),
 }
 
 

@@ -160,7 +160,7 @@ def _refuse_bare_percent(expression: Expression, own: UnitNumber, other: UnitNum
         if isinstance(expression, NumberLiteral) and not expression.unit and own.value >= 1:
             raise ExpressionError(
                 UNITS, expression.start, expression.end, Phrase("write {text} %", text=expression.text),
-                left="a percentage", right=f"the number {expression.text}", operator=sign,
+                left=Phrase("a percentage"), right=Phrase("the number {number}", number=expression.text), operator=sign,
             )  # fmt: skip
 
 

@@ -236,7 +236,9 @@ def _key(expression: Expression) -> str:
 
 def _nearest_key(key: str, members: Mapping[str, FactValue]) -> str:
     first = ", ".join(islice(members, 6))
-    return nearest(key, members) or f"its keys are {first}{' …' if len(members) > 6 else ''}"
+    return nearest(key, members) or Phrase(
+        "its keys are {known}", known=f"{first} …" if len(members) > 6 else first
+    )
 
 
 def _member(

@@ -75,7 +75,12 @@ def cited_places(
             report(UNKNOWN, one.span, issue=one.issue, hint=hint)
             continue
         if record.id == project.id:
-            report(OWN, one.span, issue=one.issue, hint=f"write #{one.target}" if one.target else "")
+            report(
+                OWN,
+                one.span,
+                issue=one.issue,
+                hint=Phrase("write #{anchor}", anchor=one.target) if one.target else "",
+            )
             continue
         there = record.edition(edition.name, locale.tag)
         if one.target and one.target not in there.places:

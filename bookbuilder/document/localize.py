@@ -160,7 +160,9 @@ def localize_fact(
     elif isinstance(fact, Amount) and fact.worth is not None and (not name or equivalent == fact.equivalent):
         equivalent = fact.equivalent
     elif name and equivalent and isinstance(fact, Amount) and equivalent not in (fact.currency, *fact.rates):
-        hint = nearest(equivalent, (*fact_options.PAIRS, "no")) or f"add [{name}.rates] {equivalent} = …"
+        hint = nearest(equivalent, (*fact_options.PAIRS, "no")) or Phrase(
+            "add [{name}.rates] {currency} = …", name=name, currency=equivalent
+        )
         report(NO_RATE, node.span, name=name, currency=equivalent, hint=hint)
         equivalent = NONE
     shown = format_fact(

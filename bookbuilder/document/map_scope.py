@@ -166,7 +166,7 @@ class _Reading:
             self._say(COLUMNS, table.span, "name one with y", count=count)
             return figure, ()
         if not any(number_of(row.cells[1]) for row in table.body if len(row.cells) > 1):
-            self._say(NUMBERS, table.span, "name the column with them: y=...")
+            self._say(NUMBERS, table.span, Phrase("name the column with them: y=..."))
             return figure, ()
         if units_differ(figure, self.report):
             self.wrong = True
@@ -181,7 +181,7 @@ class _Reading:
                 self._say(COUNTRY, row.cells[0].span, hint, country=text)
                 continue
             if code in codes:
-                self._say(TWICE, row.cells[0].span, "leave one of both rows", country=text)
+                self._say(TWICE, row.cells[0].span, Phrase("leave one of both rows"), country=text)
                 continue
             codes[code] = None
             name = nodes.Text(territory_name(code, self.locale), span=row.cells[0].span)

@@ -157,7 +157,7 @@ def _number_notes(chapter: nodes.Chapter, report: Report) -> nodes.Chapter:
 
 
 def _missing_note_hint(label: str, texts: Mapping[str, nodes.Note]) -> str:
-    return nearest(label, texts) or f"add [^{label}]: …"
+    return nearest(label, texts) or Phrase("add [^{label}]: …", label=label)
 
 
 def _misplaced_calls(chapter: nodes.Chapter) -> Iterator[nodes.NoteRef]:

@@ -58,7 +58,7 @@ _DAMAGED = (
 )
 """What Pillow raises for damaged files; it has no exception of its own for that."""
 
-DAMAGED = "open it in a picture program and save it anew"
+DAMAGED = Phrase("open it in a picture program and save it anew")
 
 _LYING = range(5, 9)
 """Orientations (Exif 2.32, 4.6.4) of a picture that is shown turned by a quarter: its width is the height of its pixels."""

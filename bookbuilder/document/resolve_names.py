@@ -138,7 +138,7 @@ def _report_slip(
     if words in forms or node.name in others:
         return
     if others:
-        hint = f"write {{name={min(others)}}}" if len(others) == 1 else ""
+        hint = Phrase("write {{name={key}}}", key=min(others)) if len(others) == 1 else ""
         report(SLIP, node.span, words=words, name=node.name, form=local.form.full, hint=hint)
     elif case_endings is not None and local.name.index == "persons" and not words.startswith(forms):
         bare = next((words.removesuffix(case) for case in case_endings if words.endswith(case)), words)

@@ -213,10 +213,15 @@ class ReferenceResolver:
 
     def _tell(self, reference: ReferenceUse, anchor: str, report: Report) -> None:
         """Report the heading that a slug stands for, and what to write instead."""
-        hint = f"write #{anchor}"
+        hint: str = Phrase("write #{anchor}", anchor=anchor)
         if _MADE.fullmatch(anchor):
             suggestion = reference.target if re.fullmatch("[a-z][a-z0-9-]*", reference.target) else "word"
-            hint += f", or give {self._where(anchor)} an anchor of its own: {{#{suggestion}}}"
+            hint = Phrase(
+                "write #{anchor}, or give {place} an anchor of its own: {{#{word}}}",
+                anchor=anchor,
+                place=self._where(anchor),
+                word=suggestion,
+            )
         heading = next((words for h in self._headings if (words := h.words(anchor))), "")
         report(SLUG, reference.span, target=reference.target, heading=heading, hint=hint)
 
@@ -230,15 +235,18 @@ class ReferenceResolver:
             slugged, written = self._headings[0].all, self._written
             close = _closest(target, {*slugged, *written}) if len(self._near) < HINTS else ""
             anchor = close if close in written else slugged[close][0] if close else ""
-            hint = "put {#" + target + "} there"
+            hint = Phrase("put {{#{target}}} there", target=target)
             if anchor:
                 words = self._headings[0].words(anchor)
-                heading = f", the heading “{words}”," if words else ""
-                hint = Phrase(
-                    "did you mean #{anchor}{heading} in {where}?",
-                    anchor=anchor,
-                    heading=heading,
-                    where=self._where(anchor),
+                values = {"anchor": anchor, "where": self._where(anchor)}
+                hint = (
+                    Phrase(
+                        "did you mean #{anchor}, the heading “{heading}”, in {where}?",
+                        heading=words,
+                        **values,
+                    )
+                    if words
+                    else Phrase("did you mean #{anchor} in {where}?", **values)
                 )
             self._near[target] = hint
         return self._near[target]

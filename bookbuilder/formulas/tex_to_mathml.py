@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _NESTED = Phrase("it has more than {depth} groups inside one another", depth=DEPTH)
 _EMPTY = "there is nothing in it", "write a formula between the dollar signs, or take them out"
-_SIMPLER = "divide it, and give its parts names of their own"
+_SIMPLER = Phrase("divide it, and give its parts names of their own")
 
 
 def mathml_of(tex: str, *, display: bool) -> tuple[MathElement, tuple[str, ...]] | Refusal:

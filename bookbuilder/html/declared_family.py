@@ -124,7 +124,11 @@ def _known(key: str, word: str, words: Collection[str], span: Place, report: Rep
         return word
     known = sorted(words)
     hint = nearest(word, known) or Phrase("there are {known}", known=", ".join(known))
-    problem = f"there is no {'family' if key == 'stand-in' else key} {word[:_LONGEST]!r}"
+    problem = (
+        Phrase("there is no family {name!r}", name=word[:_LONGEST])
+        if key == "stand-in"
+        else Phrase("there is no {key} {name!r}", key=key, name=word[:_LONGEST])
+    )
     report(BROKEN, span(key), hint=hint, problem=problem)
     return ""
 

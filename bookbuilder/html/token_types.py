@@ -104,7 +104,9 @@ def length_hint(value: object, example: str, units: Iterable[str] = ABSOLUTE) ->
         return Phrase('a length needs a unit: "{number}{unit}"', number=number, unit=unit)
     if own.lower() not in units:
         return nearest(own.lower(), units) or Phrase("units are {units}", units=", ".join(units))
-    return f'write "{number}{own}"' if space or f"{sign}{number}{own}" != value else ""
+    return (
+        Phrase('write "{value}"', value=f"{number}{own}") if space or f"{sign}{number}{own}" != value else ""
+    )
 
 
 # -- colours -----------------------------------------------------------------------------------------------------------

@@ -355,7 +355,7 @@ def _scholarly(token: Token, span: Span, context: InlineContext) -> nodes.Inline
         )
         if not context.dialect.cites:
             hint = "add sources.bib, sources.json or sources.toml to the book"
-        context.tally.add(FOREIGN, span, short(token.content), what="a citation of pandoc", hint=hint)
+        context.tally.add(FOREIGN, span, short(token.content), what=Phrase("a citation of pandoc"), hint=hint)
         return nodes.Styled("citation", (nodes.Text(token.content, span=span),), span=span)
     label = f"inline-{len(context.notes) + 1}"
     inner = replace(context, text=token.content, place=None)

@@ -50,7 +50,7 @@ def stored_file(written: str, chapter: str, world: Reader) -> StoredFile:
         data = world.read(path)
     except BookbuilderError as error:
         first = error.diagnostics[0]
-        problem, hint = _PROBLEMS.get(first.code, (first.message, first.hint))
+        problem, hint = _PROBLEMS.get(first.code, first.phrases)
         return StoredFile(written, problem=problem, hint=hint)
     if len(data) > DATA_BYTES:
         return StoredFile(

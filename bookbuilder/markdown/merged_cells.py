@@ -117,7 +117,7 @@ def _groups(
             elif mark == LEFT and column:
                 other = first[number, column - 1]
             elif mark in MERGE_MARKS:
-                side = "above it" if mark == UP else "to its left"
+                side = Phrase("above it") if mark == UP else Phrase("to its left")
                 hint = "begin a row lower" if mark == UP else "begin a column further right"
                 if mark == UP and number and number == head:
                     hint = Phrase(

@@ -57,7 +57,7 @@ KEEPING_COMMAS = ("places", "organisations")
 """Indexes whose names have commas of their own: Washington, D.C."""
 
 _LONGEST = 200
-_WHERE = 'a place such as "50.45 N, 30.52 E"'
+_WHERE = Phrase('a place such as "50.45 N, 30.52 E"')
 _WANTED = Phrase("a text on one line, of at most {longest} letters", longest=_LONGEST)
 
 
@@ -73,7 +73,7 @@ def line(value: Any, spot: TomlLocation) -> str | None:
 
 def _by_language(kind: ValueParser[T], definition: str) -> ValueParser[Mapping[str, T]]:
     """Return the parser of a value for all languages, or by tag, whose schema is one of `definitions`."""
-    parser = by_locale(kind, map_of(kind, is_language, "a language such as de"))
+    parser = by_locale(kind, map_of(kind, is_language, Phrase("a language such as de")))
     return ValueParser(parser.parse, {"allOf": [{"$ref": f"#/definitions/{definition}"}]})
 
 
@@ -172,7 +172,7 @@ def _forms(
             here.report_value(
                 tag,
                 Phrase("add {tag} = …", tag=tag),
-                wanted=f"in a language in which {spot.entry} has a form",
+                wanted=Phrase("in a language in which {name} has a form", name=spot.entry),
             )
             return None
         form = _form(entry, index, *(_of(texts[part], tag) for part in ("full", "short")))

@@ -73,7 +73,7 @@ T = TypeVar("T")
 
 def by_language(kind: ValueParser[T]) -> ValueParser[Mapping[str, T]]:
     """Return the parser of a value for all languages, or of a table of values by language tag, whose keys it makes small."""
-    parser = by_locale(kind, map_of(kind, is_language, "a language such as de"))
+    parser = by_locale(kind, map_of(kind, is_language, Phrase("a language such as de")))
 
     def read(value: Any, spot: TomlLocation) -> Mapping[str, T] | None:
         parsed = parser(value, spot)
@@ -99,7 +99,9 @@ def _pattern(value: Any, spot: TomlLocation) -> str | None:
         return None
     for name, spec, conversion in parts:
         if name not in FIELDS or spec or conversion:
-            hint = nearest(name, FIELDS) or f"in braces can stand {', '.join(f'{{{one}}}' for one in FIELDS)}"
+            hint = nearest(name, FIELDS) or Phrase(
+                "in braces can stand {fields}", fields=", ".join(f"{{{one}}}" for one in FIELDS)
+            )
             spot.report_value(value, hint)
             return None
     return text
@@ -170,7 +172,7 @@ PICTURE: Mapping[str, ValueParser[object]] = {
     "release": one_of(tuple(RELEASES)),
     "made": one_of(SOURCE_TYPES),
     # A table of one text would be taken for one by language.
-    "alt": map_of(ValueParser(_alt_text, _ALT_TABLE.schema), is_language, "a language such as de"),
+    "alt": map_of(ValueParser(_alt_text, _ALT_TABLE.schema), is_language, Phrase("a language such as de")),
     "words": ValueParser(_words, json_schema.either(json_schema.words([ANY]), _WORDS.schema)),
     "note": nonempty_text,
 }

@@ -87,5 +87,6 @@ def findings_of_variants(plan: Plan, findings: Mapping[LocaleVersion, Findings])
         editions = ", ".join(dict.fromkeys(name for version in found_in for name in names[version]))
         if {version.variant for version in found_in} < variants and editions:
             note = Phrase("this is so in {editions}", editions=editions)
-            one = replace(one, hint=f"{one.hint}; {note}" if one.hint else note)
+            hint = one.phrases[1]
+            one = replace(one, hint=Phrase("{hint}; {note}", hint=hint, note=note) if hint else note)
         yield one

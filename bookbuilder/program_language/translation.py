@@ -15,6 +15,7 @@ from bookbuilder.program_language.chosen_language import ENGLISH, chosen_languag
 from bookbuilder.world import World
 
 CATALOGS = "package/program_language/catalogs"
+QUOTES = {"de": ("„", "“"), "es": ("«", "»"), "fr": ("«\u00a0", "\u00a0»"), "it": ("«", "»")}
 LABELS = (Phrase("error"), Phrase("warning"), Phrase("notice"), Phrase("hint"))
 """What stands before a finding and before its hint."""
 
@@ -32,7 +33,7 @@ class Translation:
             return said
         return self._made(said.wording) if isinstance(said, Phrase) else self.words.gettext(said)
 
-    def say(self, template: str, /, **values: object) -> str:
+    def phrase(self, template: str, /, **values: object) -> str:
         """Return a sentence made from its template and values, in this language."""
         return self.text(Phrase(template, **values))
 
@@ -58,11 +59,21 @@ class Translation:
         return _Numbers(self.language).vformat(template, (), values)
 
 
+IN_ENGLISH = Translation()
+
+
 class _Numbers(string.Formatter):
     """Formats as `str.format` does, with the decimal and grouping signs of a language."""
 
     def __init__(self, language: str) -> None:
         self.language = language
+
+    def convert_field(self, value: Any, conversion: Any) -> Any:
+        """Convert a value; a text that English shows as Python does gets the quotation marks of the language."""
+        if conversion == "r" and isinstance(value, str):
+            opening, closing = QUOTES.get(self.language, ("'", "'"))
+            return f"{opening}{repr(value)[1:-1]}{closing}"
+        return super().convert_field(value, conversion)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Format a value; a number with a format gets the signs of the language."""
@@ -79,7 +90,7 @@ def translation(environ: Mapping[str, str], world: World) -> Translation:
     """Return the language that the environment and the user's configuration ask for."""
     names = [name.rpartition("/")[2].partition(".")[0] for name in world.asset_files(CATALOGS)]
     language = chosen_language(environ, {name for name in names if name})
-    return Translation() if language == ENGLISH else _translation(language, world)
+    return IN_ENGLISH if language == ENGLISH else _translation(language, world)
 
 
 @lru_cache(maxsize=8)

@@ -55,7 +55,7 @@ def read_style(name: str, language: str, span: Span, world: Reader, report: Repo
         try:
             data = world.read(name)
         except BookbuilderError as error:
-            report(STYLE, span, style=name, problem=error.diagnostics[0].message)
+            report(STYLE, span, style=name, problem=error.diagnostics[0].phrases[0])
             return None
     problem, line = "it is too large", 1
     if len(data) <= LARGEST:

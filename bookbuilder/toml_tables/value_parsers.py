@@ -169,7 +169,9 @@ def one_of(words: Collection[str]) -> ValueParser[str]:
         parsed = text(value, spot)
         if parsed is not None and parsed not in words:
             spot.report_value(
-                value, nearest(parsed, words) or "it can be " + ", ".join(sorted(filter(None, words)))
+                value,
+                nearest(parsed, words)
+                or Phrase("it can be {words}", words=", ".join(sorted(filter(None, words)))),
             )
             return None
         return parsed
@@ -244,7 +246,9 @@ def table(
         return None
     for key in value:
         if key not in keys:
-            spot.of(key).report_unknown(nearest(key, keys) or hint or f"its keys are {', '.join(keys)}")
+            spot.of(key).report_unknown(
+                nearest(key, keys) or hint or Phrase("its keys are {known}", known=", ".join(keys))
+            )
     for key in needed:
         if key not in value:
             spot.report_missing(key)

@@ -96,7 +96,7 @@ def with_sources(
         try:
             text = read_any_text(files.read(name)).text
         except BookbuilderError as error:
-            report(UNREAD, Span(name), file=name, problem=error.diagnostics[0].message)
+            report(UNREAD, Span(name), file=name, problem=error.diagnostics[0].phrases[0])
             continue
         for one in _read(name, text, world, report):
             texts[name] = text
@@ -132,7 +132,7 @@ def _read(name: str, text: str, world: World, report: Report) -> list[Source]:
         sources = read_bibtex_sources(text, name, lambda bib: bibliography_items(world, bib, KEPT), said)
     for one in said.sorted():
         if not sources:
-            report(UNREAD, one.span, file=name, problem=one.message)
+            report(UNREAD, one.span, file=name, problem=one.phrases[0])
     return sources
 
 

@@ -78,7 +78,7 @@ def _converted(
     chapter = parse_chapter(text, path, directives(), said, dialect=dialect)
     wrong = next((one for one in said.sorted() if one.severity is Severity.ERROR), None)
     if wrong is not None:
-        report(KEPT, wrong.span, what=Phrase("an error: {message}", message=wrong.message))
+        report(KEPT, wrong.span, what=Phrase("an error: {message}", message=wrong.phrases[0]))
         return None
     own: list[dict[str, str]] = []
 

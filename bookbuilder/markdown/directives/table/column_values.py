@@ -158,11 +158,11 @@ def _value(kind: ColumnKind, cell: DataCell, sign: str, report: Report) -> CellV
 
 _NAMES = {
     "number": "a number",
-    "money": "a sum of money",
-    "percent": "a share in per cent",
+    "money": Phrase("a sum of money"),
+    "percent": Phrase("a share in per cent"),
     "quantity": "a quantity",
     "date": "a day",
-    TIME: "a day, a year or a period",
+    TIME: Phrase("a day, a year or a period"),
 }
 
 

@@ -47,13 +47,13 @@ def table_setting(call: Call, table: Table, report: Report) -> TableSetting:
         refused("width", "it is full, page, or a number from 10 to 100")
         width = ""
     if rotate not in ("", "yes", "no"):
-        refused("rotate", "it is yes or no")
+        refused("rotate", Phrase("it is yes or no"))
         rotate = ""
     if split not in ("", "columns", "no"):
-        refused("split", "it is columns or no")
+        refused("split", Phrase("it is columns or no"))
         split = ""
     elif split == "columns" and rotate == "yes":
-        refused("split", "a table that is turned (rotate=yes) is not parted")
+        refused("split", Phrase("a table that is turned (rotate=yes) is not parted"))
         split = ""
     shares = tuple(call.options.get("columns", "").split())
     count = column_count((*table.head, *table.body))

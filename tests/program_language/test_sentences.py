@@ -36,7 +36,7 @@ def made() -> Catalog:
 
 def entries(place: Path) -> dict[tuple[str, str], str]:
     catalog = read_po(BytesIO(place.read_bytes()))
-    return {(entry.context or "", entry.id): entry.string for entry in catalog if entry.id}
+    return {(entry.context or "", str(entry.id)): str(entry.string or "") for entry in catalog if entry.id}
 
 
 def places(text: str) -> set[str]:
@@ -50,7 +50,7 @@ def test_the_template_says_what_the_sources_say() -> None:
 @pytest.mark.parametrize("place", [*catalogs()], ids=lambda place: place.stem)
 def test_every_sentence_is_translated(place: Path) -> None:
     said = entries(place)
-    wanted = {(entry.context or "", entry.id) for entry in made() if entry.id}
+    wanted = {(entry.context or "", str(entry.id)) for entry in made() if entry.id}
     assert not sorted(text for text in wanted if not said.get(text)), FILL
     assert not sorted(text for text in said if text not in wanted), "nobody says this any more"
 
@@ -68,7 +68,7 @@ def test_no_sentence_is_put_together_from_pieces() -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr) and is_said(node, outer):
                 words = "".join(
-                    part.value if isinstance(part, ast.Constant) else " … " for part in node.values
+                    str(part.value) if isinstance(part, ast.Constant) else " … " for part in node.values
                 )
                 if WORDS.search(words) and not MARKUP.search(words):
                     found.append(f"{place.relative_to(PACKAGE)}:{node.lineno}: {words}")

@@ -11,7 +11,7 @@
 # make bench     measure builds beside other programs (an hour; wants pandoc, and typst in the environment)
 # make vsix      pack the extension for VS Code into dist/bookbuilder.vsix
 # make docs      build the manual as a PDF, an e-book and a web edition, into output/manual
-# make messages  take the words of the program out of its sources, and bring the catalogs of all languages up to date
+# make messages  take the words of the program out of its sources, and bring the catalogs of all languages up to date, of books and of the program
 # make lock      renew the lock files from pyproject.toml and package.json
 # make wheels    show that every locked package has a wheel for PY (3.14)
 # make clean     delete what was built;  make distclean  the environment as well
@@ -107,6 +107,7 @@ vsix: test-environment
 
 messages: test-environment
 	$(BIN)/python scripts/messages.py
+	$(BIN)/python -m scripts.program_sentences
 
 format: test-environment
 	$(BIN)/ruff check --fix-only

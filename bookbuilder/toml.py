@@ -9,6 +9,7 @@ from typing import Any
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.limits import PARTS
+from bookbuilder.phrases import Phrase
 from bookbuilder.small_text_cache import cached_by_text
 
 _KEY = r"""(?:[\w-]++|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')[ \t]*+"""
@@ -74,7 +75,7 @@ def _parsed(text: str) -> dict[str, Any]:
         if match["key"]:
             start = match.start()
             line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-            raise TomlError(f"a key has more than {PARTS} parts", line, column)
+            raise TomlError(Phrase("a key has more than {parts} parts", parts=PARTS), line, column)
     try:
         return tomllib.loads(text)
     except RecursionError:

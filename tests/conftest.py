@@ -25,6 +25,7 @@ from bookbuilder.build_step import call
 from bookbuilder.cli import main
 from bookbuilder.html import font_file
 from bookbuilder.html.subset_job import SUBSET, Subset
+from bookbuilder.program_language import chosen_language
 from bookbuilder.workers import worker_task
 from bookbuilder.world import Assets, World
 from tests import heavy_modules
@@ -56,7 +57,8 @@ BUILD = "import sys; from bookbuilder.__main__ import main; sys.exit(main())"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give the tests places of the user's own that are theirs, and in which a build starts with nothing."""
+    """Give the tests places of the user's own that are theirs, and in which a build starts with nothing, in English."""
+    os.environ[chosen_language.OWN] = chosen_language.ENGLISH
     if "PYTEST_XDIST_WORKER" not in os.environ:
         own = tempfile.mkdtemp(prefix="bookbuilder-tests-")
         os.environ.update(

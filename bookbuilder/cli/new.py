@@ -236,9 +236,10 @@ def _empty_folder(folder: Path) -> World:
 def _locale_hint(starter: Starter, name: str, world: World) -> str:
     from bookbuilder import locales
     from bookbuilder.diagnostics import nearest
+    from bookbuilder.phrases import Phrase
 
     can = [tag for tag in locales.available() if not starter.problem(tag, world)]
-    return nearest(name, can) or f"it can be had in {', '.join(can)}"
+    return nearest(name, can) or Phrase("it can be had in {locales}", locales=", ".join(can))
 
 
 def machine_locale(world: World) -> str:

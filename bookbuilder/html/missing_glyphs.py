@@ -18,6 +18,7 @@ from bookbuilder.html.font_scripts import COMMON, script_of, script_or_symbol
 from bookbuilder.html.optional_fonts import suggest_font
 from bookbuilder.locales import Locale, messages
 from bookbuilder.locales.message_catalog import Message
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.book_file import book_settings
 from bookbuilder.project.project import Edition, Imprint, Project, ProjectLocale
 from bookbuilder.project.series_file import SERIES_FILE
@@ -239,7 +240,7 @@ def report_missing(
         more = f"; {len(missing) - FEW} more of this script are missing" if len(missing) > FEW else ""
         for character in missing[:FEW]:
             where = place_of(character, document, world)
-            hint = f"the fonts are {families}; {way}{more}"
+            hint = Phrase("the fonts are {families}; {way}{more}", families=families, way=way, more=more)
             report(MISSING, where, character=character, point=code_point(character), hint=hint)
 
 

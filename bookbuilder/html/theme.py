@@ -179,10 +179,14 @@ def _hint(proposals: Mapping[Keys, str], text: Keys, ground: Keys) -> str:
     """Return the hint for a text with too little contrast: the nearest colours of the same hues that have enough."""
     if text in proposals and ground in proposals:
         both = f'"{proposals[text]}" on {".".join(ground)} = "{proposals[ground]}"'
-        return f"no colour can be read on such different grounds; the nearest that hold are {both}"
+        return Phrase(
+            "no colour can be read on such different grounds; the nearest that hold are {both}", both=both
+        )
     if text in proposals:
-        return f'the nearest of its hue that holds is "{proposals[text]}"'
-    return f'the nearest ground that holds is "{proposals[ground]}"' if ground in proposals else ""
+        return Phrase('the nearest of its hue that holds is "{colour}"', colour=proposals[text])
+    if ground in proposals:
+        return Phrase('the nearest ground that holds is "{colour}"', colour=proposals[ground])
+    return ""
 
 
 def _folder(world: Reader, name: str) -> str:

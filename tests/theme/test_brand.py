@@ -18,7 +18,7 @@ from jsonschema import Draft7Validator
 
 from bookbuilder import api
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Span
-from bookbuilder.html.brand.brand import FONTS, ROLES, SIZES, Brand, Colour
+from bookbuilder.html.brand.brand import FONTS, ROLES, SIZES, Brand, BrandColour
 from bookbuilder.html.brand.brand_tokens import brand_tokens
 from bookbuilder.html.brand.read_brand import read_brand
 from bookbuilder.html.contrast import low_contrast
@@ -242,9 +242,9 @@ COLOURS = st.from_regex("#[0-9a-f]{6}", fullmatch=True)
 def test_any_palette_can_be_read_after_the_proposals_are_taken(
     roles: dict[str, str], dark: dict[str, str], tone: str
 ) -> None:
-    def with_place(colours: dict[str, str]) -> dict[str, Colour]:
+    def with_place(colours: dict[str, str]) -> dict[str, BrandColour]:
         return {
-            role: Colour(value, Span("brand.toml", line))
+            role: BrandColour(value, Span("brand.toml", line))
             for line, (role, value) in enumerate(colours.items())
         }
 

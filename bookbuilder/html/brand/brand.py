@@ -17,7 +17,7 @@ FONTS = ("text", "heading", "sans", "mono")
 
 
 @dataclass(frozen=True, slots=True)
-class Colour:
+class BrandColour:
     """A colour of a brand, and where it is written."""
 
     value: str
@@ -40,8 +40,8 @@ class Brand:
     families, with their places; `logos` maps size and ground to pictures. `tone` is that of covers (empty: that of the
     theme). `of_quarto`: it is a _brand.yml, which may name fonts that are not there."""
 
-    colours: Mapping[str, Colour] = field(default_factory=dict)
-    dark: Mapping[str, Colour] = field(default_factory=dict)
+    colours: Mapping[str, BrandColour] = field(default_factory=dict)
+    dark: Mapping[str, BrandColour] = field(default_factory=dict)
     fonts: Mapping[str, tuple[str, Span]] = field(default_factory=dict)
     logos: Mapping[tuple[str, str], Logo] = field(default_factory=dict)
     tone: str = ""

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.html.brand.brand import DARK, LIGHT, Brand, Colour
+from bookbuilder.html.brand.brand import DARK, LIGHT, Brand, BrandColour
 from bookbuilder.html.chart_colours import text_colour
 from bookbuilder.html.contrast import GRAPHICS, LEAST, ratio
 from bookbuilder.html.nearest_colour import mixed, nearest_colour, with_lightness
@@ -60,7 +60,7 @@ def _colours(brand: Brand, below: Mapping[str, Any]) -> Iterator[Token]:
 
 
 def _around_paper(
-    table: tuple[str, ...], said: Mapping[str, Colour], own: Mapping[str, Any]
+    table: tuple[str, ...], said: Mapping[str, BrandColour], own: Mapping[str, Any]
 ) -> Iterator[Token]:
     """Yield what belongs to a paper that the brand has changed: boxes, lines, quiet text."""
     paper = said.get("paper")

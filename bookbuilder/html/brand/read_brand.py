@@ -10,7 +10,7 @@ from typing import Any
 from bookbuilder import json_schema
 from bookbuilder.diagnostics import Findings, Report, Rule, Span, nearest
 from bookbuilder.document.picture_files import read_picture
-from bookbuilder.html.brand.brand import DARK, FONTS, GROUNDS, LIGHT, ROLES, SIZES, TONES, Brand, Colour, Logo
+from bookbuilder.html.brand.brand import DARK, FONTS, GROUNDS, LIGHT, ROLES, SIZES, TONES, Brand, BrandColour, Logo
 from bookbuilder.html.brand.brand_file import FILE, brand_table
 from bookbuilder.html.token_types import colour
 from bookbuilder.json_schema import Schema
@@ -70,7 +70,7 @@ def read_brand(world: Reader, report: Report, wrong: Findings) -> Brand | None:
     }
     colours, palette = read.get("color", {}), _palette(read.get("color", {}), top)
     both = [
-        (role, ground, Colour(value, spot.span))
+        (role, ground, BrandColour(value, spot.span))
         for role in ROLES
         if role in colours
         for ground, value, spot in _on_grounds(colours[role], top.of("color", role), palette)

@@ -19,7 +19,7 @@ from bookbuilder.document.walk import transform, walk
 
 IMPRINT = "imprint"
 """The kind of the generated box that a bilingual book has in its first language only."""
-_FIELDS = ("title", "subtitle", "short", "summary", "place")
+_FIELDS = ("title", "subtitle", "kicker", "short", "summary", "place")
 
 
 def without_fallback(chapter: nodes.Chapter) -> nodes.Chapter | None:

@@ -64,7 +64,9 @@ def report_margin_notes(chapter: nodes.Chapter, report: Report) -> None:
 
 
 def _forbidden_places(chapter: nodes.Chapter) -> Iterator[tuple[_Place, object]]:
-    lines = (chapter.title, chapter.subtitle, chapter.short, chapter.summary, chapter.place, chapter.events)
+    lines = (
+        chapter.title, chapter.subtitle, chapter.kicker, chapter.short, chapter.summary, chapter.place, chapter.events,
+    )  # fmt: skip
     yield from ((TITLE, line) for line in lines)
     yield NOTE, chapter.notes
     for node in walk(chapter.blocks):

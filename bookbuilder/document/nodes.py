@@ -148,7 +148,8 @@ class PictureSetting(Struct, frozen=True, array_like=True, gc=False):
     """How a picture is set: its `width` in per cent of the measure (0: as the theme has it), at which side it stands
     (`align`: `start`, `end`, `center`, `left`, `right`), whether text runs beside it (`wrap`), which part of it is shown
     (`crop`: `16:9`) around which point (`focus`, in per cent from the left and from above), and on which page it is in
-    print: `bleed`, over the edges of a page of its own, or `landscape`, turned by a quarter on one."""
+    print: `bleed`, over the edges of a page of its own, or `landscape`, turned by a quarter on one. One that reaches the
+    `edges` stands among the text, from one side of the page to the other."""
 
     width: int = 0
     align: str = ""
@@ -156,6 +157,7 @@ class PictureSetting(Struct, frozen=True, array_like=True, gc=False):
     crop: str = ""
     focus: tuple[int, int] = (50, 50)
     page: str = ""
+    edges: bool = False
 
 
 AS_THEME = PictureSetting()
@@ -613,6 +615,7 @@ class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     translate: bool = True
     beside: Chapter | None = None
     left_out: LeftOut | None = None
+    kicker: tuple[Inline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,9 @@ def _missing_note_hint(label: str, texts: Mapping[str, nodes.Note]) -> str:
 
 def _misplaced_calls(chapter: nodes.Chapter) -> Iterator[nodes.NoteRef]:
     """Yield calls of notes in places where some medium has no room for a note."""
-    lines = (chapter.title, chapter.subtitle, chapter.short, chapter.summary, chapter.place, chapter.events)
+    lines = (
+        chapter.title, chapter.subtitle, chapter.kicker, chapter.short, chapter.summary, chapter.place, chapter.events,
+    )  # fmt: skip
     forbidden_places: list[object] = [*lines, chapter.notes]
     for node in walk(chapter.blocks):
         match node:

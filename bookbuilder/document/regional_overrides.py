@@ -25,7 +25,7 @@ UNKNOWN = Rule(
     "A block of a chapter with `differs: blocks` stands in the place of the block of the same id in the chapter that the"
     " locale inherits.",
 )
-FIELDS = ("title", "subtitle", "short", "place", "summary", "events", "author")
+FIELDS = ("title", "subtitle", "kicker", "short", "place", "summary", "events", "author")
 """The front matter fields that may differ."""
 
 

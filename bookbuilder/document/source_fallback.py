@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from bookbuilder.document import nodes
 from bookbuilder.document.walk import transform, walk
 
-TEXT_FIELDS = ("title", "subtitle", "short", "author", "place", "summary", "events")
+TEXT_FIELDS = ("title", "subtitle", "kicker", "short", "author", "place", "summary", "events")
 """The front matter fields that hold text."""
 FALLBACK_CLASS = "untranslated"
 """The class of parts from the source."""

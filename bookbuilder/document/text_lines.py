@@ -80,8 +80,9 @@ def text_lines(chapter: nodes.Chapter, language: str, *, fixed: bool = True) -> 
         return []
     wanted = _Selection(language, fixed)
     front = (
-        ("title", chapter.title), ("subtitle", chapter.subtitle), ("short", chapter.short),
-        ("summary", chapter.summary), ("place", chapter.place), *(("event", event) for event in chapter.events),
+        ("title", chapter.title), ("subtitle", chapter.subtitle), ("kicker", chapter.kicker),
+        ("short", chapter.short), ("summary", chapter.summary), ("place", chapter.place),
+        *(("event", event) for event in chapter.events),
     )  # fmt: skip
     result = [_line(kind, chapter.span, content, wanted) for kind, content in front if content]
     result += _blocks(chapter.blocks, "", wanted)

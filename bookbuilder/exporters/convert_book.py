@@ -105,6 +105,7 @@ def _opening(state: ExportConversion) -> Blocks:
     label = locale.say("Chapter {number}", number=chapter.number) if chapter.number else ""
     anchor = chapter.id if state.dialect.contents or chapter.id in state.book.anchors else ""
     result: Blocks = []
+    result += styled_paragraph(inlines(chapter.kicker, state), "Kicker", state)
     if chapter.title:
         result += state.dialect.chapter_heading(anchor, label, inlines(chapter.title, state))
     result += styled_paragraph(inlines(chapter.subtitle, state), "Chapter Subtitle", state)

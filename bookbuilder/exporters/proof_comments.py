@@ -210,7 +210,7 @@ class _Line:
 
 
 def _texts(chapter: nodes.Chapter) -> Iterator[_Line]:
-    for line in (chapter.title, chapter.subtitle, chapter.summary):
+    for line in (chapter.kicker, chapter.title, chapter.subtitle, chapter.summary):
         yield _line(line)
     for node in walk((chapter.blocks, chapter.notes)):
         match node:

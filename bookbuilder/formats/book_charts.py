@@ -215,8 +215,8 @@ def page_room(tokens: Mapping[str, Any], setting: PictureSetting) -> tuple[float
     it, if the author wants so, or the page turned by a quarter (`html/feature_sheets/pictures.css`)."""
     page = tokens["page"]
     width = points(page["width"]) - points(page["inner"]) - points(page["outer"])
-    if page["columns"] == "2":
-        width = (width - points(tokens["text"]["gap"])) / 2
+    columns = int(page["columns"])
+    width = (width - (columns - 1) * points(tokens["text"]["gap"])) / columns
     grid = points(tokens["grid"]["baseline"])
     height = points(page["height"]) - points(page["top"]) - points(page["bottom"])
     if setting.page == TURNED:

@@ -28,11 +28,12 @@ from bookbuilder.locales.rtl_marks import directed
 def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) -> Markup:
     """Return a chapter with its opening and notes, from the template `chapter.html.j2`.
 
-    The template gets `chapter`, its rendered `title`, `subtitle`, `summary`, `place`, `day` (the localized date), `number`,
-    `head` (the title for running heads), `body`, `notes`, its `lang` as attributes if it is in another language than the
-    book, `words`, which marks words of the book's language in such a chapter, and `values`. In a bilingual edition `beside`
-    has the first six of these in the second language, with its attributes (`lang`) and words (`say`), and `outline` is the
-    title in both; otherwise they are empty. For print, `outline` is also a title that has readings, without them.
+    The template gets `chapter`, its rendered `title`, `kicker`, `subtitle`, `summary`, `place`, `day` (the localized date),
+    `number`, `head` (the title for running heads), `body`, `notes`, its `lang` as attributes if it is in another language
+    than the book, `words`, which marks words of the book's language in such a chapter, and `values`. In a bilingual edition
+    `beside` has the first seven of these in the second language, with its attributes (`lang`) and words (`say`), and
+    `outline` is the title in both; otherwise they are empty. For print, `outline` is also a title that has readings, without
+    them.
     """
     tokens = env.theme.tokens if env.theme else {}
     lowered = int(medium.web and medium.single_page)
@@ -83,6 +84,7 @@ def _opening(r: Renderer, tokens: Mapping[str, Any]) -> dict[str, object]:
     return {
         "title": line(bare(chapter.title, readings=True)),
         "subtitle": line(chapter.subtitle),
+        "kicker": line(chapter.kicker),
         "summary": line(chapter.summary),
         "place": line(chapter.place),
         "day": r.words(dates.date(chapter.date, locale, "day")) if chapter.date else "",

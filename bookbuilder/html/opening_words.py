@@ -1,7 +1,7 @@
 """Marks how the text of a chapter begins, for themes that set its first letter large and its first words in small capitals.
 
-`chapter.initial` of a theme is how many lines high the letter is, `chapter.words` how many words are marked. Only scripts
-with capitals have either, and the letter only a paragraph that is long enough to stand beside it.
+The table `[chapter]` of a theme says how many lines high the letter is (`initial`), and how many words are marked (`words`).
+Only scripts with capitals have either, and the letter only a paragraph that is long enough to stand beside it.
 """
 
 from __future__ import annotations
@@ -10,21 +10,28 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import islice
+from math import inf
 from typing import Any
 
 from msgspec import structs
 
 from bookbuilder.document import nodes
 from bookbuilder.document.walk import plain
+from bookbuilder.html.environment import points
 
 WITHOUT = frozenset(("sources", "index", "imprint", "glossary"))
 """Kinds of chapters that are looked up, not read."""
 BEFORE = frozenset(("epigraph",))
 """Kinds of boxes that stand before the text."""
-LINE = 62
-"""Letters of a line, about: a letter of three lines needs text that has more."""
+SHARE = 0.43
+"""In em: the width of a letter, about."""
+USUAL = 60
+"""Letters of a line whose type has a relative size."""
+DEEP = frozenset("JQЦЩДЏҶҢ\N{COMBINING CEDILLA}\N{COMBINING OGONEK}\N{COMBINING COMMA BELOW}")
+"""Letters, and signs below them, that reach below the baseline: a line more stands beside them."""
 CAPITALS = ("LATIN", "GREEK", "CYRILLIC")
-INITIAL, QUOTED, QUOTE, LETTER, WORDS = "initial", "quoted", "opening-quote", "large-letter", "opening-words"
+INITIAL, QUOTED, QUOTE, WORDS = "initial", "quoted", "opening-quote", "opening-words"
+LETTER, DEEP_LETTER = "large-letter", "deep"
 """Classes: of the paragraph; of one that begins with a quotation mark, which stays small; of the mark and of the letter
 behind it; of the first words."""
 _QUOTES = "„“”\"»«‚‘’'›‹"
@@ -34,8 +41,8 @@ _ENDS = re.compile(r"[.!?…:]")
 def with_opening_words(
     chapter: nodes.Chapter, tokens: Mapping[str, Any], *, letter: bool = False
 ) -> tuple[nodes.Block, ...]:
-    """Return the blocks of a chapter, the first paragraph marked as a theme with these tokens asks for it. `letter` asks for an
-    element around each large letter: WeasyPrint cuts a `::first-letter` off for good, also where it lays columns out again.
+    """Return the blocks of a chapter, the first paragraph marked as a theme with these tokens asks for it. `letter` asks for
+    an element around each large letter: WeasyPrint cuts a `::first-letter` off for good, even if it lays columns out anew.
     """
     settings = tokens.get("chapter", {})
     lines, words = (int(float(settings.get(name, 0))) for name in ("initial", "words"))
@@ -45,24 +52,32 @@ def with_opening_words(
     first = chapter.blocks[number]
     if not isinstance(first, nodes.Paragraph) or not first.content:
         return chapter.blocks
-    return (
-        *chapter.blocks[:number],
-        _marked(first, lines, words, letter=letter),
-        *chapter.blocks[number + 1 :],
-    )
+    least = (lines - 0.8) * _letters_of_line(tokens) if lines > 1 else inf
+    marked = _marked(first, least, words, letter=letter)
+    return (*chapter.blocks[:number], marked, *chapter.blocks[number + 1 :])
+
+
+def _letters_of_line(tokens: Mapping[str, Any]) -> float:
+    """Return how many letters a line has in print, about: what is long enough there is so on a phone as well."""
+    try:
+        page = tokens["page"]
+        width, inner, outer = (points(page[name]) for name in ("width", "inner", "outer"))
+        return (width - inner - outer) / int(page["columns"]) / (points(tokens["size"]["text"]) * SHARE)
+    except (KeyError, ValueError, ZeroDivisionError):
+        return USUAL
 
 
 def _precedes(block: nodes.Block) -> bool:
     return isinstance(block, nodes.Box) and block.kind in BEFORE
 
 
-def _marked(paragraph: nodes.Paragraph, lines: int, words: int, *, letter: bool) -> nodes.Paragraph:
+def _marked(paragraph: nodes.Paragraph, least: float, words: int, *, letter: bool) -> nodes.Paragraph:
     beginning = paragraph.content[0]
     text = beginning.text if isinstance(beginning, nodes.Text) else ""
     letters = text.lstrip(_QUOTES)
     if not letters or not _has_capitals(letters[0]):
         return paragraph
-    large = lines > 1 and len(plain(paragraph.content)) > (lines + 0.5) * LINE
+    large = len(plain(paragraph.content)) > least
     start = nodes.Text(letters, span=beginning.span)
     content = [*_first_words(start, words), *paragraph.content[1:]]
     classes = paragraph.classes
@@ -71,7 +86,8 @@ def _marked(paragraph: nodes.Paragraph, lines: int, words: int, *, letter: bool)
     quotes = text[: len(text) - len(letters)]
     if large and (letter or quotes):
         capital, content = _without_first_letter(content)
-        content.insert(0, _span(LETTER, capital))
+        deep = not DEEP.isdisjoint(unicodedata.normalize("NFD", capital.text))
+        content.insert(0, _span(LETTER, capital, *((DEEP_LETTER,) if deep else ())))
     if quotes:
         quote = nodes.Text(quotes, span=beginning.span)
         content.insert(0, _span(QUOTE, quote) if large else quote)
@@ -110,5 +126,5 @@ def _without_first_letter(content: Sequence[nodes.Inline]) -> tuple[nodes.Text, 
     return structs.replace(inner, text=inner.text[:size]), [rest, *others]
 
 
-def _span(name: str, content: nodes.Inline) -> nodes.Styled:
-    return nodes.Styled("span", (content,), classes=(name,))
+def _span(name: str, content: nodes.Inline, *others: str) -> nodes.Styled:
+    return nodes.Styled("span", (content,), classes=(name, *others))

@@ -22,5 +22,6 @@ def setting_classes(setting: PictureSetting, r: Renderer) -> tuple[str, ...]:
         side or ("center" if setting.width else ""),
         "beside" if setting.wrap else "",
         setting.page,
+        "edges" if setting.edges else "",
     )
     return tuple(f"{PREFIX}{part}" for part in parts if part)

@@ -40,6 +40,7 @@ def _walk(chapter: nodes.Chapter) -> Iterator[nodes.Node | None]:
     for part in (
         chapter.title,
         chapter.subtitle,
+        chapter.kicker,
         chapter.short,
         chapter.summary,
         chapter.place,

@@ -32,8 +32,8 @@ from bookbuilder.project.flavour import Flavour
 UNKNOWN_KEY = Rule(
     "frontmatter.key",
     "the front matter has an unknown key {key!r}",
-    "Known keys: title, subtitle, short, kind, part, date, place, summary, author, events, numbered, lang, translate,"
-    " translates, differs, only, not.",
+    "Known keys: title, subtitle, kicker, short, kind, part, date, place, summary, author, events, numbered, lang,"
+    " translate, translates, differs, only, not.",
 )
 NO_TITLE = Rule(
     "chapter.untitled",
@@ -90,8 +90,8 @@ LARGE = Rule(
     " million characters, in many chapters.",
 )
 KEYS = {
-    "title", "subtitle", "short", "kind", "part", "date", "place", "summary", "author", "events", "numbered", "lang",
-    "translate", "translates", "differs", "only", "not",
+    "title", "subtitle", "kicker", "short", "kind", "part", "date", "place", "summary", "author", "events", "numbered",
+    "lang", "translate", "translates", "differs", "only", "not",
 }  # fmt: skip
 FOREIGN_KEYS: Mapping[Flavour, Collection[str]] = {
     Flavour.OBSIDIAN: {
@@ -214,6 +214,7 @@ def parse_chapter(
         date=_date(scalar("date"), report),
         place=words("place"),
         subtitle=words("subtitle"),
+        kicker=words("kicker"),
         short=words("short"),
         summary=words("summary"),
         author=scalar("author").text,

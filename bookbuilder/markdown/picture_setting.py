@@ -17,9 +17,10 @@ from bookbuilder.document.nodes import AS_THEME, PictureSetting
 SETTING = Rule(
     "picture.setting",
     "{option}={value} is not known: {allowed}",
-    "`width=60%` is a share of the measure, `align` is left, right, center, start or end, `wrap` lets text run beside the"
-    ' picture. `crop="16:9"` shows a part of it around the point that `focus="50% 30%"` names, from the left and from above.'
-    " `bleed` puts it on a page of its own, over the edges, `landscape` turns it by a quarter there.",
+    "`width=60%` is a share of the measure, `width=page` reaches the edges of the page, `align` is left, right, center,"
+    ' start or end, `wrap` lets text run beside the picture. `crop="16:9"` shows a part of it around the point that'
+    ' `focus="50% 30%"` names, from the left and from above. `bleed` puts it on a page of its own, over the edges,'
+    " `landscape` turns it by a quarter there.",
 )
 CLASH = Rule(
     "picture.clash",
@@ -44,25 +45,35 @@ WIDEST_BESIDE = 65
 BESIDE = 40
 """Per cent of the measure: the width of a picture beside text that says none."""
 
+WIDE = "page"
+"""The width of a picture that reaches the edges of the page."""
+WIDTH_TO_EDGES = "its share of the measure, such as `60%`, or `page`: in print from edge to edge of the page"
 _WIDTH = re.compile(r"([1-9][0-9]|100)%?")
 _RATIO = re.compile(r"([1-9][0-9]?):([1-9][0-9]?)")
 _FOCUS = re.compile(r"(\d|[1-9]\d|100)% +(\d|[1-9]\d|100)%")
 
 
 def picture_setting(
-    options: Mapping[str, str], places: Mapping[str, Span], span: Span, report: Report
+    options: Mapping[str, str],
+    places: Mapping[str, Span],
+    span: Span,
+    report: Report,
+    *,
+    drawn: bool = False,
 ) -> PictureSetting:
     """Return how options ask for a picture to be set; reports `picture.*` for what is not known. `places` are those of the
-    options, `span` is that of the picture."""
+    options, `span` is that of the picture. One that the program has `drawn` does not reach the edges of the page: its
+    words would be cut off."""
     if options.keys().isdisjoint(OPTIONS):
         return AS_THEME
 
     def refused(option: str, allowed: str) -> None:
         report(SETTING, places.get(option, span), option=option, value=options[option], allowed=allowed)
 
+    edges = options.get("width") == WIDE and not drawn
     width = _WIDTH.fullmatch(options.get("width", ""))
-    if "width" in options and width is None:
-        refused("width", "it is a number from 10% to 100%")
+    if "width" in options and width is None and not edges:
+        refused("width", "it is a number from 10% to 100%" + ("" if drawn else ", or page"))
     align = options.get("align", "")
     if align and align not in ALIGNS:
         refused("align", "it is left, right, center, start or end")
@@ -84,6 +95,7 @@ def picture_setting(
         crop=crop,
         focus=(int(focus[1]), int(focus[2])) if focus else (50, 50),
         page=next((name for name in flags if name != "wrap"), ""),
+        edges=edges,
     )
     return _consistent(setting, options, places, span, report)
 
@@ -106,7 +118,10 @@ def _consistent(
         others = [name for name in OPTIONS if name in options and name not in (setting.page, "crop", "focus")]
         if others:
             clash(others[0], setting.page)
-        return replace(setting, width=0, align="", wrap=False)
+        return replace(setting, width=0, align="", wrap=False, edges=False)
+    if setting.edges and (setting.wrap or setting.align):
+        clash("align" if setting.align else "wrap", f"width={WIDE}")
+        return replace(setting, align="", wrap=False)
     if setting.wrap and setting.align == "center":
         clash("wrap", "align=center")
         return replace(setting, wrap=False)

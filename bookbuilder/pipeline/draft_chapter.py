@@ -17,7 +17,7 @@ from bookbuilder.document.encoded import EncodedValue
 from bookbuilder.document.letter_heads import with_letter_heads
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.number_notes_and_figures import number_chapter
-from bookbuilder.document.pictures_beside_text import with_possible_wraps
+from bookbuilder.document.pictures_beside_text import with_possible_settings
 from bookbuilder.document.reader_terms import NO_TERMS, ReaderTerms, with_terms
 from bookbuilder.document.resolve_names import resolve_names
 from bookbuilder.document.source_fallback import omit_texts
@@ -129,8 +129,9 @@ def draft_chapter(task: DraftInput) -> bytes:
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return _encoded(None, None, None, findings)
-    if "wrap" in task.text:  # most chapters need not be walked through for it
-        written = with_possible_wraps(written, findings)
+    # Most chapters need not be walked through for it.
+    if "wrap" in task.text or ("width" in task.text and "page" in task.text):
+        written = with_possible_settings(written, findings)
     locale, source, chapter = task.spec.locale(task.world), task.source, written
     gaps, omission = NO_GAPS, NO_OMISSION
     if task.fallback:

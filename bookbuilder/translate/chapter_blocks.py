@@ -31,7 +31,7 @@ from bookbuilder.translate.block_digest import digest
 from bookbuilder.translate.locked_passages import locked_passages, without_locked
 from bookbuilder.translate.plain_text import plain_text
 
-FIELDS = ("title", "subtitle", "short", "author", "place", "summary", "events")
+FIELDS = ("title", "subtitle", "kicker", "short", "author", "place", "summary", "events")
 """The keys of the front matter that hold translatable text."""
 
 

@@ -56,7 +56,7 @@ def expected_pieces(chapter: nodes.Chapter, *, in_print: bool) -> tuple[Expected
     pieces: list[ExpectedPiece] = []
     for one in both:
         state.inside = True
-        for line in (bare(one.title, readings=True), one.subtitle, one.summary):
+        for line in (one.kicker, bare(one.title, readings=True), one.subtitle, one.summary):
             pieces += _of(line, state)
         state.inside, state.room = False, state.room + OPENING
     pieces += _of(chapter.blocks, state)

@@ -16,6 +16,7 @@ _BAR = '<w:{side} w:val="single" w:sz="18" w:space="8" w:color="B0B0B0"/>'
 _RULED = f"<w:pBdr>{_BAR.format(side='left')}</w:pBdr>"
 _IN = '<w:ind w:left="360" w:right="360"/>'
 _PARAGRAPHS = {
+    "Kicker": ('<w:keepNext/><w:spacing w:before="0" w:after="60"/>', '<w:b/>'),
     "Chapter Subtitle": ('<w:spacing w:before="0" w:after="240"/>', '<w:i/><w:sz w:val="28"/>'),
     "Dateline": ('<w:keepNext/><w:spacing w:before="0" w:after="120"/>', '<w:color w:val="595959"/>'),
     "Summary": ('<w:spacing w:before="0" w:after="240"/>', '<w:b/>'),

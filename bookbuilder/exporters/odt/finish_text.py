@@ -34,6 +34,7 @@ _INDENTED = 'fo:margin-left="0.7cm" fo:padding-left="0.3cm" fo:border-left="2pt 
 _PARAGRAPHS = {
     "Title": ('fo:text-align="center" fo:margin-bottom="0.3cm"', 'fo:font-size="24pt" fo:font-weight="bold"'),
     "Subtitle": ('fo:text-align="center"', 'fo:font-size="14pt"'),
+    "Kicker": ("", 'fo:font-weight="bold"'),
     "Chapter Subtitle": ("", 'fo:font-style="italic"'),
     "Dateline": ("", 'fo:color="#595959"'),
     "Summary": ("", 'fo:font-weight="bold"'),

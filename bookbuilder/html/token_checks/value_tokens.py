@@ -21,7 +21,7 @@ _STARTS = words("page", "right", "left", "auto", also=("recto", "verso"))
 TYPES: Mapping[str, TokenType] = {
     **dict.fromkeys(("page.width", "page.height"), length("148mm", absolute=True)),
     **dict.fromkeys(("page.top", "page.bottom", "page.inner", "page.outer"), _PAGE),
-    "page.columns": words("1", "2"),
+    "page.columns": words("1", "2", "3"),
     "page.notes": length("28mm", absolute=True),
     "grid.baseline": length("13.5pt", absolute=True, positive=True),
     **{f"font.{name}": font() for name in ("text", "heading", "sans", "mono", "stand-in")},
@@ -57,6 +57,7 @@ TYPES: Mapping[str, TokenType] = {
     },
     **{f"cover.{name}": _COLOUR for name in ("ground", "ink", "quiet", "line", "accent")},
     **{f"rule.{name}": length("0.5pt", absolute=True) for name in ("fine", "thin", "medium")},
+    "cover.author": words("above", "below"),
     "cover.back": truth(),
     "cover.barcode": truth(),
     "chapter.start": _STARTS,

@@ -77,7 +77,7 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
     )
     if data is None:
         return ()
-    setting = picture_setting(_sizes(call), call.places, call.span, report)
+    setting = picture_setting(_sizes(call), call.places, call.span, report, drawn=True)
     place = figure_place(call, report) or ("page" if setting.page else "")
     image = nodes.Image(
         "", call.options.get("alt", ""), setting=setting, span=call.places.get("alt", call.span),

@@ -8,7 +8,7 @@ from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document import nodes
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.figure_place import FLOAT_OPTION, figure_place
-from bookbuilder.markdown.picture_setting import OPTIONS, picture_setting
+from bookbuilder.markdown.picture_setting import OPTIONS, WIDTH_TO_EDGES, picture_setting
 
 NO_IMAGE = Rule(
     "figure.empty",
@@ -65,6 +65,6 @@ DIRECTIVE = Directive(
     "figure",
     "A numbered picture: the picture, its caption, and below it a long description.",
     run,
-    {"credit": "who made the picture", "float": FLOAT_OPTION, **OPTIONS},
+    {"credit": "who made the picture", "float": FLOAT_OPTION, **OPTIONS, "width": WIDTH_TO_EDGES},
     translated_options=("credit",),
 )

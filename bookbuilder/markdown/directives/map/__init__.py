@@ -108,7 +108,7 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
     else:
         report(CAPTION, call.span, hint="write it in a paragraph of the directive")
     sizes = {name: value for name, value in call.options.items() if name in SIZES}
-    setting = picture_setting(sizes, call.places, call.span, report)
+    setting = picture_setting(sizes, call.places, call.span, report, drawn=True)
     place = figure_place(call, report) or ("page" if setting.page else "")
     image = nodes.Image(
         "", call.options.get("alt", ""), setting=setting, span=call.places.get("alt", call.span)

@@ -164,3 +164,13 @@ def test_a_block_higher_than_a_column_is_printed_whole(lay_out: LayOut) -> None:
     assert [word for page in pages for word in said(page)] == [
         *words("a", 30).split(), *words("b", 400).split(), *words("c", 30).split(),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("count", range(296, 344, 8))
+def test_a_chapter_without_room_below_another_begins_on_the_next_page(lay_out: LayOut, count: int) -> None:
+    opening = f'<h2 class="across">{words("h", 2)}</h2>'
+    pages = lay_out(
+        f'<p>{words("a", count)}</p></section><section class="chapter">{opening}<p>{words("b", 90)}</p>'
+    )
+    expected = f"{words('a', count)} {words('h', 2)} {words('b', 90)}"
+    assert [word for page in pages for word in said(page)] == expected.split()

@@ -26,7 +26,11 @@ summary: Was geschah.
 author: Erika Mustermann
 ---
 
-Der erste Absatz[^1] ist lang genug, dass er in mehr als einer Zeile steht, und er hat eine *kursive* Stelle.
+Der erste Absatz[^1] ist lang genug, dass er in mehr als einer Zeile steht, und er hat eine *kursive* Stelle. Wer misst,
+muss warten können; wer rechnet, muss zweifeln können. Beides lernt man nicht an einem Tag, und mancher lernt es nie.
+
+Der zweite Absatz ist einer, wie ihn jedes Buch hat: Er sagt noch einmal, was der erste gesagt hat, nur mit anderen Worten,
+und lässt es dabei.
 
 [^1]: Eine Anmerkung.
 
@@ -106,8 +110,8 @@ def words(root: Path) -> list[str]:
         names = [name for name in sorted(archive.namelist()) if re.search(r"0\d-kapitel\.xhtml$", name)]
         texts = [archive.read(name).decode() for name in names]
     assert len(texts) == 2
-    numbers = rf'<span class="{SECTION_NUMBER}">[^<]*</span>|<p class="number">.*?</p>'
-    return re.sub(r"<[^>]+>", " ", re.sub(numbers, "", " ".join(texts))).split()
+    numbers = rf'<span class="{SECTION_NUMBER}">[^<]*</span>|<p class="number"[^>]*>.*?</p>'
+    return re.sub(r"<[^>]+>", " ", re.sub(numbers, "", " ".join(texts), flags=re.DOTALL)).split()
 
 
 @pytest.fixture(scope="module")

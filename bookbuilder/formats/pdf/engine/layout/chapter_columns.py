@@ -88,7 +88,8 @@ def _chapter(
             resume = {first + index: inner for index, inner in resume.items()}
             break
     if box.children and not placed:
-        return None, None, {"break": "any", "page": None}, [], False
+        # WeasyPrint takes None in the second place for a chapter that is finished.
+        return None, {0: None}, {"break": "any", "page": None}, [], False
     box.children = placed
     if box.height == "auto":
         box.height = top + margin - box.content_box_y()

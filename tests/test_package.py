@@ -59,6 +59,8 @@ def test_the_wheel_holds_the_assets_and_nothing_else(wheel: Path) -> None:
         ours = {path.relative_to(REPO / folder) for path in (REPO / folder).rglob("*") if path.is_file()}
         assert {f"bookbuilder/_assets/{inside}/{path.as_posix()}" for path in ours} <= names
     assert {"bookbuilder/_assets/starter/book.toml", "bookbuilder/_assets/starter/facts.toml"} <= names
+    samples = {path for path in (REPO / "bookbuilder/starters").glob("*/book/**/*") if path.is_file()}
+    assert samples and {path.relative_to(REPO).as_posix() for path in samples} <= names
     locales = {place.parent.name for place in (REPO / "bookbuilder/locales").glob("*/messages.po")}
     catalogs = {f"bookbuilder/locales/{name}/messages.mo" for name in locales}
     assert {"bookbuilder/locales/messages.json", *catalogs} <= names

@@ -357,6 +357,7 @@ WORDLESS = {
         *("authors", "equivalent"),
     },
     "locale": {
+        "compounds",
         "tag",
         "cover",
         "words",

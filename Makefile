@@ -11,7 +11,7 @@
 # make bench     measure builds beside other programs (an hour; wants pandoc, and typst in the environment)
 # make vsix      pack the extension for VS Code into dist/bookbuilder.vsix
 # make docs      build the manual as a PDF, an e-book and a web edition, into output/manual
-# make messages  take the words of the program out of its sources, and bring the catalogs of all languages up to date
+# make messages  take the words of the program out of its sources, and bring the catalogs of all languages up to date, of books and of the program
 # make lock      renew the lock files from pyproject.toml and package.json
 # make wheels    show that every locked package has a wheel for PY (3.14)
 # make clean     delete what was built;  make distclean  the environment as well
@@ -38,7 +38,7 @@ package := .venv/.stamp-package-$(call sum,pyproject.toml hatch_build.py)
 weasyprint := .venv/weasyprint/.stamp-$(call sum,requirements.lock)
 node := node_modules/.stamp-$(call sum,package-lock.json)
 
-.PHONY: book docs test quick changed lint format interop upstream-source fuzz bare container judges bench vsix messages lock wheels clean distclean environment test-environment
+.PHONY: book docs test quick changed lint types style compiled format interop upstream-source fuzz bare container judges bench vsix messages lock wheels clean distclean environment test-environment
 .DELETE_ON_ERROR:
 
 book: environment
@@ -48,8 +48,8 @@ docs: environment
 	@$(BIN)/bookbuilder docs --into output/manual
 
 # The program is compiled once for the hundreds of processes that the tests start, also where PYTHONDONTWRITEBYTECODE is set.
-test: test-environment lint
-	@$(BIN)/python -m compileall -q bookbuilder
+test: test-environment
+	@$(MAKE) -s --no-print-directory -j 2 -O types style compiled
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(JOBS) --dist worksteal --durations=25
 
 # What lays out nothing and starts no program, in a minute: for every change, before all of it is tested.
@@ -69,7 +69,7 @@ interop: test-environment
 	@.ci/system-packages interop
 	@$(MAKE) -s --no-print-directory $(weasyprint)
 	@$(BIN)/python -m compileall -q bookbuilder
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m heavy -n $(JOBS) --dist worksteal --durations=25
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest tests -m heavy -n $(JOBS) --dist worksteal --durations=25
 
 fuzz: test-environment $(fuzz)
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) $(TARGETS)
@@ -87,16 +87,27 @@ bench: test-environment
 	$(BIN)/python -m tests.bench --into docs/performance.md
 
 lint: test-environment
+	@$(MAKE) --no-print-directory -j 2 -O types style
+
+types:
+	$(BIN)/mypy
+
+style:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# Beside the linters, which leave one core idle: else each worker would compile the modules of the tests anew.
+compiled:
+	@$(BIN)/python -m compileall -q bookbuilder
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --collect-only -qq -n 0 >/dev/null || true # pytest says later what is wrong
 
 vsix: test-environment
 	@$(BIN)/python scripts/vsix.py
 
 messages: test-environment
 	$(BIN)/python scripts/messages.py
+	$(BIN)/python -m scripts.program_sentences
 
 format: test-environment
 	$(BIN)/ruff check --fix-only

@@ -29,6 +29,7 @@ ASSETS = {
     "glossary.toml": "bookbuilder/_assets/starter/glossary.toml",
 }
 LOCALES = "bookbuilder/locales"
+SENTENCES = "bookbuilder/program_language/catalogs"
 
 
 class Assets(BuildHookInterface[Any]):
@@ -48,11 +49,14 @@ class Assets(BuildHookInterface[Any]):
             for place in sorted(home.glob("*/messages.po"))
         }
         made[catalog.LIST] = catalog.packed(catalog.messages((home / catalog.TEMPLATE).read_bytes()))
-        for name, data in made.items():
+        files = {f"{LOCALES}/{name}": data for name, data in made.items()}
+        for source in sorted(Path(self.root, SENTENCES).glob("*.po")):
+            files[f"{SENTENCES}/{source.stem}.mo"] = catalog.compile_catalog(source.read_bytes())
+        for name, data in files.items():
             place = self.folder / name
-            place.parent.mkdir(exist_ok=True)
+            place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)
-            build_data["force_include"][str(place)] = f"{LOCALES}/{name}"
+            build_data["force_include"][str(place)] = name
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         if self.folder is not None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from msgspec import Struct
+
+from bookbuilder.phrases import Phrase, Wording
 
 
 class Severity(StrEnum):
@@ -95,14 +97,35 @@ class Diagnostic:
     fix: Fix | None = None
     more: int = 0
     area: PageArea | None = None
+    wordings: tuple[Wording, ...] = field(default=(), compare=False, repr=False)
+    """How the message and the hint were made, as far as that is known."""
+
+    def __post_init__(self) -> None:
+        """Take the wordings out of phrases: texts alone travel between processes and caches."""
+        for name in ("message", "hint"):
+            text = getattr(self, name)
+            if isinstance(text, Phrase):
+                object.__setattr__(self, name, "".join(text))
+                object.__setattr__(self, "wordings", (*self.wordings, text.wording))
+
+    @property
+    def phrases(self) -> tuple[str, str]:
+        """The message and the hint, as phrases if it is known how they were made."""
+        made: dict[str, str] = {phrase: phrase for phrase in map(Phrase.of, self.wordings)}
+        return made.get(self.message, self.message), made.get(self.hint, self.hint)
 
     def __str__(self) -> str:
         """Return the line that a compiler would print, without the hint."""
         return f"{self.span}: {self.severity}: {self.message} [{self.code}]"
 
-    def as_json(self) -> dict[str, str | int | dict[str, str | float]]:
-        """Return it as JSON data."""
+    def as_json(
+        self, said: Callable[[str], str] | None = None
+    ) -> dict[str, str | int | dict[str, str | float]]:
+        """Return it as JSON data: in English, and where it is `said` otherwise, that beside it (`localized`)."""
         seen: dict[str, dict[str, str | float]] = {"area": self.area._asdict()} if self.area else {}
+        message, hint = map(said, self.phrases) if said else (self.message, self.hint)
+        if (message, hint) != (self.message, self.hint):
+            seen["localized"] = {"message": message, "hint": hint}
         return {
             "code": self.code,
             "severity": self.severity.value,
@@ -140,7 +163,8 @@ def diagnostic(
     hint: str = "", fix: Fix | None = None, area: PageArea | None = None, **values: object,
 ) -> Diagnostic:  # fmt: skip
     """Return the diagnostic for `rule` at `span`; `values` fill its sentence."""
-    return Diagnostic(rule.code, rule.severity, span, rule.sentence.format(**values), hint, fix, area=area)
+    message = Phrase(rule.sentence, rule.code, **values)
+    return Diagnostic(rule.code, rule.severity, span, message, hint, fix, area=area)
 
 
 NOT_TEXT = "file.encoding"
@@ -201,7 +225,7 @@ class Findings:
         """Return each diagnostic once, sorted by place; files that cannot be read come first. Those that are not listed are
         one for each rule and file, at the place of the first."""
         unlisted = (
-            replace(first, message=MORE.format(count=count), hint="", fix=None, more=count)
+            replace(first, message=Phrase(MANY_MORE, count=count), hint="", fix=None, more=count)
             for kind, first in self._first_unlisted.items()
             if (count := len(self._unlisted[kind]))
         )
@@ -210,7 +234,7 @@ class Findings:
         )
 
 
-MORE = "there are {count:,} more of this kind in this file, which are not listed"
+MANY_MORE = "there are {count:,} more of this kind in this file, which are not listed"
 
 
 class BookbuilderError(Exception):
@@ -241,7 +265,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
         words = words[max(place - _COMPARED // 2, 0) : place + _COMPARED // 2]
     # difflib takes quadratic time for a long word.
     close = get_close_matches(word[:_LONGEST], words, n=1, cutoff=0.6)
-    return f'did you mean "{close[0]}"?' if close else ""
+    return Phrase('did you mean "{word}"?', word=close[0]) if close else ""
 
 
 _COMPARED = 5000

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bookbuilder.diagnostics import Fix, Report, Rule, Severity, Span
+from bookbuilder.phrases import Phrase
 
 CODES: Mapping[str, str] = {
     "name.register": "name.index",
@@ -55,5 +56,9 @@ OLD = Rule(
 
 def tell(report: Report, span: Span, old: str, new: str, fix: Fix | None = None) -> None:
     """Report the old spelling `old` of `new` at a place; `fix` is given where the file has it letter by letter."""
-    does = "; `bookbuilder check --fix` does so" if fix else ""
-    report(OLD, span, hint=f"write {new}{does}", fix=fix, old=old, new=new)
+    hint = (
+        Phrase("write {new}; `bookbuilder check --fix` does so", new=new)
+        if fix
+        else Phrase("write {new}", new=new)
+    )
+    report(OLD, span, hint=hint, fix=fix, old=old, new=new)

@@ -9,6 +9,8 @@ from typing import Any
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.limits import PARTS
+from bookbuilder.phrases import Phrase
+from bookbuilder.small_text_cache import cached_by_text
 
 _KEY = r"""(?:[\w-]++|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')[ \t]*+"""
 _SEARCHED = re.compile(
@@ -52,12 +54,28 @@ def loads(text: str) -> dict[str, Any]:
     >>> loads("a.b = 1")
     {'a': {'b': 1}}
     """
+    return _copied(_parsed(text))
+
+
+def _copied(table: dict[str, Any]) -> dict[str, Any]:
+    """Return a table that may be changed."""
+    return {key: _copied_value(value) for key, value in table.items()}
+
+
+def _copied_value(value: Any) -> Any:
+    if type(value) is dict:
+        return _copied(value)
+    return [_copied_value(item) for item in value] if type(value) is list else value
+
+
+@cached_by_text(64)  # a theme.toml is read for each edition, and with each theme that extends it
+def _parsed(text: str) -> dict[str, Any]:
     # A key of so many parts has as many dots; most files have fewer in all.
     for match in _SEARCHED.finditer(text) if text.count(".") >= PARTS else ():
         if match["key"]:
             start = match.start()
             line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-            raise TomlError(f"a key has more than {PARTS} parts", line, column)
+            raise TomlError(Phrase("a key has more than {parts} parts", parts=PARTS), line, column)
     try:
         return tomllib.loads(text)
     except RecursionError:

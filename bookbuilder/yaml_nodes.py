@@ -15,14 +15,16 @@ from typing import Any
 import yaml  # noqa: TID251 # the one loader
 from yaml import MappingNode, Node, ScalarNode, SequenceNode  # noqa: TID251
 
+from bookbuilder.phrases import Phrase
+
 __all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "YamlError", "yaml_root", "yaml_string"]
 
 NULL, TEXT = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
 """Tags of nothing (nothing at all, `~`, `null`) and of a text that is none of a number, a date, yes or no."""
 DEEP = "it is nested too deeply"
-ALIAS = "anchors and aliases (& and *) are not allowed"
+ALIAS = Phrase("anchors and aliases (& and *) are not allowed")
 
-HALF = r"\ud800 to \udfff are no characters"
+HALF = Phrase(r"\ud800 to \udfff are no characters")
 _HALF = re.compile("[\ud800-\udfff]")
 """Halves of a pair in UTF-16, which an escape can write and no file can hold."""
 
@@ -57,7 +59,7 @@ def yaml_root(text: str, *, depth: int, aliases: bool = False) -> Node | None:
     except YamlError:
         raise
     except (OverflowError, ValueError):  # of chr() and int(): "\UFFFFFFFF", a version of 5,000 digits
-        raise YamlError("a number in it is too large") from None
+        raise YamlError(Phrase("a number in it is too large")) from None
 
 
 def yaml_string(text: str, like: str = "", *, listed: bool = False, typed: bool = False) -> str:

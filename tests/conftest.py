@@ -25,8 +25,10 @@ from bookbuilder.build_step import call
 from bookbuilder.cli import main
 from bookbuilder.html import font_file
 from bookbuilder.html.subset_job import SUBSET, Subset
+from bookbuilder.program_language import chosen_language
 from bookbuilder.workers import worker_task
 from bookbuilder.world import Assets, World
+from tests import heavy_modules
 from tests.commands import program
 from tests.dossier_files import copy_files
 from tests.kept_books import KeptBooks
@@ -55,7 +57,8 @@ BUILD = "import sys; from bookbuilder.__main__ import main; sys.exit(main())"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give the tests places of the user's own that are theirs, and in which a build starts with nothing."""
+    """Give the tests places of the user's own that are theirs, and in which a build starts with nothing, in English."""
+    os.environ[chosen_language.OWN] = chosen_language.ENGLISH
     if "PYTEST_XDIST_WORKER" not in os.environ:
         own = tempfile.mkdtemp(prefix="bookbuilder-tests-")
         os.environ.update(
@@ -129,7 +132,9 @@ _SLOW = re.compile(
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """With `--quick`, leave slow modules out before they are loaded; no list names them."""
+    """Leave modules out before they are loaded: with `--quick` slow ones, with `-m heavy` those that have no heavy test."""
+    if config.option.markexpr == "heavy" and not heavy_modules.may_be_heavy(collection_path):
+        return True
     slow = (
         config.getoption("--quick")
         and collection_path.name.startswith("test_")
@@ -139,9 +144,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if slow else None
 
 
-@pytest.hookimpl(trylast=True)  # when others have chosen
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let workers begin with the longest tests."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Let workers begin with the longest tests, when others have chosen."""
+    if lost := heavy_modules.unknown(items):
+        raise pytest.UsageError(f"tests/heavy_modules.py does not know these as heavy: {', '.join(lost)}")
+    yield
     if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
         items[:] = longest_first(items, workers)
 

@@ -12,6 +12,7 @@ from typing import Any
 from bookbuilder.accessibility_review.questions import QUESTIONS
 from bookbuilder.accessibility_review.signed_content import SignedContent
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.phrases import Phrase
 from bookbuilder.toml_tables.toml_table import read_table
 from bookbuilder.world import BookFiles
 
@@ -85,7 +86,7 @@ def signatures(world: BookFiles, report: Report) -> dict[str, Signature]:
             report(
                 BROKEN,
                 signed.span(name),
-                problem=f"[{name}] should have by, date, program, answers and content",
+                problem=Phrase("[{name}] should have by, date, program, answers and content", name=name),
             )
         else:
             out[name] = signature

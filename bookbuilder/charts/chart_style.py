@@ -41,7 +41,8 @@ class Typeface(Protocol):
 @dataclass(frozen=True, slots=True, eq=False)
 class ChartStyle:
     """The room of a drawing: its width, how high it may be at most, the size of its type, what measures that, and the
-    distance of two lines in that size; `hyphenated` gives the places where a word may be parted."""
+    distance of two lines in that size; `hyphenated` gives the places where a word may be parted. `least` is the size that no
+    type is below."""
 
     width: float
     highest: float
@@ -50,6 +51,11 @@ class ChartStyle:
     rtl: bool = False
     line: float = LINE
     hyphenated: Callable[[str], Sequence[int]] = lambda _: ()
+    least: float = 0.0
+
+    def smaller(self, factor: float) -> float:
+        """Return the size of smaller type, in the size of the type: the factor, or what is not below the least size."""
+        return max(factor, min(1.0, self.least / self.size))
 
     def text(self, text: str, *, bold: bool = False) -> float:
         """Return the width of a line of text. It is a little more than measured: a reader may have the text in another font,

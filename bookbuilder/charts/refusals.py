@@ -8,6 +8,7 @@ from bookbuilder.charts.category_names import are_ordered
 from bookbuilder.charts.chart_data import ChartData, ChartSpec
 from bookbuilder.charts.chart_head import COLOURS
 from bookbuilder.charts.chart_kind import ChartRefusal
+from bookbuilder.phrases import Phrase
 
 MOST_CATEGORIES = 40
 """Bars of a chart that somebody looks at one by one."""
@@ -23,13 +24,21 @@ def bars_refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:
         return ChartRefusal("it has no number")
     if len(data.labels) > MOST_CATEGORIES:
         return ChartRefusal(
-            f"it has {len(data.labels)} categories, and more than {MOST_CATEGORIES} cannot be read",
+            Phrase(
+                "it has {count} categories, and more than {most_categories} cannot be read",
+                count=len(data.labels),
+                most_categories=MOST_CATEGORIES,
+            ),
             "show the largest ones, and the rest as one",
         )
     bars = len(data.labels) * (1 if spec.stack else len(data.series))
     if bars > MOST_BARS:
         return ChartRefusal(
-            f"it has {bars} bars, and more than {MOST_BARS} have no room on a page",
+            Phrase(
+                "it has {bars} bars, and more than {most_bars} have no room on a page",
+                bars=bars,
+                most_bars=MOST_BARS,
+            ),
             "take stack=stacked, or kind=dot",
         )
     return too_many_series(data) or (negative_parts(data) if spec.stack == "share" else None)
@@ -41,7 +50,10 @@ def columns_refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:
     if not in_order or len(data.labels) <= MOST_CATEGORIES:
         return bars_refusal(data, spec)
     if len(data.labels) * len(data.series) > MOST_COLUMNS:
-        return ChartRefusal(f"it has more than {MOST_COLUMNS} columns, which are one area", "take kind=line")
+        return ChartRefusal(
+            Phrase("it has more than {most_columns} columns, which are one area", most_columns=MOST_COLUMNS),
+            "take kind=line",
+        )
     return bars_refusal(replace(data, labels=data.labels[:1]), ChartSpec(spec.kind)) or (
         negative_parts(data) if spec.stack == "share" else None
     )
@@ -52,7 +64,11 @@ def too_many_series(data: ChartData) -> ChartRefusal | None:
     if len(data.series) <= COLOURS:
         return None
     return ChartRefusal(
-        f"it has {len(data.series)} series, and more than {COLOURS} colours cannot be told apart",
+        Phrase(
+            "it has {count} series, and more than {colours} colours cannot be told apart",
+            count=len(data.series),
+            colours=COLOURS,
+        ),
         "show fewer, or kind=multiples, which draws each by itself",
     )
 
@@ -65,7 +81,9 @@ def negative_parts(data: ChartData) -> ChartRefusal | None:
         return ChartRefusal("a part of a whole cannot be below zero", "take stack=stacked, or no stack")
     for index, label in enumerate(data.labels):
         if not any(series.values[index] for series in data.series):
-            return ChartRefusal(f"the parts of {label!r} are nothing together", "leave the row out")
+            return ChartRefusal(
+                Phrase("the parts of {label!r} are nothing together", label=label), "leave the row out"
+            )
     return None
 
 
@@ -81,7 +99,11 @@ def lines_refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:
         return ChartRefusal("it has one place, and a line goes from one to another", "take kind=bar")
     if len(data.labels) > MOST_PLACES:
         return ChartRefusal(
-            f"it has {len(data.labels)} places, and more than {MOST_PLACES} lie upon one another"
+            Phrase(
+                "it has {count} places, and more than {most_places} lie upon one another",
+                count=len(data.labels),
+                most_places=MOST_PLACES,
+            )
         )
     if list(data.days) != sorted(data.days):
         return ChartRefusal("its days are not in order", "sort them: sort=…")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bookbuilder.checks.check import BookInput, Check
 from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.phrases import Phrase
 
 UNSIGNED = Rule(
     "image.unsigned",
@@ -25,7 +26,11 @@ def run(subject: BookInput, report: Report) -> None:
         alt = subject.rights.alt(image.source, subject.locale)
         if alt and alt.origin == "machine" and not alt.signed and _letters(alt.text) == _letters(image.alt):
             seen.add(image.source)
-            hint = f"it is in {alt.span}" if alt.span.path else "it is in the metadata of the file"
+            hint = (
+                Phrase("it is in {span}", span=alt.span)
+                if alt.span.path
+                else "it is in the metadata of the file"
+            )
             report(UNSIGNED, image.span, hint=hint, path=image.source)
 
 

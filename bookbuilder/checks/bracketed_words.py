@@ -13,6 +13,7 @@ from bookbuilder.facts.contradictions import find_contradiction
 from bookbuilder.facts.fact_options import NO
 from bookbuilder.facts.format_fact import machine_value
 from bookbuilder.locales.value_lexicon import lexicon
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.shared_facts import FACTS
 from bookbuilder.world import Reader
 
@@ -43,9 +44,11 @@ def each(subject: ChapterInput, report: Report) -> None:
                 CONTRADICTED,
                 node.span,
                 said=contradicting,
-                name=f"the fact {name}" if name else "the value",
+                name=Phrase("the fact {name}", name=name) if name else Phrase("the value"),
                 value=machine_value(fact),
-                hint=f"correct the words, or the value in {_file_of(name, subject.world) if name else 'the braces'}",
+                hint=Phrase("correct the words, or the value in {file}", file=_file_of(name, subject.world))
+                if name
+                else Phrase("correct the words, or the value in the braces"),
             )
 
 

@@ -9,6 +9,7 @@ from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity
 from bookbuilder.document.drawing_words import drawing_words
 from bookbuilder.document.picture_variants import is_own
 from bookbuilder.locales.locale import language_name
+from bookbuilder.phrases import Phrase
 
 WORDS = Rule(
     "picture.words",
@@ -50,7 +51,9 @@ def run(subject: BookInput, report: Report) -> None:
             shown = ", ".join(f"“{word}”" for word in missing[:SHOWN]) + (
                 " …" if len(missing) > SHOWN else ""
             )
-            hint = f"`bookbuilder translate export {edition.name}` hands them to translators"
+            hint = Phrase(
+                "`bookbuilder translate export {name}` hands them to translators", name=edition.name
+            )
             report(
                 WORDS, image.span, hint=hint, name=path.name, language=language_name(source.tag), words=shown
             )

@@ -17,6 +17,7 @@ from bookbuilder.facts.sums_of_money import Sum, fact_notation
 from bookbuilder.facts.values_in_text import values_in_text
 from bookbuilder.locales.numbers import rounded
 from bookbuilder.locales.value_lexicon import Lexicon, lexicon
+from bookbuilder.phrases import Phrase
 
 DIFFERENT = Rule(
     "fact.equivalent",
@@ -122,7 +123,11 @@ def explained(history: History | None, fact: Amount, currency: str, equivalent: 
     if history is None or near is None:
         return ""
     day = history(abs(fact.value), fact.currency, currency, equivalent, near)
-    return f"the rate of {day} would give it: write rate_date = {day} with that rate" if day else ""
+    return (
+        Phrase("the rate of {day} would give it: write rate_date = {day} with that rate", day=day)
+        if day
+        else ""
+    )
 
 
 CHECK = Check("equivalents", "What an author reckoned a sum to be worth is what the rate gives.", run, each)

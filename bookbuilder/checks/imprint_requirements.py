@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bookbuilder.checks.check import BookInput, Check
 from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.phrases import Phrase
 
 INCOMPLETE = Rule(
     "imprint.incomplete",
@@ -20,12 +21,12 @@ NO_NUMBER = Rule(
 )
 
 WORDS = {
-    "publisher": "the publisher",
-    "address": "the postal address",
-    "email": "an e-mail address",
-    "responsible": "who is responsible under press law",
-    "printer": "the printer",
-    "rights": "who holds the rights",
+    "publisher": Phrase("the publisher"),
+    "address": Phrase("the postal address"),
+    "email": Phrase("an e-mail address"),
+    "responsible": Phrase("who is responsible under press law"),
+    "printer": Phrase("the printer"),
+    "rights": Phrase("who holds the rights"),
 }
 
 
@@ -34,7 +35,7 @@ def run(subject: BookInput, report: Report) -> None:
     imprint = subject.project.imprints[subject.edition.name]
     for key in subject.locale.settings.get("imprint", {}).get("required", []):
         if not getattr(imprint, key):
-            hint = f"add {key} = … to [imprint] in book.toml"
+            hint = Phrase("add {key} = … to [imprint] in book.toml", key=key)
             report(INCOMPLETE, imprint.span, what=WORDS.get(key, key), tag=subject.locale.tag, hint=hint)
     if not imprint.isbn and not imprint.issn:
         report(NO_NUMBER, imprint.span, hint='add isbn = { epub = "…" } or issn to [imprint]')

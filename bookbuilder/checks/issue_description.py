@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bookbuilder.checks.check import BookInput, Check
 from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.phrases import Phrase
 from bookbuilder.world.series_folder import PREFIX, SERIES
 
 ABSENT = Rule(
@@ -20,7 +21,7 @@ def run(subject: BookInput, report: Report) -> None:
     imprint = subject.project.imprints[subject.edition.name]
     in_series = subject.world.exists(PREFIX + SERIES)
     if in_series and (imprint.issue or subject.project.volume) and not subject.edition.description.strip():
-        hint = f"add description = … to [locales.{subject.edition.name}]"
+        hint = Phrase("add description = … to [locales.{name}]", name=subject.edition.name)
         report(ABSENT, subject.edition.span, hint=hint)
 
 

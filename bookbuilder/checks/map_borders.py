@@ -17,7 +17,7 @@ def run(subject: BookInput, report: Report) -> None:
     try:
         data = subject.world.read(path)
     except BookbuilderError as error:
-        report(BROKEN, Span(FILE), path=path, problem=error.diagnostics[0].message)
+        report(BROKEN, Span(FILE), path=path, problem=error.diagnostics[0].phrases[0])
         return
     house_borders(data, path, report)
 

@@ -12,6 +12,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.character_positions import locate_characters
 from bookbuilder.document.walk import node_fields, plain
 from bookbuilder.names import SpellingMatch, Spellings
+from bookbuilder.phrases import Phrase
 
 SPELLING = Rule(
     "name.spelling",
@@ -61,7 +62,9 @@ def _report_spelling(
     fix = None
     if place and name.sure and lines[place.line - 1].startswith(name.old, place.column - 1):
         fix = Fix(place, name.old, name.new) if _PLAIN.fullmatch(name.new) else None
-    hint = f'write "{name.new}"' if name.sure else f'names.toml has "{name.new}"'
+    hint = (
+        Phrase('write "{new}"', new=name.new) if name.sure else Phrase('names.toml has "{new}"', new=name.new)
+    )
     report(SPELLING, place or around, hint=hint, fix=fix, old=name.old)
 
 

@@ -12,6 +12,7 @@ from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.nodes import Fact
 from bookbuilder.document.text_lines import TextLine, text_lines
 from bookbuilder.locales.comparison_words import ComparisonWords, FoundWords, Multiple, comparison_words
+from bookbuilder.phrases import Phrase
 
 PROPOSED = Rule(
     "claim.proposed",
@@ -57,7 +58,9 @@ def each(subject: ChapterInput, report: Report) -> None:
                 PROPOSED,
                 place(phrase.start),
                 said=f"“{said}”",
-                hint=f'write […]{{claim="{claim}"}} around it and the words that belong to it',
+                hint=Phrase(
+                    'write […]{{claim="{claim}"}} around it and the words that belong to it', claim=claim
+                ),
             )
 
 

@@ -9,6 +9,7 @@ from bookbuilder.document.computed_facts import computed_fact
 from bookbuilder.document.nodes import Fact
 from bookbuilder.facts import FactValue, parse_literal
 from bookbuilder.facts.fact_options import value_options
+from bookbuilder.phrases import Phrase
 
 
 def resolve_fact(node: Fact, facts: Mapping[str, FactValue]) -> FactValue | None:
@@ -28,4 +29,4 @@ def fact_name(node: Fact, value: str) -> str:
     ('the fact us-aid', 'the value 5')
     """
     name = node.options.get("fact")
-    return f"the fact {name}" if name else f"the value {value}"
+    return Phrase("the fact {name}", name=name) if name else Phrase("the value {value}", value=value)

@@ -6,6 +6,7 @@ from bookbuilder.checks.check import BookInput, Check
 from bookbuilder.diagnostics import Findings, Report, Rule, Severity, nearest
 from bookbuilder.document.spoken_formulas import lacks_spoken_text
 from bookbuilder.formulas.spoken_file import FILE, LANGUAGES, read_spoken_texts, spoken_key
+from bookbuilder.phrases import Phrase
 
 UNSPOKEN = Rule(
     "formula.unspoken",
@@ -34,9 +35,16 @@ def run(subject: BookInput, report: Report) -> None:
     if mute:
         spoken = subject.locale.language in LANGUAGES
         command = f"bookbuilder formulas speak --locale {subject.edition.name}"
-        by_hand = f"write the texts into {folder}/{FILE}; no program does in this language"
+        by_hand = Phrase(
+            "write the texts into {folder}/{file}; no program does in this language", folder=folder, file=FILE
+        )
         count = len({spoken_key(one.tex) for one in mute})
-        report(UNSPOKEN, mute[0].span, count=count, hint=f"run {command}" if spoken else by_hand)
+        report(
+            UNSPOKEN,
+            mute[0].span,
+            count=count,
+            hint=Phrase("run {command}", command=command) if spoken else by_hand,
+        )
     path = f"{folder}/{FILE}"
     if own and subject.world.exists(path):
         texts = read_spoken_texts(subject.world.text(path), path, Findings())

@@ -12,6 +12,7 @@ from bookbuilder.claims.write_expression import write_expression
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.nodes import Claim
 from bookbuilder.document.text_lines import TextLine
+from bookbuilder.phrases import Phrase
 
 LOST = Rule(
     "claim.lost",
@@ -37,7 +38,9 @@ def each(subject: ChapterInput, report: Report) -> None:
 
 def _report_lost(text: str, node: Claim, here: Span, report: Report) -> None:
     quoted = node.expression.text.replace('"', "'")
-    report(LOST, here, hint=f'write [words]{{claim="{quoted}"}}', claim=text, place=node.span)
+    report(
+        LOST, here, hint=Phrase('write [words]{{claim="{claim}"}}', claim=quoted), claim=text, place=node.span
+    )
 
 
 def _claims(lines: Iterable[TextLine]) -> dict[str, Claim]:

@@ -15,6 +15,7 @@ from bookbuilder.document.translation_pairs import ChapterPair
 from bookbuilder.facts import FactValue
 from bookbuilder.facts.fact_options import USES
 from bookbuilder.facts.format_fact import machine_value
+from bookbuilder.phrases import Phrase
 
 MISSING = Rule(
     "fact.lost",
@@ -53,7 +54,7 @@ def _chapter(answer: ChapterPair, facts: Mapping[str, FactValue], report: Report
     here, there = {value for value, *_ in added}, {value for value, *_ in lost}
     for value, node, place in lost:
         if value not in here:
-            hint = f"write [words]{{{_braces(node)}}}"
+            hint = Phrase("write [words]{braces}", braces=f"{{{_braces(node)}}}")
             report(MISSING, place, name=fact_name(node, value), place=node.span, hint=hint)
     for value, node, place in added:
         if value not in there:

@@ -12,6 +12,7 @@ from bookbuilder.checks.check import BookInput, Check
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity, nearest
 from bookbuilder.locales import Message, messages
 from bookbuilder.locales.locale import language_name, word_lender
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import Reader
 
 MISSING = Rule(
@@ -53,7 +54,7 @@ def run(subject: BookInput, report: Report) -> None:
         report(
             rule, edition.span, language=locale.cldr.get_language_name("en") or locale.tag, other=_other(locale.tag),
             count=len({message.text for message in missing}),
-            hint=f"give them in [locales.{edition.name}.words]: {_listed(missing)}",
+            hint=Phrase("give them in [locales.{name}.words]: {listed}", name=edition.name, listed=_listed(missing)),
         )  # fmt: skip
 
 

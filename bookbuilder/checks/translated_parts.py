@@ -11,6 +11,7 @@ from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document import nodes
 from bookbuilder.document.translation_pairs import translatable
 from bookbuilder.document.walk import walk
+from bookbuilder.phrases import Phrase
 
 PARTS = Rule(
     "translation.parts",
@@ -42,7 +43,7 @@ def each(subject: ChapterInput, report: Report) -> None:
                 subject.written.span,
                 here=here,
                 there=there,
-                hint=f"compare with {subject.source.written.span.path}",
+                hint=Phrase("compare with {path}", path=subject.source.written.span.path),
             )
 
 
@@ -56,7 +57,7 @@ def _names(node: nodes.Node, anchors_by_key: Mapping[str, str]) -> Iterator[str]
             if not address.startswith("mailto:"):
                 yield "link"
         case nodes.Reference(target=target):
-            yield f"reference to {node.key if node.issue else f'#{anchors_by_key.get(node.key, target)}'}"
+            yield f"{_REFERENCE}{node.key if node.issue else f'#{anchors_by_key.get(node.key, target)}'}"
         case nodes.NoteRef():
             yield "call of a note"
         case nodes.Image():
@@ -69,13 +70,23 @@ def _said(number: int, what: str) -> str:
     >>> _said(0, "link"), _said(1, "call of a note"), _said(2, "call of a note")
     ('no link', '1 call of a note', '2 calls of a note')
     """
-    first, _, rest = what.partition(" ")
-    return (
-        f"no {what}"
-        if not number
-        else f"{number} {first}{'s' if number > 1 else ''}{' ' if rest else ''}{rest}"
-    )
+    if what.startswith(_REFERENCE):
+        target = what.removeprefix(_REFERENCE)
+        if number == 1:
+            return Phrase("1 reference to {target}", target=target)
+        if number:
+            return Phrase("{count} references to {target}", count=number, target=target)
+        return Phrase("no reference to {target}", target=target)
+    none, one, many = _COUNTED[what]
+    return Phrase(many, count=number) if number > 1 else one if number else none
 
+
+_REFERENCE = "reference to "
+_COUNTED = {
+    "link": (Phrase("no link"), Phrase("1 link"), "{count} links"),
+    "call of a note": (Phrase("no call of a note"), Phrase("1 call of a note"), "{count} calls of a note"),
+    "picture": (Phrase("no picture"), Phrase("1 picture"), "{count} pictures"),
+}
 
 CHECK = Check(
     "translated-parts",

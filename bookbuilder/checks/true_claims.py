@@ -14,6 +14,7 @@ from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.claims_in_text import ClaimInText, claims_in
 from bookbuilder.document.computed_facts import report_expression_error
 from bookbuilder.locales.comparison_words import ComparisonWords, comparison_words
+from bookbuilder.phrases import Phrase
 
 CONTRADICTED = Rule(
     "claim.contradicted",
@@ -94,17 +95,25 @@ def _compare_words(
 def _values(wrong: Contradiction) -> str:
     """Return what both sides of a comparison are; a number that is written there says that itself."""
     sides = ((wrong.left, str(wrong.left_value)), (wrong.right, str(wrong.right_value)))
-    return ", and ".join(f"{text} is {value}" for text, value in sides if text != value) or (
-        f"{wrong.left} {wrong.operator} {wrong.right}"
-    )
+    said = [Phrase("{text} is {value}", text=text, value=value) for text, value in sides if text != value]
+    match said:
+        case [first, second]:
+            return Phrase("{first}, and {second}", first=first, second=second)
+        case [only]:
+            return only
+    return f"{wrong.left} {wrong.operator} {wrong.right}"
 
 
 def _hint(wrong: Contradiction, tolerance: Tolerance) -> str:
     """Return what would be right: the one value in terms of the other, and what the words allow."""
     if wrong.ratio is None:
         return "correct the words, or the value"
-    allowed = f", and the words allow {tolerance}" if wrong.operator == "~" else ""
-    return f"{wrong.left} is {decimal_text(wrong.ratio)} times {wrong.right}{allowed}"
+    values = {"left": wrong.left, "ratio": decimal_text(wrong.ratio), "right": wrong.right}
+    if wrong.operator == "~":
+        return Phrase(
+            "{left} is {ratio} times {right}, and the words allow {allowed}", **values, allowed=tolerance
+        )
+    return Phrase("{left} is {ratio} times {right}", **values)
 
 
 CHECK = Check("claims", "What is said about facts is true of their values.", each=each)

@@ -13,6 +13,7 @@ from bookbuilder.document.character_positions import locate_characters
 from bookbuilder.document.walk import node_fields, plain
 from bookbuilder.locales.text_runs import Flow, LetterRun
 from bookbuilder.locales.typography_rules import Typography
+from bookbuilder.phrases import Phrase
 
 STRAIGHT = Rule(
     "typography.quote",
@@ -161,7 +162,11 @@ def _marks(text: str, typography: Typography) -> Iterator[Found]:
                     elif (before.isalpha() or before in ".!?\u2026") and (after in " ).,;:!?\u00a0"):
                         new = outer[1]
                 hint = (
-                    f"type {new}" if new else "an inch is ″, a foot or minute ′" if before.isdigit() else ""
+                    Phrase("type {new}", new=new)
+                    if new
+                    else "an inch is ″, a foot or minute ′"
+                    if before.isdigit()
+                    else ""
                 )
                 yield Found(place, STRAIGHT, {"mark": match[0]}, match[0], new, hint)
         start = end

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bookbuilder.checks.check import BookInput, Check
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.nodes import TERMS
+from bookbuilder.phrases import Phrase
 
 HOMELESS = Rule(
     "index.missing",
@@ -33,7 +34,12 @@ def run(subject: BookInput, report: Report) -> None:
             report(NO_GLOSSARY, span, hint="add ::: glossary to a chapter at the end")
         elif name not in printed:
             printed.add(name)
-            report(HOMELESS, span, name=name, hint=f"add ::: index {{of={name}}} to a chapter at the end")
+            report(
+                HOMELESS,
+                span,
+                name=name,
+                hint=Phrase("add ::: index {{of={name}}} to a chapter at the end", name=name),
+            )
 
 
 CHECK = Check("indexes", "Every index mark is printed in an index.", run)

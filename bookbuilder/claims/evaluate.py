@@ -37,6 +37,7 @@ from bookbuilder.claims.write_expression import write_expression
 from bookbuilder.diagnostics import nearest
 from bookbuilder.facts.fact_series import series_of
 from bookbuilder.facts.fact_values import Amount, FactValue
+from bookbuilder.phrases import Phrase
 
 BITS = 20_000
 """Binary digits of the longest number that is computed with."""
@@ -100,7 +101,7 @@ def evaluate(expression: Expression, table: FactTable) -> Value:
             return UnitNumber(value, _written_unit(unit))
         case DateLiteral(text, date):
             if date is None:
-                raise _refused(expression, f"the month {text}", "a value")
+                raise _refused(expression, Phrase("the month {text}", text=text), "a value")
             return Moment(date)
         case FactName():
             return _fact(expression, table)
@@ -123,7 +124,9 @@ def single(expression: Expression, table: FactTable) -> Single:
     """Return the value of an expression that is one number or day, not several."""
     value = evaluate(expression, table)
     if isinstance(value, ValueSeries):
-        raise _refused(expression, value.kind, "one value", f"write last({value.name}) or max({value.name})")
+        raise _refused(
+            expression, value.kind, "one value", Phrase("write last({name}) or max({name})", name=value.name)
+        )
     return value
 
 
@@ -156,8 +159,8 @@ def _refuse_bare_percent(expression: Expression, own: UnitNumber, other: UnitNum
     if other.unit.sort is NumberSort.PERCENT and not other.unit.powers:
         if isinstance(expression, NumberLiteral) and not expression.unit and own.value >= 1:
             raise ExpressionError(
-                UNITS, expression.start, expression.end, f"write {expression.text} %",
-                left="a percentage", right=f"the number {expression.text}", operator=sign,
+                UNITS, expression.start, expression.end, Phrase("write {text} %", text=expression.text),
+                left=Phrase("a percentage"), right=Phrase("the number {number}", number=expression.text), operator=sign,
             )  # fmt: skip
 
 
@@ -172,7 +175,11 @@ def _mixed(
         fact, currency = (
             (first, units[1]) if rated or not isinstance(second, FactName) else (second, units[0])
         )
-        hint = f"write worth({write_expression(fact)}, {currency})"
+        hint = Phrase(
+            "write worth({expression}, {currency})",
+            expression=write_expression(fact),
+            currency=currency,
+        )
     return ExpressionError(
         UNITS, first.start, second.end, hint,
         left=f"{write_expression(first)} ({kinds[0]})", right=f"{write_expression(second)} ({kinds[1]})", operator=sign,
@@ -227,7 +234,7 @@ def _meant(name: str, table: FactTable) -> str:
     for index, letter in enumerate(name):
         one, other = name[:index], name[index + 1 :]
         if letter == "-" and all(part in table or part in table.series for part in (one, other)):
-            return f"write {one} - {other}, with blanks around the minus"
+            return Phrase("write {one} - {other}, with blanks around the minus", one=one, other=other)
     return nearest(name, [*table, *table.series])
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bookbuilder.claims.claim_rules import SYNTAX, ExpressionError
+from bookbuilder.phrases import Phrase
 
 MOST = 500
 """Characters of the longest expression."""
@@ -48,7 +49,9 @@ def expression_tokens(text: str) -> list[ExpressionToken]:
     while offset < len(text):
         match = _TOKEN.match(text, offset)
         if match is None:
-            raise ExpressionError(SYNTAX, offset, offset + 1, problem=f"{text[offset]!r} has no meaning here")
+            raise ExpressionError(
+                SYNTAX, offset, offset + 1, problem=Phrase("{text!r} has no meaning here", text=text[offset])
+            )
         kind, raw = str(match.lastgroup), match[0]
         if kind != "space":
             word = _SIGNS.get(raw, raw) if kind == "sign" else raw[1:-1] if kind == "quoted" else raw

@@ -26,6 +26,7 @@ from bookbuilder.claims.measure import (
 from bookbuilder.claims.write_expression import write_expression
 from bookbuilder.diagnostics import nearest
 from bookbuilder.facts.fact_values import Amount, FactValue
+from bookbuilder.phrases import Phrase
 
 PERCENT = ValueUnit(sort=NumberSort.PERCENT)
 DAYS = ValueUnit((("duration-day", 1),))
@@ -92,16 +93,22 @@ def apply_function(
     """Return the value of a call; raises `ExpressionError`."""
     function = FUNCTIONS.get(call.function)
     if function is None:
-        problem = f"there is no function {call.function!r}"
+        unknown = Phrase("there is no function {function!r}", function=call.function)
         raise ExpressionError(
-            FUNCTION, call.start, call.end, nearest(call.function, FUNCTIONS), problem=problem
+            FUNCTION, call.start, call.end, nearest(call.function, FUNCTIONS), problem=unknown
         )
     most = len(arguments) if function.most is None else function.most
     if not function.least <= len(arguments) <= most:
         problem = (
-            f"{call.function} has {len(arguments)} value{'s' if len(arguments) != 1 else ''} in its brackets"
+            Phrase("{function} has 1 value in its brackets", function=call.function)
+            if len(arguments) == 1
+            else Phrase(
+                "{function} has {count} values in its brackets", function=call.function, count=len(arguments)
+            )
         )
-        raise ExpressionError(FUNCTION, call.start, call.end, f"write {function.form}", problem=problem)
+        raise ExpressionError(
+            FUNCTION, call.start, call.end, Phrase("write {form}", form=function.form), problem=problem
+        )
     match call.function:
         case "change":
             return _change(call, arguments, series)
@@ -204,7 +211,7 @@ def _change(
         before, after = arguments[0].measure(), arguments[1].measure()
         whole_name = write_expression(head)
     else:
-        problem = f"{write_expression(head)} is no series of values"
+        problem = Phrase("{expression} is no series of values", expression=write_expression(head))
         raise ExpressionError(FUNCTION, head.start, head.end, "write change(before, after)", problem=problem)
     if not before.value:
         raise ExpressionError(ZERO, call.start, call.end, part=whole_name)
@@ -229,7 +236,9 @@ def _key(expression: Expression) -> str:
 
 def _nearest_key(key: str, members: Mapping[str, FactValue]) -> str:
     first = ", ".join(islice(members, 6))
-    return nearest(key, members) or f"its keys are {first}{' …' if len(members) > 6 else ''}"
+    return nearest(key, members) or Phrase(
+        "its keys are {known}", known=f"{first} …" if len(members) > 6 else first
+    )
 
 
 def _member(
@@ -261,9 +270,13 @@ def _days(call: FunctionCall, arguments: Sequence[Argument]) -> UnitNumber:
             case _:
                 raise argument.refused("no day", "a day")
     if len(days) != 2:
-        problem = f"{write_expression(arguments[0].expression)} is one day"
+        problem = Phrase("{expression} is one day", expression=write_expression(arguments[0].expression))
         raise ExpressionError(
-            FUNCTION, call.start, call.end, f"write {FUNCTIONS['days'].form}", problem=problem
+            FUNCTION,
+            call.start,
+            call.end,
+            Phrase("write {form}", form=FUNCTIONS["days"].form),
+            problem=problem,
         )
     return UnitNumber(Fraction((days[1] - days[0]).days), DAYS)
 
@@ -283,9 +296,10 @@ def _worth(call: FunctionCall, arguments: Sequence[Argument], facts: Mapping[str
     rate = fact.rates.get(currency)
     if rate is None:
         known = sorted(fact.rates)
-        hint = (
-            nearest(currency, known)
-            or f'add rates = {{ {currency[:3]} = "…" }} to [{write_expression(first)}]'
+        hint = nearest(currency, known) or Phrase(
+            'add rates = {{ {currency} = "…" }} to [{expression}]',
+            currency=currency[:3],
+            expression=write_expression(first),
         )
         raise ExpressionError(
             RATE, second.start, second.end, hint, fact=write_expression(first), currency=currency

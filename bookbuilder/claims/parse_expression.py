@@ -25,6 +25,7 @@ from bookbuilder.facts.sums_of_money import DIGITS
 from bookbuilder.locales import measurement_units
 from bookbuilder.locales.amounts import currencies, nearest_currency
 from bookbuilder.locales.calendar import date_hint, parse_iso_date
+from bookbuilder.phrases import Phrase
 
 DEPTH = 24
 """Levels of brackets, and of signs before a number."""
@@ -43,7 +44,10 @@ def parse_expression(text: str) -> Expression:
     token = parser.token
     if token.kind != "end":
         raise ExpressionError(
-            SYNTAX, token.start, token.end, problem=f"nothing joins {token.text!r} to what stands before"
+            SYNTAX,
+            token.start,
+            token.end,
+            problem=Phrase("nothing joins {text!r} to what stands before", text=token.text),
         )
     return result
 
@@ -111,7 +115,9 @@ class _Parser:
         token = self.token
         self.depth += 1
         if self.depth > DEPTH:
-            raise ExpressionError(SYNTAX, token.start, token.end, problem=f"it has more than {DEPTH} levels")
+            raise ExpressionError(
+                SYNTAX, token.start, token.end, problem=Phrase("it has more than {depth} levels", depth=DEPTH)
+            )
         result = self._operand(token)
         self.depth -= 1
         return result
@@ -136,7 +142,7 @@ class _Parser:
                 return FactName(token.text, token.start, token.end)
             case _:
                 problem = (
-                    f"a value is missing before {token.text!r}"
+                    Phrase("a value is missing before {text!r}", text=token.text)
                     if token.text
                     else "a value is missing at its end"
                 )
@@ -161,7 +167,7 @@ class _Parser:
     def _number(self, token: ExpressionToken) -> Expression:
         value = Decimal(token.text.replace("_", ""))
         if len(value.as_tuple().digits) > DIGITS or value.adjusted() >= DIGITS:
-            problem = f"a number has more than {DIGITS} digits"
+            problem = Phrase("a number has more than {digits} digits", digits=DIGITS)
             raise ExpressionError(SYNTAX, token.start, token.end, problem=problem)
         if percent := self.sign("%"):
             return NumberLiteral(Fraction(value) / 100, "%", token.text, token.start, percent.end)
@@ -181,7 +187,11 @@ def _unit(token: ExpressionToken) -> str:
         capital = re.fullmatch("[A-Z]{3}", token.text)
         hint = partial(nearest_currency if capital else _nearest_unit, token.text)
         raise ExpressionError(
-            SYNTAX, token.start, token.end, hint, problem=f"{token.text!r} is no unit and no currency"
+            SYNTAX,
+            token.start,
+            token.end,
+            hint,
+            problem=Phrase("{text!r} is no unit and no currency", text=token.text),
         )
     return identifier
 

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from bookbuilder.phrases import Phrase
+
 Code = Annotated[
     str | None,
     typer.Argument(
@@ -45,30 +47,41 @@ def command(code: Code = None) -> None:
         print_findings.diagnostics(found, print_findings.err(), Path())
         raise typer.Exit(exit_codes.code(found, strict=False)) from None
     console = print_findings.out()
+    translation = console.translation
     if code is None:
         width = max(map(len, rules))
         for rule in rules.values():
             console.print(
                 Text.assemble(
-                    (f"{rule.code:<{width}}", "bold"), f"  {rule.severity:<7}  ", _plain(rule.sentence)
+                    (f"{rule.code:<{width}}", "bold"),
+                    f"  {translation.text(rule.severity.value):<7}  ",
+                    _plain(translation.sentence(rule.sentence, rule.code)),
                 )
             )
         return
     said = code.strip("[]")
     code = renamed.CODES.get(said, said)
     if code not in rules:
-        hint = nearest(code, rules) or "`bookbuilder explain` lists all codes"
-        print_findings.err().print(f"no message has the code {code!r}\n  hint: {hint}", markup=False)
+        hint = nearest(code, rules) or Phrase("`bookbuilder explain` lists all codes")
+        lines = (
+            translation.phrase("no message has the code {code!r}", code=code),
+            f"  {translation.text('hint')}: {translation.text(hint)}",
+        )
+        print_findings.err().print("\n".join(lines), markup=False)
         raise typer.Exit(exit_codes.USAGE)
     rule = rules[code]
     if code != said:
-        console.print(f"{said} is called {code} now", markup=False)
-    console.print(Text.assemble((rule.code, "bold"), f" ({rule.severity}): {_plain(rule.sentence)}"))
+        console.print(translation.phrase("{old} is called {code} now", old=said, code=code), markup=False)
+    sentence = _plain(translation.sentence(rule.sentence, rule.code))
+    console.print(
+        Text.assemble((rule.code, "bold"), f" ({translation.text(rule.severity.value)}): {sentence}")
+    )
     console.print()
     console.print(rule.why, markup=False, soft_wrap=not console.is_terminal)
     if repair := repairs().get(code):
-        ways = (
-            f"`bookbuilder todo` lists all places, and with `--fix {code}` mends them as a draft shows them"
+        ways = Phrase(
+            "`bookbuilder todo` lists all places, and with `--fix {code}` mends them as a draft shows them",
+            code=code,
         )
         console.print()
         console.print(

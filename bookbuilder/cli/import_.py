@@ -225,7 +225,7 @@ def command(
         raise typer.Exit(exit_codes.BOOK)
     write_book(folder, files)
     chapters = sum(path.endswith(".md") and path.startswith("chapters/") for path in files)
-    counts = print_findings.count_text(shown)
+    counts = print_findings.count_text(shown, said=print_findings.user_language())
     for line in tracked:
         print_findings.out().print(line, markup=False)
     print_findings.out().print(

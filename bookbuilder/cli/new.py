@@ -77,6 +77,7 @@ def command(
     """
     from bookbuilder.cli.shared import print_findings
     from bookbuilder.cli.shared.new_book import steps_text, write_book
+    from bookbuilder.html.theme_list import listed_themes
     from bookbuilder.starters.starter import StarterRequest, identifier, starters
     from bookbuilder.starters.theme_of_starter import suitable_theme, with_theme
 
@@ -97,7 +98,8 @@ def command(
         _refuse("a new book needs a folder", "bookbuilder new my-book")
     world = _empty_folder(folder)
     starter = _starter(kind or DEFAULT, starters())
-    chosen = _theme(theme, world) if theme else suitable_theme(starter, world)
+    known = [one.name for one in listed_themes(world)]
+    chosen = _theme(theme, known) if theme else suitable_theme(starter, known)
     locales = names or starter.locales(machine_locale(world))
     for name in locales:
         if problem := starter.problem(name, world):
@@ -216,11 +218,9 @@ def _starter(kind: str, known: Mapping[str, Starter]) -> Starter:
     return known[kind]
 
 
-def _theme(name: str, world: World) -> str:
+def _theme(name: str, known: Sequence[str]) -> str:
     from bookbuilder.diagnostics import nearest
-    from bookbuilder.starters.theme_of_starter import shipped_themes
 
-    known = shipped_themes(world)
     if name not in known:
         _refuse(f"there is no theme {name!r}", nearest(name, known) or f"there are {', '.join(known)}")
     return name
@@ -236,9 +236,10 @@ def _empty_folder(folder: Path) -> World:
 def _locale_hint(starter: Starter, name: str, world: World) -> str:
     from bookbuilder import locales
     from bookbuilder.diagnostics import nearest
+    from bookbuilder.phrases import Phrase
 
     can = [tag for tag in locales.available() if not starter.problem(tag, world)]
-    return nearest(name, can) or f"it can be had in {', '.join(can)}"
+    return nearest(name, can) or Phrase("it can be had in {locales}", locales=", ".join(can))
 
 
 def machine_locale(world: World) -> str:

@@ -146,7 +146,9 @@ def _terms(statuses: Sequence[ChapterStatus], console: Console, book: Path, *, e
         console.print("glossary", style="bold")
     for diagnostic in reported if every else reported[:LISTED]:
         where, path = local_place(book, str(diagnostic.span)), diagnostic.span.path
-        message, hint = (local_text(book, text, path) for text in (diagnostic.message, diagnostic.hint))
+        message, hint = (
+            local_text(book, console.translation.text(text), path) for text in diagnostic.phrases
+        )
         console.print(
             f"{where}: {message}" + (f" ({hint})" if hint else ""),
             markup=False,

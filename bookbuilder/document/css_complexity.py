@@ -17,6 +17,7 @@ import tinycss2
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document.css_complexity_bound import is_bounded, quiet
 from bookbuilder.document.style_variables import DeclaredVariable, Variables
+from bookbuilder.phrases import Phrase
 
 EXCESSIVE = Rule(
     "style.excessive",
@@ -126,8 +127,8 @@ class _Declarations:
             self.all.append(declared)
 
 
-_DEEP = f"brackets stand in one another more than {DEEP} deep"
-_LONG = (f"it has more than {CHARACTERS:,} characters", 1, 1)
+_DEEP = Phrase("brackets stand in one another more than {deep} deep", deep=DEEP)
+_LONG = (Phrase("it has more than {characters:,} characters", characters=CHARACTERS), 1, 1)
 
 
 def _with_line_feeds(css: str) -> str:
@@ -172,16 +173,30 @@ def _rules(
             longest += chain
             where = (rule.source_line, rule.source_column)
             if longest > SELECTOR:
-                yield (f"a selector has more than {SELECTOR} parts", *where)
+                yield (Phrase("a selector has more than {selector} parts", selector=SELECTOR), *where)
             elif parts > SELECTORS:
                 words = ", with those of the rules around it," if nested else ""
-                yield (f"the selectors of a rule{words} have more than {SELECTORS:,} parts", *where)
+                yield (
+                    Phrase(
+                        "the selectors of a rule{words} have more than {selectors:,} parts",
+                        words=words,
+                        selectors=SELECTORS,
+                    ),
+                    *where,
+                )
             else:
                 yield from _rules(_contents(rule.content), variables, parts, longest, nested=True)
         elif rule.type == "at-rule":
             if _count(rule.prelude) > SELECTORS:
                 where = (rule.source_line, rule.source_column)
-                yield (f"@{rule.at_keyword[:40]} has more than {SELECTORS:,} parts", *where)
+                yield (
+                    Phrase(
+                        "@{at_keyword} has more than {selectors:,} parts",
+                        at_keyword=rule.at_keyword[:40],
+                        selectors=SELECTORS,
+                    ),
+                    *where,
+                )
             elif rule.content:
                 yield from _rules(_contents(rule.content), variables, around, chain, nested=nested)
 

@@ -14,6 +14,7 @@ from bookbuilder.diagnostics import Report, Rule, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.chapter_survey import ReferenceUse
 from bookbuilder.locales import Locale
+from bookbuilder.phrases import Phrase
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.issue_record import RecordedEdition, RecordedIssues, RecordedPlace
 
@@ -67,14 +68,19 @@ def cited_places(
         if record is None:
             names = issues.names()
             hint = nearest(one.issue, names) or (
-                f"there are {', '.join(names[:10])}"
+                Phrase("there are {names}", names=", ".join(names[:10]))
                 if names
                 else "run `bookbuilder series record` in the folder of the series"
             )
             report(UNKNOWN, one.span, issue=one.issue, hint=hint)
             continue
         if record.id == project.id:
-            report(OWN, one.span, issue=one.issue, hint=f"write #{one.target}" if one.target else "")
+            report(
+                OWN,
+                one.span,
+                issue=one.issue,
+                hint=Phrase("write #{anchor}", anchor=one.target) if one.target else "",
+            )
             continue
         there = record.edition(edition.name, locale.tag)
         if one.target and one.target not in there.places:

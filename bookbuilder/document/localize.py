@@ -27,6 +27,7 @@ from bookbuilder.facts import (
     spoken_sign,
 )
 from bookbuilder.locales import Locale
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.project import IN_BRACKETS, Equivalents
 
 UNKNOWN = Rule(
@@ -110,8 +111,10 @@ _DECIMALS = re.compile(r"digits:[0-9]")
 def _missing(name: str, facts: Mapping[str, FactValue]) -> str:
     value = next((one for one in facts if one.startswith(f"{name}.")), "")
     if value:
-        return f'it is a series: write fact="{value}", or computed="last({name})"'
-    return nearest(name, facts) or f"add [{name}] to facts.toml"
+        return Phrase(
+            'it is a series: write fact="{value}", or computed="last({name})"', value=value, name=name
+        )
+    return nearest(name, facts) or Phrase("add [{name}] to facts.toml", name=name)
 
 
 def localize_fact(
@@ -145,14 +148,21 @@ def localize_fact(
         return nodes.Value(written, written, span=node.span)
     forms = (*FORMS[type(fact)], "written")
     if form and form not in forms and not (_DECIMALS.fullmatch(form) and "digits" in forms):
-        report(FORM, node.span, form=form, hint=nearest(form, forms) or f"its forms are {', '.join(forms)}")
+        report(
+            FORM,
+            node.span,
+            form=form,
+            hint=nearest(form, forms) or Phrase("its forms are {forms}", forms=", ".join(forms)),
+        )
         form = ""
     if equivalent in fact_options.NO:
         equivalent = NONE
     elif isinstance(fact, Amount) and fact.worth is not None and (not name or equivalent == fact.equivalent):
         equivalent = fact.equivalent
     elif name and equivalent and isinstance(fact, Amount) and equivalent not in (fact.currency, *fact.rates):
-        hint = nearest(equivalent, (*fact_options.PAIRS, "no")) or f"add [{name}.rates] {equivalent} = …"
+        hint = nearest(equivalent, (*fact_options.PAIRS, "no")) or Phrase(
+            "add [{name}.rates] {currency} = …", name=name, currency=equivalent
+        )
         report(NO_RATE, node.span, name=name, currency=equivalent, hint=hint)
         equivalent = NONE
     shown = format_fact(

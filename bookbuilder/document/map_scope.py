@@ -23,6 +23,7 @@ from bookbuilder.locales.territories import (
 from bookbuilder.maps import map_data
 from bookbuilder.maps.known_places import ASSET, known_cities, known_places
 from bookbuilder.names import LocalName
+from bookbuilder.phrases import Phrase
 
 PLACE = Rule(
     "map.place",
@@ -115,9 +116,13 @@ class _Reading:
             return drawn_figures.LocatedPlace(city_name(city.zone, self.locale), at.latitude, at.longitude)
         self.wrong = True
         if name is not None:
-            hint = f'say where it is in names.toml: at = "50.45 N, 30.52 E" in {name.name.index}.{key}'
+            hint: str = Phrase(
+                'say where it is in names.toml: at = "50.45 N, 30.52 E" in {index}.{key}',
+                index=name.name.index,
+                key=key,
+            )
         elif city is not None:
-            hint = f"name it in [places] of names.toml: {key} = ..."
+            hint = Phrase("name it in [places] of names.toml: {key} = ...", key=key)
         else:
             known = known_places((one.name for one in self.names.values()), self.cities_data)
             hint = nearest(key, known) or 'add it to [places] of names.toml, with at = "50.45 N, 30.52 E"'
@@ -161,7 +166,7 @@ class _Reading:
             self._say(COLUMNS, table.span, "name one with y", count=count)
             return figure, ()
         if not any(number_of(row.cells[1]) for row in table.body if len(row.cells) > 1):
-            self._say(NUMBERS, table.span, "name the column with them: y=...")
+            self._say(NUMBERS, table.span, Phrase("name the column with them: y=..."))
             return figure, ()
         if units_differ(figure, self.report):
             self.wrong = True
@@ -176,7 +181,7 @@ class _Reading:
                 self._say(COUNTRY, row.cells[0].span, hint, country=text)
                 continue
             if code in codes:
-                self._say(TWICE, row.cells[0].span, "leave one of both rows", country=text)
+                self._say(TWICE, row.cells[0].span, Phrase("leave one of both rows"), country=text)
                 continue
             codes[code] = None
             name = nodes.Text(territory_name(code, self.locale), span=row.cells[0].span)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document import nodes
 from bookbuilder.document.walk import walk
+from bookbuilder.phrases import Phrase
 
 MARGIN = nodes.MARGIN
 """The kind of words, and of boxes, that stand in the margin."""
@@ -28,29 +29,39 @@ class _Place(NamedTuple):
 
 
 TITLE = _Place(
-    "a title",
-    "titles are repeated in the contents and at the head of pages",
-    "put it behind a word of the text below",
+    Phrase("a title"),
+    Phrase("titles are repeated in the contents and at the head of pages"),
+    Phrase("put it behind a word of the text below"),
 )
 BOX_TITLE = _Place(
-    "the title of a box", "that is also read aloud as its name", "put it behind a word of the text in the box"
+    Phrase("the title of a box"),
+    Phrase("that is also read aloud as its name"),
+    Phrase("put it behind a word of the text in the box"),
 )
 TABLE = _Place(
-    "a table",
-    "a table may be turned or parted, and its rows repeated on other pages",
-    "put it into the paragraph before, or write a note of the table: [^name] and {notes=table}",
+    Phrase("a table"),
+    Phrase("a table may be turned or parted, and its rows repeated on other pages"),
+    Phrase("put it into the paragraph before, or write a note of the table: [^name] and {{notes=table}}"),
 )
 FULL_PAGE = _Place(
-    "the caption of a picture on a page of its own",
-    "such a page has no text, and its caption is turned or stands on the picture",
-    "put it behind a word of the text",
+    Phrase("the caption of a picture on a page of its own"),
+    Phrase("such a page has no text, and its caption is turned or stands on the picture"),
+    Phrase("put it behind a word of the text"),
 )
 DESCRIPTION = _Place(
-    "a long description", "print does not show that", "put it into the caption, or behind a word of the text"
+    Phrase("a long description"),
+    Phrase("print does not show that"),
+    Phrase("put it into the caption, or behind a word of the text"),
 )
-NOTE = _Place("a note", "notes have no margin of their own", "make it a part of the note")
-LINK = _Place("the words of a link", "it may have links of its own", "put it behind the link")
-RUBY = _Place("words with a reading", "these are one sign to the line", "put it behind them")
+NOTE = _Place(
+    Phrase("a note"), Phrase("notes have no margin of their own"), Phrase("make it a part of the note")
+)
+LINK = _Place(
+    Phrase("the words of a link"), Phrase("it may have links of its own"), Phrase("put it behind the link")
+)
+RUBY = _Place(
+    Phrase("words with a reading"), Phrase("these are one sign to the line"), Phrase("put it behind them")
+)
 
 
 def report_margin_notes(chapter: nodes.Chapter, report: Report) -> None:

@@ -21,6 +21,7 @@ from bookbuilder.document.reader_terms import (
     shown_meaning,
 )
 from bookbuilder.document.walk import walk
+from bookbuilder.phrases import Phrase
 
 UNKNOWN = Rule(
     "glossary.unknown",
@@ -92,7 +93,7 @@ def with_link(mark: nodes.IndexMark, link: MarkLink) -> nodes.IndexMark:
 
 
 def _hint(name: str, terms: Mapping[str, ReaderTerm]) -> str:
-    return nearest(name, terms) or f'add meaning = "…" to [{name}] in glossary.toml'
+    return nearest(name, terms) or Phrase('add meaning = "…" to [{name}] in glossary.toml', name=name)
 
 
 def _entries(chapter: nodes.Chapter) -> Iterator[tuple[str, str]]:

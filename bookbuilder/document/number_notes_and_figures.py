@@ -20,6 +20,7 @@ from bookbuilder.document.number_citations import number_citations
 from bookbuilder.document.numbered_kinds import FIGURE, numbered_kind
 from bookbuilder.document.table_notes import with_table_notes
 from bookbuilder.document.walk import transform, walk
+from bookbuilder.phrases import Phrase
 
 NOTHING_LEFT_OUT = nodes.LeftOut()
 NO_NOTE = Rule(
@@ -135,7 +136,12 @@ def _number_notes(chapter: nodes.Chapter, report: Report) -> nodes.Chapter:
     misplaced = {call.label for call in misplaced_calls}
     for label, note in texts.items():
         if label not in numbers and label not in misplaced and label not in left_out.calls:
-            report(UNUSED_NOTE, note.span, label=label, hint=f"put [^{label}] where it belongs")
+            report(
+                UNUSED_NOTE,
+                note.span,
+                label=label,
+                hint=Phrase("put [^{label}] where it belongs", label=label),
+            )
 
     def number(node: nodes.Node) -> nodes.Node:
         return (
@@ -151,7 +157,7 @@ def _number_notes(chapter: nodes.Chapter, report: Report) -> nodes.Chapter:
 
 
 def _missing_note_hint(label: str, texts: Mapping[str, nodes.Note]) -> str:
-    return nearest(label, texts) or f"add [^{label}]: …"
+    return nearest(label, texts) or Phrase("add [^{label}]: …", label=label)
 
 
 def _misplaced_calls(chapter: nodes.Chapter) -> Iterator[nodes.NoteRef]:

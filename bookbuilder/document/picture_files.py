@@ -27,6 +27,7 @@ from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.remove_picture_metadata import without_metadata
 from bookbuilder.document.svg_safety import MAX_SHAPES, count_shapes, embedded_images, forbidden_content
 from bookbuilder.document.truncated_pictures import complete, png_rows
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import OUTSIDE, TOO_LARGE, BookFiles
 from bookbuilder.xml_parser import xml_root
 
@@ -57,7 +58,7 @@ _DAMAGED = (
 )
 """What Pillow raises for damaged files; it has no exception of its own for that."""
 
-DAMAGED = "open it in a picture program and save it anew"
+DAMAGED = Phrase("open it in a picture program and save it anew")
 
 _LYING = range(5, 9)
 """Orientations (Exif 2.32, 4.6.4) of a picture that is shown turned by a quarter: its width is the height of its pixels."""
@@ -108,9 +109,17 @@ class PictureBudget:
             self.size += len(picture.data)
         self.shapes += picture.shapes
         limits = (
-            (self.pixels, _BOOK_PIXELS, f"{_BOOK_PIXELS // 1_000_000} million pixels"),
+            (
+                self.pixels,
+                _BOOK_PIXELS,
+                Phrase("{book_pixels} million pixels", book_pixels=_BOOK_PIXELS // 1000000),
+            ),
             (self.size, _BOOK_BYTES, f"{_BOOK_BYTES >> 20} MB"),
-            (self.shapes, _BOOK_SHAPES, f"{_BOOK_SHAPES // 1_000_000} million shapes of drawings"),
+            (
+                self.shapes,
+                _BOOK_SHAPES,
+                Phrase("{book_shapes} million shapes of drawings", book_shapes=_BOOK_SHAPES // 1000000),
+            ),
         )
         beyond = next((words for spent, limit, words in limits if spent > limit), "")
         if beyond and not self.reported:
@@ -232,7 +241,7 @@ def decode_data_uri(
             ACTIVE,
             span,
             path=holder,
-            what=f"a picture of another kind inside ({media_type or 'text'})",
+            what=Phrase("a picture of another kind inside ({media_type})", media_type=media_type or "text"),
             hint=_PLAIN,
         )
         return None
@@ -254,7 +263,9 @@ def _drawing(path: str, data: bytes, span: Span, report: Report) -> Picture | No
     what = forbidden_content(root)
     shapes = 0 if what else count_shapes(root)
     if shapes > MAX_SHAPES:
-        what = f"more than {MAX_SHAPES} shapes, counted as often as they are used"
+        what = Phrase(
+            "more than {max_shapes} shapes, counted as often as they are used", max_shapes=MAX_SHAPES
+        )
     if what:
         report(ACTIVE, span, path=path, what=what, hint=_PLAIN)
         return None
@@ -297,7 +308,11 @@ def _unmeasured(root: etree._Element) -> str:
     """Return what keeps a drawing from having a size, as a hint; empty if it has one, or none is said."""
     box = str(root.get("viewBox", "")).replace(",", " ").split()
     if box and not all(_LEAST_SIDE <= float(side) <= _LARGEST_SIDE for side in box[2:]):
-        return f"the sides of its viewBox must be between {_LEAST_SIDE:f} and {_LARGEST_SIDE:,.0f}"
+        return Phrase(
+            "the sides of its viewBox must be between {least_side:f} and {largest_side:,.0f}",
+            least_side=_LEAST_SIDE,
+            largest_side=_LARGEST_SIDE,
+        )
     for side in ("width", "height"):
         text = str(root.get(side, "")).strip()
         for number in (text, _UNIT.sub("", text)):  # `nan` is a number to some programs, and no unit
@@ -306,7 +321,7 @@ def _unmeasured(root: etree._Element) -> str:
             except ValueError:
                 continue
             if not abs(value) <= _LONGEST_SIDE:
-                return f"its {side} is no number of a size"
+                return Phrase("its {side} is no number of a size", side=side)
     return ""
 
 

@@ -14,6 +14,7 @@ from bookbuilder.document.walk import plain, transform, walk
 from bookbuilder.locales import Locale
 from bookbuilder.names import FORMS, LocalName, Spellings
 from bookbuilder.names.unwanted_spellings import endings
+from bookbuilder.phrases import Phrase
 
 UNKNOWN = Rule(
     "name.unknown",
@@ -71,7 +72,7 @@ def resolve_names(
             language = locale.cldr.get_language_name("en") or locale.tag
             report(
                 BORROWED, local.name.span, name=node.name, language=language, form=local.form.entry,
-                tag=local.borrowed, hint=f'add {locale.language} = "…"',
+                tag=local.borrowed, hint=Phrase('add {language} = "…"', language=locale.language),
             )  # fmt: skip
         content = node.content if foreign else _content(node, local, spellings, report)
         if content is node.content and not foreign and not node.form:
@@ -94,7 +95,7 @@ def resolve_names(
 
 
 def _missing(name: str, names: Mapping[str, LocalName]) -> str:
-    return nearest(name, names) or f"add {name} to names.toml"
+    return nearest(name, names) or Phrase("add {name} to names.toml", name=name)
 
 
 def _content(
@@ -103,7 +104,12 @@ def _content(
     """Return what a use of a name prints: the form that it asks for, or its words with the wanted spelling."""
     form = node.form
     if form and form not in FORMS:
-        report(FORM, node.span, form=form, hint=nearest(form, FORMS) or f"its forms are {', '.join(FORMS)}")
+        report(
+            FORM,
+            node.span,
+            form=form,
+            hint=nearest(form, FORMS) or Phrase("its forms are {forms}", forms=", ".join(FORMS)),
+        )
         form = ""
     if form == "written":
         return node.content
@@ -132,13 +138,13 @@ def _report_slip(
     if words in forms or node.name in others:
         return
     if others:
-        hint = f"write {{name={min(others)}}}" if len(others) == 1 else ""
+        hint = Phrase("write {{name={key}}}", key=min(others)) if len(others) == 1 else ""
         report(SLIP, node.span, words=words, name=node.name, form=local.form.full, hint=hint)
     elif case_endings is not None and local.name.index == "persons" and not words.startswith(forms):
         bare = next((words.removesuffix(case) for case in case_endings if words.endswith(case)), words)
         near = [form for form in forms if _near(words, form) or _near(bare, form)]
         if near:
-            hint = f'did you mean "{near[0]}"?'
+            hint = Phrase('did you mean "{near}"?', near=near[0])
             report(SLIP, node.span, words=words, name=node.name, form=local.form.full, hint=hint)
 
 

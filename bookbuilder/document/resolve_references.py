@@ -17,6 +17,7 @@ from bookbuilder.document.heading_slugs import slugs
 from bookbuilder.document.nodes import Inline, Target
 from bookbuilder.document.note_references import SCHEME as NOTE_SCHEME
 from bookbuilder.document.walk import bare, plain
+from bookbuilder.phrases import Phrase
 
 UNKNOWN = Rule(
     "reference.unknown",
@@ -133,7 +134,12 @@ class ReferenceResolver:
         if reference.target in self._files:
             return self._files[reference.target]
         if place := self._left_out.get(reference.target):
-            report(LEFT_OUT, reference.span, target=reference.target, hint=f"its condition is in {place}")
+            report(
+                LEFT_OUT,
+                reference.span,
+                target=reference.target,
+                hint=Phrase("its condition is in {place}", place=place),
+            )
             return ""
         if reference.chapter and reference.chapter not in self._files:
             chapter_hint = partial(self._nearest_file, reference.chapter)
@@ -153,7 +159,7 @@ class ReferenceResolver:
                 reference.span,
                 target=reference.target,
                 number=len(candidates),
-                hint=f"write one of {hint}",
+                hint=Phrase("write one of {hint}", hint=hint),
             )
         else:
             report(UNKNOWN, reference.span, target=reference.target, hint=self._nearest(reference.target))
@@ -169,9 +175,9 @@ class ReferenceResolver:
         if reference.chapter:
             hint = "a reference leads to a note of its own chapter: write the number of another one yourself"
         elif near := get_close_matches(label, labels, 1):
-            hint = f"did you mean #{NOTE_SCHEME}{near[0]}?"
+            hint = Phrase("did you mean #{note_scheme}{near}?", note_scheme=NOTE_SCHEME, near=near[0])
         else:
-            hint = f"call the note [^{label}] in this chapter"
+            hint = Phrase("call the note [^{label}] in this chapter", label=label)
         report(UNKNOWN, reference.span, target=reference.target, hint=hint)
         return ""
 
@@ -207,10 +213,15 @@ class ReferenceResolver:
 
     def _tell(self, reference: ReferenceUse, anchor: str, report: Report) -> None:
         """Report the heading that a slug stands for, and what to write instead."""
-        hint = f"write #{anchor}"
+        hint: str = Phrase("write #{anchor}", anchor=anchor)
         if _MADE.fullmatch(anchor):
             suggestion = reference.target if re.fullmatch("[a-z][a-z0-9-]*", reference.target) else "word"
-            hint += f", or give {self._where(anchor)} an anchor of its own: {{#{suggestion}}}"
+            hint = Phrase(
+                "write #{anchor}, or give {place} an anchor of its own: {{#{word}}}",
+                anchor=anchor,
+                place=self._where(anchor),
+                word=suggestion,
+            )
         heading = next((words for h in self._headings if (words := h.words(anchor))), "")
         report(SLUG, reference.span, target=reference.target, heading=heading, hint=hint)
 
@@ -224,11 +235,19 @@ class ReferenceResolver:
             slugged, written = self._headings[0].all, self._written
             close = _closest(target, {*slugged, *written}) if len(self._near) < HINTS else ""
             anchor = close if close in written else slugged[close][0] if close else ""
-            hint = "put {#" + target + "} there"
+            hint = Phrase("put {{#{target}}} there", target=target)
             if anchor:
                 words = self._headings[0].words(anchor)
-                heading = f", the heading “{words}”," if words else ""
-                hint = f"did you mean #{anchor}{heading} in {self._where(anchor)}?"
+                values = {"anchor": anchor, "where": self._where(anchor)}
+                hint = (
+                    Phrase(
+                        "did you mean #{anchor}, the heading “{heading}”, in {where}?",
+                        heading=words,
+                        **values,
+                    )
+                    if words
+                    else Phrase("did you mean #{anchor} in {where}?", **values)
+                )
             self._near[target] = hint
         return self._near[target]
 
@@ -241,7 +260,9 @@ class ReferenceResolver:
         """Return a hint for an unknown chapter file."""
         close = _closest(chapter, self._files)
         return (
-            f"did you mean {close}.md?" if close else f"its chapters are {', '.join(list(self._files)[:5])} …"
+            Phrase("did you mean {close}.md?", close=close)
+            if close
+            else Phrase("its chapters are {chapters} …", chapters=", ".join(list(self._files)[:5]))
         )
 
 

@@ -14,6 +14,7 @@ from bookbuilder.locales.sentence_starts import SentenceRules
 
 _NO_TEXT = "\ufffc"
 """Stands for pictures and formulas; code and values count as the words that they are."""
+_BREAK = "\u2028"
 
 
 def with_sentence_lines(chapter: nodes.Chapter, rules: SentenceRules) -> nodes.Chapter:
@@ -76,7 +77,7 @@ def _begins_line(text: str, start: int) -> bool:
     """Whether there is a line end among the spaces before a place."""
     while start > 0 and text[start - 1].isspace():
         start -= 1
-        if text[start] == "\n":
+        if text[start] == _BREAK:
             return True
     return False
 
@@ -90,7 +91,7 @@ def _runs(content: tuple[Any, ...]) -> Iterator[nodes.Text | str]:
             case nodes.Value(text=text) | nodes.CodeText(text=text):
                 yield text
             case nodes.Break():
-                yield "\n"
+                yield _BREAK
             case nodes.NoteRef() | nodes.Locators():
                 yield ""
             case nodes.Formula() | nodes.Image():

@@ -12,6 +12,7 @@ from bookbuilder.document.walk import transform, walk
 from bookbuilder.facts import FactValue
 from bookbuilder.facts.fact_series import in_order, values_by_series
 from bookbuilder.locales.calendar import parse_iso_date
+from bookbuilder.phrases import Phrase
 
 SERIES = Rule(
     "chart.series",
@@ -65,7 +66,9 @@ def _rows(
         )
         return ()
     if names and len(names) != len(keys):
-        problem = f"it has {len(keys)} values, and there are {len(names)} names"
+        problem = Phrase(
+            "it has {count} values, and there are {names} names", count=len(keys), names=len(names)
+        )
         report(SERIES, fact.span, hint="put a vertical line between the names", name=name, problem=problem)
         names = []
     return tuple(

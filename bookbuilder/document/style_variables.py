@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bookbuilder.phrases import Phrase
+
 VALUE = 10_000
 """Parts of a value, with those of the variables that it uses."""
 ALL = 100_000
@@ -97,7 +99,11 @@ class Variables:
             total += 0 if name in large else sizes[name]
             if total > ALL:
                 last = self._defined[name][-1]
-                yield f"its variables have more than {ALL:,} parts together", last.line, last.column
+                yield (
+                    Phrase("its variables have more than {all:,} parts together", all=ALL),
+                    last.line,
+                    last.column,
+                )
                 return
         for declared in self._using:
             problem = self._problem(declared, sizes, depths)
@@ -109,9 +115,17 @@ class Variables:
     ) -> str:
         size, depth = _filled(declared, sizes, depths)
         if size > VALUE:
-            return f"{_short(declared.name)} has more than {VALUE:,} parts when its variables are filled in"
+            return Phrase(
+                "{short} has more than {value:,} parts when its variables are filled in",
+                short=_short(declared.name),
+                value=VALUE,
+            )
         if depth > self.deep:
-            return f"{_short(declared.name)} uses variables in variables more than {self.deep} deep"
+            return Phrase(
+                "{short} uses variables in variables more than {deep} deep",
+                short=_short(declared.name),
+                deep=self.deep,
+            )
         return ""
 
     def _order(self) -> tuple[list[str], list[str]]:

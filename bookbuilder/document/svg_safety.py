@@ -15,6 +15,7 @@ import tinycss2
 from lxml import etree
 
 from bookbuilder.document.css_complexity import Problem, excess, excess_of_attribute
+from bookbuilder.phrases import Phrase
 
 MAX_SHAPES = 100_000
 """Shapes of the largest drawing, counted as often as they are drawn; a letter is one, and so are `POINTS_PER_SHAPE` points
@@ -64,7 +65,7 @@ def embedded_images(root: etree._Element) -> Iterator[str]:
 
 def _forbidden_in_element(element: etree._Element) -> str:
     if isinstance(element, etree._ProcessingInstruction):
-        return "a processing instruction"
+        return Phrase("a processing instruction")
     if not isinstance(element.tag, str):
         return ""
     name = etree.QName(element).localname
@@ -78,17 +79,17 @@ def _forbidden_in_element(element: etree._Element) -> str:
         if key == _BASE:  # it would redirect every address
             return "xml:base"
         if local in ("href", "src") and not text.startswith(("#", "data:image/")):
-            return f"a reference to {text[:30]}"
+            return Phrase("a reference to {address}", address=text[:30])
         if _names_other_file(text):
-            return "a reference to another file"
+            return Phrase("a reference to another file")
         if problems := _excess_of_attribute(local, str(value)):
-            return f"a style that is too much: {problems[0][0]}"
+            return Phrase("a style that is too much: {problem}", problem=problems[0][0])
     if name == "style":
         style = _text(element)
         if _names_other_file(style.lower()):
-            return "a reference to another file"
+            return Phrase("a reference to another file")
         if problems := excess(style):
-            return f"a style sheet that is too much: {problems[0][0]}"
+            return Phrase("a style sheet that is too much: {problem}", problem=problems[0][0])
     return ""
 
 

@@ -16,6 +16,7 @@ from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import walk
 from bookbuilder.importers.clean_text import printable
 from bookbuilder.importers.manuscript.proof_notes import FILE
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import BookFiles
 
 BROKEN = Rule(
@@ -160,7 +161,12 @@ def _values(table: Mapping[str, Any], line: int, report: Report) -> dict[str, st
         if isinstance(value, (dt.datetime, dt.date)):
             value = value.isoformat()
         if not isinstance(value, str):
-            report(BROKEN, Span(FILE, line), problem=f"`{name}` of a note is no text", hint=f'{name} = "…"')
+            report(
+                BROKEN,
+                Span(FILE, line),
+                problem=Phrase("`{name}` of a note is no text", name=name),
+                hint=f'{name} = "…"',
+            )
             value = ""
         result[name] = "\n".join(map(printable, value.split("\n")))
     return result

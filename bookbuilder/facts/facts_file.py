@@ -26,6 +26,7 @@ from bookbuilder.json_schema import DATE, Schema, closed_table, either, free_tab
 from bookbuilder.locales import measurement_units
 from bookbuilder.locales.amounts import currencies, nearest_currency
 from bookbuilder.locales.calendar import date_hint, parse_iso_date
+from bookbuilder.phrases import Phrase
 from bookbuilder.toml_tables.location import TableRules, TomlLocation
 from bookbuilder.toml_tables.toml_table import read_table
 from bookbuilder.toml_tables.value_parsers import ValueParser, any_text, schemas_of, table, whole
@@ -282,21 +283,35 @@ def _read_series(value: Any, spot: TomlLocation) -> dict[str, FactValue] | None:
         place = spot.of(key)
         if not _SERIES_KEY.fullmatch(key):
             spot.report(
-                SERIES, place.span, hint="a key has letters, digits and hyphens", problem=f"{key!r} is no key"
+                SERIES,
+                place.span,
+                hint="a key has letters, digits and hyphens",
+                problem=Phrase("{key!r} is no key", key=key),
             )
         elif _OF_TIME.fullmatch(key) and not _MONTH.fullmatch(key) and parse_iso_date(key) is None:
-            spot.report(SERIES, place.span, hint=date_hint(key), problem=f"there is no day {key}")
+            spot.report(
+                SERIES, place.span, hint=date_hint(key), problem=Phrase("there is no day {key}", key=key)
+            )
         else:
             try:
                 facts[key] = _series_value(written)
             except _UnknownWord as error:
                 spot.report(error.rule, place.span, hint=error.hint, fix=None, area=None, **error.values)
             except ValueError:
-                spot.report(SERIES, place.span, problem=f"{str(written)[:60]!r} is no value of a series")
+                spot.report(
+                    SERIES,
+                    place.span,
+                    problem=Phrase("{written!r} is no value of a series", written=str(written)[:60]),
+                )
     units = {_unit_of(fact): key for key, fact in reversed(facts.items())}
     if len(units) > 1:
         first, other = list(units.values())[-1], list(units.values())[-2]
-        problem = f"{first} and {other} of the fact {spot.entry} are values of two kinds, or in two units"
+        problem = Phrase(
+            "{first} and {other} of the fact {entry} are values of two kinds, or in two units",
+            first=first,
+            other=other,
+            entry=spot.entry,
+        )
         spot.report(SERIES, spot.of(other).span, problem=problem)
     return in_order(facts) if len(facts) == len(value) and len(units) == 1 else None
 
@@ -370,11 +385,13 @@ def _single_value(
     kinds = [kind for kind in KINDS if kind in data and not (kind == "date" and "amount" in data)]
     if len(kinds) != 1:
         if read is not None and (kinds or "values" not in data):
-            report(NO_VALUE, spot.span, entry=name, hint=f"write one of {', '.join(KINDS)}")
+            report(
+                NO_VALUE, spot.span, entry=name, hint=Phrase("write one of {kinds}", kinds=", ".join(KINDS))
+            )
         return None
     stray = [key for key in data if key in OF_AMOUNTS] if kinds[0] != "amount" else []
     for key in stray:
-        report(STRAY, spot.of(key).span, name=name, key=key, hint=f"delete {key}")
+        report(STRAY, spot.of(key).span, name=name, key=key, hint=Phrase("delete {key}", key=key))
     if read is None or stray:
         return None
     if kinds[0] == "date":
@@ -387,7 +404,7 @@ def _single_value(
     if "rate" in read and equivalent:
         rates = {**rates, equivalent: read["rate"]}
     elif "rate" in read:
-        hint = f'write rates = {{ EUR = "{data["rate"]}" }}'
+        hint: str = Phrase('write rates = {{ EUR = "{rate}" }}', rate=data["rate"])
         report(NO_CURRENCY, spot.of("rate").span, name=name, hint=hint)
     value, currency = read["amount"]
     if rated and worth is None and equivalent not in ("", currency, *rates):

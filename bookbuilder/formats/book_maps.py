@@ -19,6 +19,7 @@ from bookbuilder.document.chart_table import chart_data
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.book_charts import Charts, ChartSetting, PrintedChart, joined_drawings
 from bookbuilder.formats.unprinted_map_names import MapSvg, report_unprinted
+from bookbuilder.html.environment import points
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.map_colours import map_colours
 from bookbuilder.locales import Locale
@@ -46,6 +47,7 @@ class MapToDraw:
     screen: str = ""
     colours: tuple[tuple[str, str], ...] = ()
     family: str = ""
+    least: float = 0.0
 
 
 SCREENS = {"wide": "on screens", "narrow": "on phones"}
@@ -90,9 +92,15 @@ class Maps:
     def in_print(self, figure: nodes.Figure) -> PrintedChart | None:
         """Return the drawing of a map as a file; None if it cannot be drawn. Reports `map.room`, `map.outside`."""
         style = self._charts.print_style(figure)
+        if self._book.edition.reading:  # nothing is smaller than notes
+            style = replace(style, least=points(self._book.theme.tokens["size"]["note"]))
         drawing = self._drawn(figure, style, self._charts.locale(figure), "")
         report_unprinted(figure, [("in print", drawing)], self._report)
-        return PrintedChart(drawing.svg.encode(), style.size * self.smallest) if drawing.svg else None
+        return (
+            PrintedChart(drawing.svg.encode(), style.size * style.smaller(self.smallest))
+            if drawing.svg
+            else None
+        )
 
     def _drawn(self, figure: nodes.Figure, style: ChartStyle, locale: Locale, name: str) -> MapSvg:
         task = self._task(figure, style, locale, name)
@@ -106,7 +114,7 @@ class Maps:
         family = "" if screen else self._stack.replace('"', "'")
         return MapToDraw(
             data, self._digest, tuple(self._disputed), locale.tag, style.width, style.highest, style.size, self._fonts,
-            screen, colours, family,
+            screen, colours, family, style.least,
         )  # fmt: skip
 
     def _cached(self, task: MapToDraw, style: ChartStyle, locale: Locale) -> MapSvg:

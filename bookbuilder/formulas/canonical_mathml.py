@@ -14,6 +14,7 @@ from bookbuilder.formulas.math_classes import class_of
 from bookbuilder.formulas.math_element import MathElement
 from bookbuilder.formulas.refusal import Refusal
 from bookbuilder.formulas.tex_signs import TILDE
+from bookbuilder.phrases import Phrase
 
 _ELEMENTS: Mapping[str, frozenset[str]] = {
     name: frozenset(attributes.split())
@@ -47,7 +48,9 @@ def canonical(element: MathElement) -> MathElement | Refusal:
     try:
         return _clean(element)
     except _UnknownError as unknown:
-        return Refusal(0, f"{unknown} cannot be set", "write it in another way, or as a picture")
+        return Refusal(
+            0, Phrase("{unknown} cannot be set", unknown=unknown), "write it in another way, or as a picture"
+        )
 
 
 class _UnknownError(Exception):
@@ -101,7 +104,7 @@ def _attributes(element: MathElement, known: frozenset[str]) -> dict[str, str]:
         if name not in known:
             raise _UnknownError(f"{name}={value!r}")
         if any(abs(float(number)) > EMS for number, _ in _EMS.findall(value)):
-            raise _UnknownError(f"a width of more than {EMS:.0f} em")
+            raise _UnknownError(Phrase("a width of more than {ems:.0f} em", ems=EMS))
         if name == "style":
             # The width of a space is an attribute as well.
             declared = "" if element.tag == "mspace" and value.startswith("width:") else value

@@ -11,6 +11,7 @@ from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.formulas.math_element import NAMESPACE, read, write
 from bookbuilder.formulas.speakable_mathml import speakable
 from bookbuilder.formulas.speech_words import without_slips
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 from bookbuilder.world.node_packages import find_node, from_npm
 
@@ -34,7 +35,11 @@ _COMMAS = {"de": " Komma", "en": " comma", "fr": " virgule"}
 def install_hint(world: World) -> str:
     """Return the command that installs what is missing, with what has to be there before."""
     command = f"npm install --global --ignore-scripts {PACKAGE}@{VERSION}"
-    return f"run {command}" if find_node(world) else f"install Node (nodejs.org), then run {command}"
+    return (
+        Phrase("run {command}", command=command)
+        if find_node(world)
+        else Phrase("install Node (nodejs.org), then run {command}", command=command)
+    )
 
 
 def spoken_texts(world: World, formulas: Sequence[str], language: str) -> list[str]:

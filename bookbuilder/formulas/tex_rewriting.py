@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from bookbuilder.formulas.refusal import Refusal
 from bookbuilder.formulas.tex_signs import TILDE, TexSign, closing, signs
 from bookbuilder.formulas.unsupported_tex import REFUSED_COMMANDS, REFUSED_ENVIRONMENTS
+from bookbuilder.phrases import Phrase
 
 _SAME = {
     "mbox": r"\text", "textnormal": r"\text", "textup": r"\text", "mathup": r"\mathrm", "ensuremath": "", "mathnormal": "",
@@ -258,7 +259,11 @@ class _Rewriting:
         r"""Let a formula define what it likes: it knows none of the commands that the converter has besides those of TeX."""
         at = self.at + 1
         if self.text_at(at)[:1] == "*":
-            return Refusal(sign.start, rf"{sign.text}* is not set", rf"write {sign.text}, without the star")
+            return Refusal(
+                sign.start,
+                Phrase("{text}* is not set", text=sign.text),
+                Phrase("write {text}, without the star", text=sign.text),
+            )
         at = self.after_space(at)
         name, after = self.group(at)
         if not name and self.text_at(at).startswith("\\"):
@@ -268,7 +273,7 @@ class _Rewriting:
         if self.text_at(after) == "[" and self.text_at(after + 3) == "[":
             return Refusal(
                 sign.start,
-                f"{name} has a value for a word that is left out",
+                Phrase("{name} has a value for a word that is left out", name=name),
                 "define two commands, one with fewer words",
             )
         if name and sign.name == "newcommand":

@@ -24,29 +24,29 @@ from bookbuilder.formulas.math_element import MathElement, read
 from bookbuilder.formulas.refusal import Refusal
 from bookbuilder.formulas.tex_rewriting import Rewritten, rewritten
 from bookbuilder.formulas.tex_signs import signs, too_deep
+from bookbuilder.phrases import Phrase
 
 if TYPE_CHECKING:
     from math_core import LatexToMathML
 
-_NESTED = f"it has more than {DEPTH} groups inside one another"
+_NESTED = Phrase("it has more than {depth} groups inside one another", depth=DEPTH)
 _EMPTY = "there is nothing in it", "write a formula between the dollar signs, or take them out"
-_SIMPLER = "divide it, and give its parts names of their own"
+_SIMPLER = Phrase("divide it, and give its parts names of their own")
 
 
 def mathml_of(tex: str, *, display: bool) -> tuple[MathElement, tuple[str, ...]] | Refusal:
     """Return the MathML of a formula and the names that `\\label` gives it, or why it cannot be set."""
     most = LETTERS_WITH_COMMANDS if _DEFINES.search(tex) else LETTERS
     if len(tex) > most:
-        problem = f"it has {len(tex)} characters; at most {most} are set"
-        if most < LETTERS:
-            problem += " where it defines commands"
-        return Refusal(0, problem, _SIMPLER)
+        return Refusal(0, _too_long(len(tex), most), _SIMPLER)
     if not tex.strip():
         return Refusal(0, *_EMPTY)
     control = _CONTROL.search(tex)
     if control is not None:
         return Refusal(
-            control.start(), f"there is a sign that nobody sees, U+{ord(control[0]):04X}", "take it out"
+            control.start(),
+            Phrase("there is a sign that nobody sees, U+{point:04X}", point=ord(control[0])),
+            "take it out",
         )
     deep = too_deep(signs(tex))
     if deep >= 0:
@@ -64,6 +64,16 @@ _DEFINES = re.compile(
 _CONTROL = re.compile(
     "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+
+
+def _too_long(count: int, most: int) -> str:
+    if most < LETTERS:
+        return Phrase(
+            "it has {count} characters; at most {most} are set where it defines commands",
+            count=count,
+            most=most,
+        )
+    return Phrase("it has {count} characters; at most {most} are set", count=count, most=most)
 
 
 def _converted(tex: Rewritten, *, display: bool) -> MathElement | Refusal:
@@ -95,7 +105,9 @@ def _explained(problem: str) -> tuple[str, str]:
     problem = problem.rstrip(". ,").replace("“", '"')
     unknown = _UNKNOWN.fullmatch(problem)
     if unknown is not None:
-        return f"{unknown[2]} is not known", "write it in another way, or as a picture"
+        return Phrase(
+            "{unknown} is not known", unknown=unknown[2]
+        ), "write it in another way, or as a picture"
     return problem[:1].lower() + problem[
         1:
     ], r"the manual lists what is set; a sign that is meant as such has a backslash: \&"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from tinycss2.color4 import parse_color
@@ -64,6 +65,11 @@ def srgb_channels(colour: object) -> Sequence[float | None] | None:
 
 
 def _light(colour: object) -> float | None:
+    return _luminance(colour) if isinstance(colour, str) else None
+
+
+@lru_cache(maxsize=256)  # each colour of a theme is compared with several others, for each edition
+def _luminance(colour: str) -> float | None:
     """Return the relative luminance of a colour (WCAG 2.1), from 0 to 1."""
     channels = srgb_channels(colour)
     if channels is None:

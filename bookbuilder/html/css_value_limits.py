@@ -14,6 +14,7 @@ import tinycss2
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document.css_complexity import without_template
+from bookbuilder.phrases import Phrase
 
 MEASURE = Rule(
     "theme.measure",
@@ -150,22 +151,24 @@ def _limit(name: str, token: Any) -> str:
             return "a font size is above 0"
         if name.startswith("repeating-") and 0 < abs(value) < 0.05:
             return "what is repeated has at least 0.05 %"
-        return f"at most {SHARE:g} %" if abs(value) > SHARE else ""
+        return Phrase("at most {share:g} %", share=SHARE) if abs(value) > SHARE else ""
     if token.type == "number":
         if name == "font-size" and value <= 0:
             return "a font size is above 0"
         if name == "size":
             return _length(name, value)
         most = NUMBERS.get(name, COUNT)
-        return f"at most {most}" if abs(value) > most else ""
+        return Phrase("at most {most}", most=most) if abs(value) > most else ""
     unit = token.lower_unit
     if unit in PX:
         return _length(name, value * PX[unit])
     if unit in EM:
         if name == "font-size" and value < LEAST_EM:
-            return f"at least {LEAST_EM:g} em"
-        return f"at most {LONGEST / 16:g} em" if abs(value * EM[unit]) > LONGEST else ""
-    return f"at most {SHARE:g}" if abs(value) > SHARE else ""
+            return Phrase("at least {least_em:g} em", least_em=LEAST_EM)
+        return (
+            Phrase("at most {longest:g} em", longest=LONGEST / 16) if abs(value * EM[unit]) > LONGEST else ""
+        )
+    return Phrase("at most {share:g}", share=SHARE) if abs(value) > SHARE else ""
 
 
 def _length(name: str, px: float) -> str:
@@ -173,7 +176,7 @@ def _length(name: str, px: float) -> str:
     if name in ("font-size", "font", "line-height"):
         least, most = TYPE
         if px > most or px < 0 or (name == "font-size" and px < least) or 0 < px < least / 10:
-            return f"type has {least * 0.75:g} to {most * 0.75:g} pt"
+            return Phrase("type has {least:g} to {most:g} pt", least=least * 0.75, most=most * 0.75)
     elif name in TRACKS and 0 < px < 1:
         return "a column has at least 1 px"
     elif name.startswith("repeating-") and 0 < abs(px) < 0.1:
@@ -181,5 +184,7 @@ def _length(name: str, px: float) -> str:
     elif name == "size":
         least, most = PAGE
         if not least <= px <= most:
-            return f"a page has {math.ceil(least / PX['mm'])} to {most / PX['mm']:.0f} mm"
-    return f"at most {LONGEST / PX['mm']:.0f} mm" if abs(px) > LONGEST else ""
+            return Phrase(
+                "a page has {least} to {most:.0f} mm", least=math.ceil(least / PX["mm"]), most=most / PX["mm"]
+            )
+    return Phrase("at most {longest:.0f} mm", longest=LONGEST / PX["mm"]) if abs(px) > LONGEST else ""

@@ -13,6 +13,7 @@ from bookbuilder.html.font_metadata import RESTRICTED, RIGHTS, FontMetadata
 from bookbuilder.html.font_rights import FORBIDDEN
 from bookbuilder.html.font_toml_faces import Place, declared_faces, report_keys
 from bookbuilder.html.hanging_characters import KEY, hanging_characters
+from bookbuilder.phrases import Phrase
 from bookbuilder.toml_tables.positions import nearest_span
 from bookbuilder.world import OUTSIDE, relative
 
@@ -46,15 +47,18 @@ def declared_family(
     def span(*of: str | int) -> Span:
         return nearest_span((key, *of), where, Span(FILE))
 
-    report_keys(value, _KEYS, f"[{key}] of fonts.toml", span, report)
+    report_keys(value, _KEYS, Phrase("[{key}] of fonts.toml", key=key), span, report)
     texts = {one: value[one] for one in _TEXTS if one in value}
     for one in [one for one, text in texts.items() if not isinstance(text, str)]:
-        report(BROKEN, span(one), problem=f"{one} of [{key}] is no text in quotes")
+        report(BROKEN, span(one), problem=Phrase("{one} of [{key}] is no text in quotes", one=one, key=key))
         del texts[one]
     name, folder = texts.get("name", key), texts.get("folder", key)
     if not _is_name(name):
-        problem = f"{name[:_LONGEST]!r} cannot be the name of a family"
-        hint = f"a name has letters, digits, spaces and hyphens, and at most {_LONGEST_NAME} characters"
+        problem = Phrase("{name!r} cannot be the name of a family", name=name[:_LONGEST])
+        hint = Phrase(
+            "a name has letters, digits, spaces and hyphens, and at most {longest_name} characters",
+            longest_name=_LONGEST_NAME,
+        )
         report(BROKEN, span("name"), hint=hint, problem=problem)
         return None
     right = value.get("embedding", "")
@@ -62,7 +66,7 @@ def declared_family(
         report(FORBIDDEN, span("embedding"), name=name)
         return None
     if "embedding" in value and right not in RIGHTS:
-        problem = f"the embedding of {name} is none of {', '.join(RIGHTS)}"
+        problem = Phrase("the embedding of {name} is none of {rights}", name=name, rights=", ".join(RIGHTS))
         report(BROKEN, span("embedding"), problem=problem)
     faces = declared_faces(name, folder, value["faces"], span, report) if "faces" in value else None
     if faces is None and "faces" in value:
@@ -72,9 +76,11 @@ def declared_family(
         if not faces:
             others = sorted({other for found in described.values() for other in found.families})
             home = span().path.rpartition("/")[0] or "fonts"
-            hint = f"put its files (.ttf, .otf) into {home}/"
+            hint = Phrase("put its files (.ttf, .otf) into {home}/", home=home)
             if others:
-                hint = f"the fonts there are of {', '.join(others[:_FEW])}; {hint}"
+                hint = Phrase(
+                    "the fonts there are of {others}; {hint}", others=", ".join(others[:_FEW]), hint=hint
+                )
             report(FACELESS, span("name"), hint=hint, name=name, folder=home)
             return None
     outside = list(_outside(value, folder))
@@ -90,10 +96,14 @@ def declared_family(
     ]
     scripts = value.get("scripts", [])
     if not isinstance(scripts, list) or not all(isinstance(script, str) for script in scripts):
-        report(BROKEN, span("scripts"), problem=f'the scripts of {name} are not a list like ["Arab"]')
+        report(
+            BROKEN,
+            span("scripts"),
+            problem=Phrase('the scripts of {name} are not a list like ["Arab"]', name=name),
+        )
         scripts = []
     if not isinstance(value.get("ascii", True), bool):
-        report(BROKEN, span("ascii"), problem=f"ascii of {name} is neither true nor false")
+        report(BROKEN, span("ascii"), problem=Phrase("ascii of {name} is neither true nor false", name=name))
     return Family(
         name,
         _known("kind", texts.get("kind", KINDS[0]), KINDS, span, report) or KINDS[0],
@@ -113,8 +123,12 @@ def _known(key: str, word: str, words: Collection[str], span: Place, report: Rep
     if not word or word in words:
         return word
     known = sorted(words)
-    hint = nearest(word, known) or f"there are {', '.join(known)}"
-    problem = f"there is no {'family' if key == 'stand-in' else key} {word[:_LONGEST]!r}"
+    hint = nearest(word, known) or Phrase("there are {known}", known=", ".join(known))
+    problem = (
+        Phrase("there is no family {name!r}", name=word[:_LONGEST])
+        if key == "stand-in"
+        else Phrase("there is no {key} {name!r}", key=key, name=word[:_LONGEST])
+    )
     report(BROKEN, span(key), hint=hint, problem=problem)
     return ""
 

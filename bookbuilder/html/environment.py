@@ -24,6 +24,7 @@ from bookbuilder.html.template_sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
 from bookbuilder.locales.rtl_marks import directed
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import PROGRAM, Reader
 
 TEMPLATE = Rule(
@@ -73,7 +74,7 @@ def render(env: Sandbox, name: str, /, **values: Any) -> Markup:
         span = _template_of_book(env, name, env.theme)
         markup = page_markup(text, DEEP, xml=env.format_name == "epub")
         if markup.deep:
-            problem = f"it writes tags in one another more than {DEEP} deep"
+            problem = Phrase("it writes tags in one another more than {deep} deep", deep=DEEP)
             raise BookbuilderError(diagnostic(TEMPLATE, span, name=name, problem=problem))
         require_bounded_page(markup, env.style_sheet, span)
         if env.format_name == "pdf" and span != Span(env.theme.folder):  # a spine of our own may be very thin
@@ -99,6 +100,8 @@ def sheet(text: str, name: str, locale: Locale, tokens: Mapping[str, Any], **val
 
 def prepare(text: str, name: str, locale: Locale) -> None:
     """Compile a style sheet ahead of time, to use idle time before `sheet` needs it; problems are reported then."""
+    if _COMPILED[False].has(text, name):
+        return
     with suppress(Exception):
         _environment(lambda _: (text, name, None), locale, {}, autoescape=False).get_template(name)
 
@@ -145,6 +148,11 @@ class _Compiled(jinja2.BytecodeCache):
         checksum, code = self._kept.get(bucket.key, ("", None))
         if code is not None and checksum == bucket.checksum:
             bucket.code = code
+
+    def has(self, text: str, name: str) -> bool:
+        """Whether the code of a text is there."""
+        checksum, _ = self._kept.get(self.get_cache_key(name, name), ("", None))
+        return checksum == self.get_source_checksum(text)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Store a template's code."""
@@ -207,7 +215,9 @@ def _filled(env: Sandbox, name: str, values: Mapping[str, Any]) -> str:
     except UnicodeEncodeError as error:
         sign = f"U+{ord(text[error.start]):04X}"
         span = _line_of(env, name, _SURROGATE)
-        problem = diagnostic(TEMPLATE, span, name=name, problem=f"it writes {sign}, which is no character")
+        problem = diagnostic(
+            TEMPLATE, span, name=name, problem=Phrase("it writes {sign}, which is no character", sign=sign)
+        )
         raise BookbuilderError(problem) from None
     return text
 

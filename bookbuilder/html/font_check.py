@@ -19,6 +19,7 @@ from fontTools.ttLib.tables.otBase import BaseTable
 from bookbuilder.html.font_check_job import FontToCheck
 from bookbuilder.html.font_file import MISTAKES, open_font
 from bookbuilder.html.glyph_outlines import GlyphOutlines, is_whole_outline
+from bookbuilder.phrases import Phrase
 
 MOST = 100_000
 """The most path operations of a glyph; the largest known has some 2000. Nested glyphs could have millions."""
@@ -75,7 +76,7 @@ def _problems(font: TTFont, data: bytes) -> Iterator[str]:
         try:
             _decode_layout_table(font[tag])
         except MISTAKES:
-            yield f"its table {tag.strip()} cannot be read"
+            yield Phrase("its table {tag} cannot be read", tag=tag.strip())
             return
     if not 16 <= font["head"].unitsPerEm <= 16384:  # OpenType 1.9, head
         yield "its measures are not those of a font (head)"
@@ -94,7 +95,7 @@ def _problems(font: TTFont, data: bytes) -> Iterator[str]:
         try:
             strokes = pen.strokes_of(name)
         except MISTAKES:
-            yield f"its glyph {name} cannot be drawn"
+            yield Phrase("its glyph {name} cannot be drawn", name=name)
             return
         if strokes:
             inked.add(name)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.html.brand.brand_fonts import brand_fonts
 from bookbuilder.html.family_name import plain_name
+from bookbuilder.phrases import Phrase
 from bookbuilder.toml_tables.positions import KeyPath, nearest_span
 from bookbuilder.toml_tables.toml_table import TomlTable, read_table
 from bookbuilder.world import Reader
@@ -72,12 +73,17 @@ def _tables(families: Mapping[str, object], spans: Places, report: Report) -> di
     for key, table in families.items():
         if not isinstance(table, dict):
             hint = "a family is a table: its name in brackets, and its keys below that"
-            report(BROKEN, spans[key,], hint=hint, problem=f"{key} is no table")
+            report(BROKEN, spans[key,], hint=hint, problem=Phrase("{key} is no table", key=key))
             continue
         first = keys_by_name.setdefault(_plain(key, table), key)
         if first != key:
             place = nearest_span((key, "name"), spans, Span(FILE))
-            problem = f"{declared_name(key, table)} is declared twice, in [{first}] and in [{key}]"
+            problem = Phrase(
+                "{declared_name} is declared twice, in [{first}] and in [{key}]",
+                declared_name=declared_name(key, table),
+                first=first,
+                key=key,
+            )
             report(BROKEN, place, hint="give one of them another name", problem=problem)
             continue
         found[key] = table

@@ -17,6 +17,7 @@ from bookbuilder.html.font_metadata import (
     FontMetadata,
 )
 from bookbuilder.html.font_place import font_place
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import Reader
 
 FORBIDDEN = Rule(
@@ -39,7 +40,11 @@ def with_rights(
             continue
         file = font_place(family, face, world)[1]
         if font.right == RESTRICTED and not family.right:
-            hint = f'{file} says so (fsType); if you have the permission, say embedding = "{PREVIEW}"'
+            hint = Phrase(
+                '{file} says so (fsType); if you have the permission, say embedding = "{preview}"',
+                file=file,
+                preview=PREVIEW,
+            )
             report(FORBIDDEN, family.span, hint=hint, name=family.name)
         withheld = withheld or _withheld(font)
     return replace(family, withheld=withheld)
@@ -49,7 +54,7 @@ def _withheld(font: FontMetadata) -> str:
     """Return the reason in a font file that keeps it out of e-books and web editions; empty if there is none."""
     if font.right not in (INSTALLABLE, EDITABLE):
         only = " but for preview and print" if font.right == PREVIEW else ""
-        return f"its files forbid to embed it{only}"
+        return Phrase("its files forbid to embed it{only}", only=only)
     if font.licence_bits & WHOLE:
         return "its files forbid to cut it down to the letters that are used"
     return "its files forbid to embed anything but bitmaps" if font.licence_bits & BITMAPS else ""

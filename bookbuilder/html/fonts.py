@@ -16,6 +16,7 @@ from bookbuilder.html.font_metadata import FontMetadata
 from bookbuilder.html.font_place import font_place
 from bookbuilder.html.font_rights import with_rights
 from bookbuilder.html.optional_fonts import verified_files
+from bookbuilder.phrases import Phrase
 from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import Reader
 
@@ -188,7 +189,7 @@ def _usable(
             report(VARIABLE, span, file=file, hint=_instancer(file, face.weight))
         elif face.file in wrong:
             span, file = font_place(family, face, world)
-            hint = f"{wrong[face.file]}; copy it again from where it came from"
+            hint = Phrase("{wrong}; copy it again from where it came from", wrong=wrong[face.file])
             report(DAMAGED, span, file=file, hint=hint)
         else:
             yield face
@@ -203,4 +204,11 @@ def _instancer(file: str, weight: int) -> str:
     """Return how to make a static face of a variable font."""
     stem, _, suffix = file.rpartition(".")
     command = "fonttools varLib.instancer --static --downgrade-cff2"
-    return f"make a static file of it: {command} -o {stem}-{weight}.{suffix} {file} wght={weight}"
+    return Phrase(
+        "make a static file of it: {command} -o {stem}-{weight}.{suffix} {file} wght={weight}",
+        command=command,
+        stem=stem,
+        weight=weight,
+        suffix=suffix,
+        file=file,
+    )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
+from bookbuilder.phrases import Phrase
 
 HANGING = Rule(
     "fonts.hanging",
@@ -40,14 +41,21 @@ def hanging_characters(
     result = {}
     for file, table in _table(tables, (), span, report).items():
         if file not in files:
-            hint = nearest(file, files) or f"the faces are {', '.join(sorted(files))}"
-            report(HANGING, span((file,)), hint=hint, problem=f"no face of the family is {file!r}")
+            hint = nearest(file, files) or Phrase("the faces are {files}", files=", ".join(sorted(files)))
+            report(
+                HANGING,
+                span((file,)),
+                hint=hint,
+                problem=Phrase("no face of the family is {file!r}", file=file),
+            )
             continue
         sides = _table(table, (file,), span, report)
         for side in sides:
             if side not in SIDES:
-                hint = f"the sides are {' and '.join(SIDES)}"
-                report(HANGING, span((file, side)), hint=hint, problem=f"{side!r} is no side")
+                hint = Phrase("the sides are {sides}", sides=" and ".join(SIDES))
+                report(
+                    HANGING, span((file, side)), hint=hint, problem=Phrase("{side!r} is no side", side=side)
+                )
         left, right = (tuple(_amounts(sides.get(side, {}), (file, side), span, report)) for side in SIDES)
         result[file] = HangingCharacters(left, right)
     return result
@@ -58,7 +66,7 @@ def _table(
 ) -> Mapping[str, object]:
     if isinstance(value, dict):
         return value
-    report(HANGING, span(keys), problem=f"{(KEY, *keys)[-1]!r} is no table")
+    report(HANGING, span(keys), problem=Phrase("{value!r} is no table", value=(KEY, *keys)[-1]))
     return {}
 
 
@@ -72,9 +80,14 @@ def _amounts(
         if not characters or any(character.isspace() for character in characters):
             problem = "a space does not hang"
         elif not seen.isdisjoint(characters) or len(set(characters)) < len(characters):
-            problem = f"{characters!r} has a character twice"
+            problem = Phrase("{characters!r} has a character twice", characters=characters)
         elif not isinstance(amount, int) or isinstance(amount, bool) or not 0 <= amount <= MOST:
-            problem = f"{characters!r} hangs by {amount!r}, which is no whole number from 0 to {MOST}"
+            problem = Phrase(
+                "{characters!r} hangs by {amount!r}, which is no whole number from 0 to {most}",
+                characters=characters,
+                amount=amount,
+                most=MOST,
+            )
         else:
             yield from ((character, amount) for character in characters)
         seen.update(characters)

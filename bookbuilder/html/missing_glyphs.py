@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from bookbuilder.diagnostics import Findings, Report, Rule, Severity, Span
@@ -16,6 +17,8 @@ from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import COMMON, script_of, script_or_symbol
 from bookbuilder.html.optional_fonts import suggest_font
 from bookbuilder.locales import Locale, messages
+from bookbuilder.locales.message_catalog import Message
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.book_file import book_settings
 from bookbuilder.project.project import Edition, Imprint, Project, ProjectLocale
 from bookbuilder.project.series_file import SERIES_FILE
@@ -131,9 +134,18 @@ def texts(project: Project, edition: Edition) -> Iterator[str]:
         yield from (*imprint.address, *imprint.credits)
 
 
-def own_words(locale: Locale, world: Reader) -> Iterator[str]:
-    """Yield what the program itself says in a language, and the names of days and months."""
-    for message in messages(world):
+def own_characters(locale: Locale, world: Reader) -> frozenset[str]:
+    """Return the characters of what the program itself says in a language, and of the names of days and months."""
+    return _own_characters(locale, messages(world))
+
+
+@lru_cache(maxsize=16)  # editions of a language share it
+def _own_characters(locale: Locale, said: tuple[Message, ...]) -> frozenset[str]:
+    return frozenset[str]().union(*_own_words(locale, said))
+
+
+def _own_words(locale: Locale, said: Iterable[Message]) -> Iterator[str]:
+    for message in said:
         for number in (1, 2, 5):
             yield locale.catalog.find(message, number) or ""
     for names in (locale.cldr.months, locale.cldr.days):
@@ -228,7 +240,7 @@ def report_missing(
         more = f"; {len(missing) - FEW} more of this script are missing" if len(missing) > FEW else ""
         for character in missing[:FEW]:
             where = place_of(character, document, world)
-            hint = f"the fonts are {families}; {way}{more}"
+            hint = Phrase("the fonts are {families}; {way}{more}", families=families, way=way, more=more)
             report(MISSING, where, character=character, point=code_point(character), hint=hint)
 
 

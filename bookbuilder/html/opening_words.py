@@ -27,8 +27,11 @@ SHARE = 0.43
 """In em: the width of a letter, about."""
 USUAL = 60
 """Letters of a line whose type has a relative size."""
+DEEP = frozenset("JQЦЩДЏҶҢ\N{COMBINING CEDILLA}\N{COMBINING OGONEK}\N{COMBINING COMMA BELOW}")
+"""Letters, and signs below them, that reach below the baseline: a line more stands beside them."""
 CAPITALS = ("LATIN", "GREEK", "CYRILLIC")
-INITIAL, QUOTED, QUOTE, LETTER, WORDS = "initial", "quoted", "opening-quote", "large-letter", "opening-words"
+INITIAL, QUOTED, QUOTE, WORDS = "initial", "quoted", "opening-quote", "opening-words"
+LETTER, DEEP_LETTER = "large-letter", "deep"
 """Classes: of the paragraph; of one that begins with a quotation mark, which stays small; of the mark and of the letter
 behind it; of the first words."""
 _QUOTES = "„“”\"»«‚‘’'›‹"
@@ -83,7 +86,8 @@ def _marked(paragraph: nodes.Paragraph, least: float, words: int, *, letter: boo
     quotes = text[: len(text) - len(letters)]
     if large and (letter or quotes):
         capital, content = _without_first_letter(content)
-        content.insert(0, _span(LETTER, capital))
+        deep = not DEEP.isdisjoint(unicodedata.normalize("NFD", capital.text))
+        content.insert(0, _span(LETTER, capital, *((DEEP_LETTER,) if deep else ())))
     if quotes:
         quote = nodes.Text(quotes, span=beginning.span)
         content.insert(0, _span(QUOTE, quote) if large else quote)
@@ -122,5 +126,5 @@ def _without_first_letter(content: Sequence[nodes.Inline]) -> tuple[nodes.Text, 
     return structs.replace(inner, text=inner.text[:size]), [rest, *others]
 
 
-def _span(name: str, content: nodes.Inline) -> nodes.Styled:
-    return nodes.Styled("span", (content,), classes=(name,))
+def _span(name: str, content: nodes.Inline, *others: str) -> nodes.Styled:
+    return nodes.Styled("span", (content,), classes=(name, *others))

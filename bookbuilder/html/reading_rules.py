@@ -10,6 +10,7 @@ from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.html.contrast import ratio
 from bookbuilder.html.environment import points
 from bookbuilder.html.theme_settings import READING
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.book_schema import READINGS
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def report_reading(theme: Theme, reading: str, edition: Span, report: Report, *,
             if value is not None and not _satisfies(rule, token, value, theme.tokens):
                 keys = (READING, reading, table, name)
                 span = theme.place(keys if keys in theme.spans else (table, name), edition)
-                hint = f"set {'.'.join(keys)} in theme.toml"
+                hint = Phrase("set {keys} in theme.toml", keys=".".join(keys))
                 report(
                     BROKEN,
                     span,

@@ -23,6 +23,7 @@ from markupsafe import Markup, soft_str
 from bookbuilder.html import template_result_sizes
 from bookbuilder.html.template_depth import bounded_template
 from bookbuilder.html.theme import Theme
+from bookbuilder.phrases import Phrase
 
 STEPS, MORE_STEPS = 2_000_000, 50_000
 """The steps allowed for all templates of an edition, and additional ones for each rendering."""
@@ -83,17 +84,21 @@ class Sandbox(SandboxedEnvironment):
         """Count steps; raises `TooMuch` beyond the limit."""
         self.spent.steps += count
         if self.spent.steps > 0:
-            raise TooMuch(f"it takes more than {STEPS:,} steps, so it would run for very long")
+            raise TooMuch(
+                Phrase("it takes more than {steps:,} steps, so it would run for very long", steps=STEPS)
+            )
         return True
 
     def make(self, size: float) -> None:
         """Count the characters or list items about to be made; raises `TooMuch` beyond the limit."""
         if size > template_result_sizes.LIMIT:
-            most = f"{template_result_sizes.LIMIT:,} letters or items"
-            raise TooMuch(f"a text, a list or a number that it makes is too large: at most {most}")
+            most = Phrase("{limit:,} letters or items", limit=template_result_sizes.LIMIT)
+            raise TooMuch(
+                Phrase("a text, a list or a number that it makes is too large: at most {most}", most=most)
+            )
         self.spent.made += int(size)
         if self.spent.made > MADE:
-            raise TooMuch(f"it makes more than {MADE:,} letters")
+            raise TooMuch(Phrase("it makes more than {made:,} letters", made=MADE))
 
     # -- what Jinja calls ------------------------------------------------------------------------------------------
 
@@ -132,13 +137,25 @@ class Sandbox(SandboxedEnvironment):
             size += len(part)
             tags += part.count("<")
             if size > self.spent.text:
-                _stop(parts, f"it writes more than {OWN_TEXT:,} letters besides those that it is given")
+                _stop(
+                    parts,
+                    Phrase(
+                        "it writes more than {own_text:,} letters besides those that it is given",
+                        own_text=OWN_TEXT,
+                    ),
+                )
             if tags > self.spent.tags:
-                _stop(parts, f"it writes more than {OWN_TAGS:,} tags besides those that it is given")
+                _stop(
+                    parts,
+                    Phrase(
+                        "it writes more than {own_tags:,} tags besides those that it is given",
+                        own_tags=OWN_TAGS,
+                    ),
+                )
             found.append(part)
         self.spent.made += size if size > template_result_sizes.FEW else 0
         if self.spent.made > MADE + WRITTEN:
-            raise TooMuch(f"it writes more than {WRITTEN:,} letters")
+            raise TooMuch(Phrase("it writes more than {written:,} letters", written=WRITTEN))
         return "".join(found)
 
     def _load_template(self, name: str, globals: Any) -> Any:  # noqa: A002 # as Jinja calls it
@@ -156,13 +173,15 @@ class Sandbox(SandboxedEnvironment):
         passed = getattr(theirs, "jinja_pass_arg", None)
         first = 1 if passed is not None else 0
 
-        @wraps(theirs)
+        # Without `wraps`, which would take most of the time in which an environment is made: Jinja asks for this alone.
         def ours(*args: Any, **kwargs: Any) -> Any:
             self.step(count=max(1, template_result_sizes.item_count(args[first:])))
             args = tuple(map(self._watched, args))
             self.make(template_result_sizes.of_filter(name, args[first:], kwargs))
             return theirs(*args, **kwargs)
 
+        if passed is not None:
+            ours.jinja_pass_arg = passed  # type: ignore[attr-defined]
         return ours
 
     def _watched(self, value: Any) -> Any:

@@ -26,6 +26,7 @@ from bookbuilder.html.font_scripts import font_stacks
 from bookbuilder.html.inherited_sheets import with_inherited
 from bookbuilder.html.theme_inheritance import last_of_program, lineage
 from bookbuilder.html.theme_settings import Settings
+from bookbuilder.phrases import Phrase
 from bookbuilder.toml_tables.positions import KeyPath, nearest_span
 from bookbuilder.world import PROGRAM, Reader, decode
 from bookbuilder.world.series_folder import PREFIX
@@ -71,8 +72,11 @@ class Theme:
     def sheets_hint(self, what: str) -> str:
         """Return the hint where to change `what` (such as `the style sheets`) of the theme."""
         if self.own_folder:
-            return f"in {what} of the theme: {self.own_folder}/"
-        return f"the theme {self.name} comes with the program; change it by files in styles/{self.name}/ of the book"
+            return Phrase("in {what} of the theme: {own_folder}/", what=what, own_folder=self.own_folder)
+        return Phrase(
+            "the theme {name} comes with the program; change it by files in styles/{name}/ of the book",
+            name=self.name,
+        )
 
     def place(self, keys: KeyPath, otherwise: Span | None = None) -> Span:
         """Return where the book or its series has written a setting; if neither has, the theme.toml of one of them, else
@@ -175,10 +179,14 @@ def _hint(proposals: Mapping[Keys, str], text: Keys, ground: Keys) -> str:
     """Return the hint for a text with too little contrast: the nearest colours of the same hues that have enough."""
     if text in proposals and ground in proposals:
         both = f'"{proposals[text]}" on {".".join(ground)} = "{proposals[ground]}"'
-        return f"no colour can be read on such different grounds; the nearest that hold are {both}"
+        return Phrase(
+            "no colour can be read on such different grounds; the nearest that hold are {both}", both=both
+        )
     if text in proposals:
-        return f'the nearest of its hue that holds is "{proposals[text]}"'
-    return f'the nearest ground that holds is "{proposals[ground]}"' if ground in proposals else ""
+        return Phrase('the nearest of its hue that holds is "{colour}"', colour=proposals[text])
+    if ground in proposals:
+        return Phrase('the nearest ground that holds is "{colour}"', colour=proposals[ground])
+    return ""
 
 
 def _folder(world: Reader, name: str) -> str:

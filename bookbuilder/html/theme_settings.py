@@ -30,6 +30,7 @@ from bookbuilder.html.brand.brand_tokens import brand_tokens
 from bookbuilder.html.theme_inheritance import KEY, settings
 from bookbuilder.html.token_checks.token_check import shown, token_checks
 from bookbuilder.html.token_checks.value_tokens import TYPES, VALUE
+from bookbuilder.phrases import Phrase
 from bookbuilder.toml_tables.positions import KeyPath, key_positions, nearest_position
 from bookbuilder.toml_tables.toml_table import merged
 from bookbuilder.world import Reader, decode
@@ -99,7 +100,7 @@ class Settings:
                 raise BookbuilderError(diagnostic(BROKEN, span, hint=error.hint, problem=error)) from None
             # What a theme extends is no setting: `theme_inheritance` reads it.
             own.pop(KEY, None)
-            places = key_positions(text)
+            places = dict(key_positions(text))  # to which old names are added
             own = renamed_in_theme.settings(own, places, path, report)
             if number or not shipped:  # those of the program are sound
                 known = {".".join(_plain(keys)) for keys, _ in _tokens(self.tokens)}
@@ -188,7 +189,9 @@ def _report_value(keys: Keys, value: object, span: Span, families: Collection[st
         for check in token_checks():
             check.report_token(keys, value, span, found)
     if not found.failed and keys[0] == "font" and (not isinstance(value, str) or value not in families):
-        hint = nearest(str(value), families) or f"there are {', '.join(sorted(families))}"
+        hint = nearest(str(value), families) or Phrase(
+            "there are {families}", families=", ".join(sorted(families))
+        )
         found(FONT, span, token=".".join(keys), family=shown(value), hint=hint)
     if not found.failed:
         css_value_limits.report_token(keys, value, span, found)

@@ -15,6 +15,7 @@ from tinycss2.color5 import parse_color
 
 from bookbuilder.diagnostics import nearest
 from bookbuilder.json_schema import BOOLEAN, NONEMPTY, Schema, either, matching
+from bookbuilder.phrases import Phrase
 
 LONGEST = 200
 """In characters; no value is longer."""
@@ -59,7 +60,10 @@ def length(example: str, *, absolute: bool = False, positive: bool = False) -> T
     def problem(value: object) -> Problem | None:
         if isinstance(value, str) and _is_length(value, number, units, absolute=absolute, positive=positive):
             return None
-        return Problem(f'it is {what}, such as "{example}"', length_hint(value, example, units))
+        return Problem(
+            Phrase('it is {what}, such as "{example}"', what=what, example=example),
+            length_hint(value, example, units),
+        )
 
     # A schema refuses less: any unit.
     schema = f"{number.pattern}(?:[A-Za-z]+|%)" + ("" if absolute else "|0")
@@ -84,7 +88,11 @@ def length_hint(value: object, example: str, units: Iterable[str] = ABSOLUTE) ->
     """Return a hint for a value that is no length with one of some units; `example` is one."""
     unit = example.lstrip("+.0123456789")
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return f'a length has a unit, in quotes: "{value}{unit}"' if 0 <= value < math.inf else ""
+        return (
+            Phrase('a length has a unit, in quotes: "{value}{unit}"', value=value, unit=unit)
+            if 0 <= value < math.inf
+            else ""
+        )
     found = _MEASURE.fullmatch(value.strip()[:LONGEST]) if isinstance(value, str) else None
     if found is None:
         return ""
@@ -93,10 +101,12 @@ def length_hint(value: object, example: str, units: Iterable[str] = ABSOLUTE) ->
         return "it cannot be negative"
     number = number.replace(",", ".")
     if not own:
-        return f'a length needs a unit: "{number}{unit}"'
+        return Phrase('a length needs a unit: "{number}{unit}"', number=number, unit=unit)
     if own.lower() not in units:
-        return nearest(own.lower(), units) or f"units are {', '.join(units)}"
-    return f'write "{number}{own}"' if space or f"{sign}{number}{own}" != value else ""
+        return nearest(own.lower(), units) or Phrase("units are {units}", units=", ".join(units))
+    return (
+        Phrase('write "{value}"', value=f"{number}{own}") if space or f"{sign}{number}{own}" != value else ""
+    )
 
 
 # -- colours -----------------------------------------------------------------------------------------------------------
@@ -127,7 +137,7 @@ def _colour_hint(value: object) -> str:
         text = value.strip().removeprefix("#")
         if _HEXADECIMAL.fullmatch(text):
             return (
-                f'did you mean "#{text}"?'
+                Phrase('did you mean "#{text}"?', text=text)
                 if len(text) in (3, 4, 6, 8) and value != f"#{text}"
                 else "behind # are three, four, six or eight digits"
             )
@@ -154,7 +164,7 @@ def number(least: int, most: int, *, whole: bool = False) -> TokenType:
         text = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
         if pattern.fullmatch(text) and least <= float(text) <= most:
             return None
-        return Problem(f"it is {kind} from {least} to {most}")
+        return Problem(Phrase("it is {kind} from {least} to {most}", kind=kind, least=least, most=most))
 
     numeric = {"type": "integer" if whole else "number", "minimum": least, "maximum": most}
     return TokenType(either(matching(pattern.pattern), numeric), problem)
@@ -164,7 +174,7 @@ def words(*offered: str, also: Iterable[str] = ()) -> TokenType:
     """Return the type of one of some words; `also` are others that are accepted, but neither named nor offered by
     editors."""
     known = (*offered, *also)
-    limit = f"it is {', '.join(offered[:-1])} or {offered[-1]}"
+    limit = Phrase("it is {offered} or {last}", offered=", ".join(offered[:-1]), last=offered[-1])
 
     def problem(value: object) -> Problem | None:
         whole = isinstance(value, int) and not isinstance(value, bool)

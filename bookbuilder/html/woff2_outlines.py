@@ -7,6 +7,7 @@ fonts of a web edition are made (decision 0050).
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
@@ -15,6 +16,8 @@ from fontTools.ttLib.woff2 import WOFF2GlyfTable, pack255UShort
 
 ON_CURVE, SHORT_X, SHORT_Y, REPEAT, SAME_X, SAME_Y, OVERLAP = 1, 2, 4, 8, 16, 32, 64
 """Flags of a point (OpenType, glyf)."""
+SMALL = 4096
+"""Bytes of the largest outline that is kept; a letter has some hundred."""
 _ANY_GLYPH = WOFF2GlyfTable._encodeGlyph  # of fontTools, for what is no simple glyph
 
 
@@ -24,6 +27,33 @@ def encode_glyph(table: Any, glyph: int) -> None:
     if len(data) < 12 or data[0] & 0x80 or data[:2] == b"\0\0" or table.extended:
         _ANY_GLYPH(table, glyph)  # it is empty, made of others, read already, or has cubic curves
         return
+    found = _small_outline(data) if len(data) <= SMALL else _outline(data)
+    table.nContourStream += data[:2]
+    table.nPointsStream += found.points
+    table.flagStream += found.flags
+    table.glyphStream += found.triplets
+    table.instructionStream += found.instructions
+    if found.overlaps:
+        table.overlapSimpleBitmap[glyph >> 3] |= 0x80 >> (glyph & 7)
+    if found.own_box:  # else a reader finds it by himself
+        table.bboxBitmap[glyph >> 3] |= 0x80 >> (glyph & 7)
+        table.bboxStream += data[2:10]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """What a simple glyph adds to the streams; `own_box`: its box is not that of its points."""
+
+    points: bytes
+    flags: bytes
+    triplets: bytes
+    instructions: bytes
+    overlaps: bool
+    own_box: bool
+
+
+def _outline(data: bytes) -> _Outline:
+    """Return what a simple glyph adds, from its bytes in the table `glyf`."""
     contours, *box = struct.unpack(">5h", data[:10])
     at = 10 + 2 * contours
     ends = struct.unpack(f">{contours}H", data[10:at])
@@ -38,19 +68,19 @@ def encode_glyph(table: Any, glyph: int) -> None:
         sign, triplet = _triplet(x, y)
         signs.append(sign if flag & ON_CURVE else sign | 0x80)
         triplets.append(triplet)
-    table.nContourStream += data[:2]
-    table.nPointsStream += b"".join(
-        pack255UShort(end - before) for before, end in zip((-1, *ends), ends, strict=False)
-    )
-    table.flagStream += signs
-    table.glyphStream += b"".join(triplets) + pack255UShort(length)
-    table.instructionStream += instructions
-    if flags[0] & OVERLAP:
-        table.overlapSimpleBitmap[glyph >> 3] |= 0x80 >> (glyph & 7)
     across, down = list(accumulate(xs)), list(accumulate(ys))
-    if box != [min(across), min(down), max(across), max(down)]:  # else a reader finds it by himself
-        table.bboxBitmap[glyph >> 3] |= 0x80 >> (glyph & 7)
-        table.bboxStream += data[2:10]
+    return _Outline(
+        points=b"".join(pack255UShort(end - before) for before, end in zip((-1, *ends), ends, strict=False)),
+        flags=bytes(signs),
+        triplets=b"".join(triplets) + pack255UShort(length),
+        instructions=bytes(instructions),
+        overlaps=bool(flags[0] & OVERLAP),
+        own_box=box != [min(across), min(down), max(across), max(down)],
+    )
+
+
+_small_outline = lru_cache(maxsize=1 << 13)(_outline)
+"""Editions of a book, and books of a catalogue, have most of their letters in common."""
 
 
 def _flags(data: bytes, at: int, count: int) -> tuple[bytes, int]:

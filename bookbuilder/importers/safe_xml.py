@@ -9,6 +9,7 @@ from functools import lru_cache
 from lxml import etree
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.phrases import Phrase
 from bookbuilder.xml_parser import xml_root
 
 BROKEN = Rule(
@@ -36,7 +37,13 @@ def parse_xml(data: bytes, path: str, part: str) -> etree._Element:
     Raises `BookbuilderError` (`xml.broken`, `xml.unsafe`).
     """
     if len(data) > LIMIT:
-        raise _refused(path, part, f"it has {len(data) >> 20} MB; at most {LIMIT >> 20} MB are read")
+        raise _refused(
+            path,
+            part,
+            Phrase(
+                "it has {count} MB; at most {limit} MB are read", count=len(data) >> 20, limit=LIMIT >> 20
+            ),
+        )
     if _ENTITY.search(data):
         raise _refused(path, part, "it declares entities")
     try:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.phrases import Phrase
 from bookbuilder.sources.source import Source
 from bookbuilder.world import READ_LIMIT, Reader
 
@@ -67,7 +68,12 @@ class ImportSource:
         if name not in self.names:
             hint = "it is damaged, or another kind of manuscript; --from says which"
             raise BookbuilderError(
-                diagnostic(BROKEN, Span(self.name), problem=f"there is no {_short(name)} in it", hint=hint)
+                diagnostic(
+                    BROKEN,
+                    Span(self.name),
+                    problem=Phrase("there is no {short} in it", short=_short(name)),
+                    hint=hint,
+                )
             )
         return self.open_file(self.prefix + name)
 
@@ -131,7 +137,7 @@ def _archive(name: str, data: bytes) -> ImportSource:
     if (
         data.count(b"PK\x01\x02") > 2 * ENTRIES
     ):  # before the directory is read, which takes memory for each entry
-        raise _refused(name, f"it has more than {ENTRIES:,} files")
+        raise _refused(name, Phrase("it has more than {entries:,} files", entries=ENTRIES))
     try:
         archive = zipfile.ZipFile(BytesIO(data))
         entries = archive.infolist()
@@ -148,23 +154,38 @@ def _archive(name: str, data: bytes) -> ImportSource:
     for entry in entries:
         # 0: it was not packed on Unix, and has no mode.
         if (entry.external_attr >> 16) & 0o170000 not in (0, 0o100000, 0o040000):
-            raise _refused(name, f"{_short(entry.filename)} is a link or a device")
+            raise _refused(name, Phrase("{short} is a link or a device", short=_short(entry.filename)))
         if entry.flag_bits & 1:
             raise _broken(name, "it is encrypted; save it without a password")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise _broken(
-                name, f"{_short(entry.filename)} is packed in a way that is not read; pack it as usual"
+                name,
+                Phrase(
+                    "{short} is packed in a way that is not read; pack it as usual",
+                    short=_short(entry.filename),
+                ),
             )
         ratio = entry.file_size / max(entry.compress_size, 1)
         if entry.file_size > READ_LIMIT:
             size = entry.file_size >> 20
             raise _refused(
-                name, f"{_short(entry.filename)} has {size:,} MB; at most {READ_LIMIT >> 20} MB are read"
+                name,
+                Phrase(
+                    "{short} has {size:,} MB; at most {read_limit} MB are read",
+                    short=_short(entry.filename),
+                    size=size,
+                    read_limit=READ_LIMIT >> 20,
+                ),
             )
         if (ratio > RATIO and entry.file_size > 4096) or (ratio > BOMB_RATIO and entry.file_size > BOMB_SIZE):
-            raise _refused(name, f"{_short(entry.filename)} grows to {ratio:,.0f} times its size")
+            raise _refused(
+                name,
+                Phrase(
+                    "{short} grows to {ratio:,.0f} times its size", short=_short(entry.filename), ratio=ratio
+                ),
+            )
     if sum(entry.file_size for entry in entries) > TOTAL:
-        raise _refused(name, f"it unpacks to more than {TOTAL >> 20} MB")
+        raise _refused(name, Phrase("it unpacks to more than {total} MB", total=TOTAL >> 20))
     names = tuple(sorted(entry.filename for entry in entries if not entry.filename.endswith("/")))
 
     def read(path: str) -> bytes:
@@ -178,7 +199,12 @@ def _archive(name: str, data: bytes) -> ImportSource:
         except RuntimeError as error:
             raise _broken(name, f"{_short(path)}: {error}") from None
         if len(content) > READ_LIMIT:
-            raise _refused(name, f"{_short(path)} has more than {READ_LIMIT >> 20} MB")
+            raise _refused(
+                name,
+                Phrase(
+                    "{short} has more than {read_limit} MB", short=_short(path), read_limit=READ_LIMIT >> 20
+                ),
+            )
         return content
 
     return ImportSource(name, ARCHIVE, names, read, data)
@@ -190,16 +216,21 @@ def _check_names(source: str, names: Iterable[str]) -> None:
     for count, name in enumerate(names, 1):
         parts = name.rstrip("/").split("/")
         if count > ENTRIES:
-            raise _refused(source, f"it has more than {ENTRIES:,} files")
+            raise _refused(source, Phrase("it has more than {entries:,} files", entries=ENTRIES))
         # A colon in the first part is a drive of Windows.
         if ".." in parts or "." in parts or "" in parts or "\\" in name or "\0" in name or ":" in parts[0]:
-            raise _refused(source, f"the name {_short(name)} leads out of it")
+            raise _refused(source, Phrase("the name {short} leads out of it", short=_short(name)))
         if len(parts) > DEPTH or len(name) > NAME:
             raise _refused(
-                source, f"{_short(name)} lies more than {DEPTH} folders deep, or has too long a name"
+                source,
+                Phrase(
+                    "{short} lies more than {depth} folders deep, or has too long a name",
+                    short=_short(name),
+                    depth=DEPTH,
+                ),
             )
         if name in seen:
-            raise _refused(source, f"it has two files called {_short(name)}")
+            raise _refused(source, Phrase("it has two files called {short}", short=_short(name)))
         seen.add(name)
 
 

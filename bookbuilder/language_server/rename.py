@@ -18,6 +18,7 @@ from bookbuilder.language_server.source_places import SOURCES, facts_of_series, 
 from bookbuilder.language_server.state_edits import state_edits
 from bookbuilder.language_server.text_edits import Edit, edited
 from bookbuilder.markdown.attributes import valid_id
+from bookbuilder.phrases import Phrase
 from bookbuilder.world.series_folder import PREFIX
 
 _KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -52,7 +53,13 @@ def can_rename(index: BookIndex, path: str, line: int, column: int) -> Renamed:
         raise RefusedName(_RENAMED)
     _refuse_unwritten(index, subject)
     if not subject.place.holds(line, column):
-        raise RefusedName(f"the {_WORDS[subject.kind]} is renamed where its name stands: {subject.name}")
+        raise RefusedName(
+            Phrase(
+                "the {words} is renamed where its name stands: {name}",
+                words=_WORDS[subject.kind],
+                name=subject.name,
+            )
+        )
     return Renamed(subject.place, subject.name)
 
 
@@ -73,7 +80,13 @@ def rename(index: BookIndex, path: str, line: int, column: int, new: str) -> tup
     inexact = [mark for mark in marks if not mark.exact]
     if inexact:
         where = inexact[0].place.span
-        raise RefusedName(f"{where} spells {subject.name} in a way of its own; change it there by hand first")
+        raise RefusedName(
+            Phrase(
+                "{where} spells {name} in a way of its own; change it there by hand first",
+                where=where,
+                name=subject.name,
+            )
+        )
     places = dict.fromkeys([*(mark.place for mark in marks), *named_at(index, subject)])
     spelled = {mark.place: entry_anchor(new) for mark in marks if mark.kind is MarkKind.REFERENCE}
     spelled = spelled if subject.kind is MarkKind.SOURCE else {}
@@ -115,25 +128,38 @@ def _refuse_unwritten(index: BookIndex, subject: NamedSubject) -> None:
     """Raise `RefusedName` for a thing whose name no author has written."""
     kind, name = subject.kind, subject.name
     if kind is MarkKind.FACT and not any(named_at(index, subject)):
-        raise RefusedName(f"facts.toml has no fact {name}")
+        raise RefusedName(Phrase("facts.toml has no fact {name}", name=name))
     if kind is MarkKind.NAME and not any(named_at(index, subject)):
-        raise RefusedName(f"names.toml has no name {name}")
+        raise RefusedName(Phrase("names.toml has no name {name}", name=name))
     if kind is MarkKind.SOURCE and not any(named_at(index, subject)):
         source = index.sources.get(name)
         if source is None:
-            raise RefusedName(f"the book has no source {name}")
+            raise RefusedName(Phrase("the book has no source {name}", name=name))
         if source.span.path.startswith(PREFIX):
             raise RefusedName(
-                f"the source {name} stands in {source.span.path}, from which all books of the series cite it;"
-                " change it there and in each of them by hand"
+                Phrase(
+                    "the source {name} stands in {path}, from which all books of the series cite "
+                    "it; change it there and in each of them by hand",
+                    name=name,
+                    path=source.span.path,
+                )
             )
-        raise RefusedName(f"{source.span.path} spells {name} in a way of its own; change it there by hand")
+        raise RefusedName(
+            Phrase(
+                "{path} spells {name} in a way of its own; change it there by hand",
+                path=source.span.path,
+                name=name,
+            )
+        )
     if kind is MarkKind.ID and not any(name in ids for ids in index.ids.values()):
         if any(chapter.id == name for chapter in index.chapters.values()):
             raise RefusedName(
-                f"{name} is the anchor of a chapter, which is the name of its file: rename the files"
+                Phrase(
+                    "{name} is the anchor of a chapter, which is the name of its file: rename the files",
+                    name=name,
+                )
             )
-        raise RefusedName(f"nobody has given the id {name}; the program makes it")
+        raise RefusedName(Phrase("nobody has given the id {name}; the program makes it", name=name))
 
 
 def _refuse_changed(index: BookIndex, paths: Iterable[str]) -> None:
@@ -141,7 +167,7 @@ def _refuse_changed(index: BookIndex, paths: Iterable[str]) -> None:
     for path in paths:
         file = index.files.get(path)
         if file and file.stale:
-            raise RefusedName(f"{path} cannot be read at the moment; mend it first")
+            raise RefusedName(Phrase("{path} cannot be read at the moment; mend it first", path=path))
         known = (
             index.chapters[path].text
             if path in index.chapters
@@ -154,7 +180,7 @@ def _refuse_changed(index: BookIndex, paths: Iterable[str]) -> None:
         except BookbuilderError:
             same = False
         if not same:
-            raise RefusedName(f"{path} has just been changed; try again")
+            raise RefusedName(Phrase("{path} has just been changed; try again", path=path))
 
 
 def _refuse_name(index: BookIndex, subject: NamedSubject, new: str) -> None:
@@ -163,8 +189,11 @@ def _refuse_name(index: BookIndex, subject: NamedSubject, new: str) -> None:
     if kind is MarkKind.ID:
         if not valid_id(new):
             raise RefusedName(
-                f"{new!r} cannot be an id: it has letters a–z, digits, hyphens, points and underscores, and begins with a"
-                " letter or digit"
+                Phrase(
+                    "{new!r} cannot be an id: it has letters a–z, digits, hyphens, points and "
+                    "underscores, and begins with a letter or digit",
+                    new=new,
+                )
             )
         taken = (
             any(new in ids for ids in index.ids.values())
@@ -172,37 +201,54 @@ def _refuse_name(index: BookIndex, subject: NamedSubject, new: str) -> None:
             or any(chapter.id == new for chapter in index.chapters.values())
         )
         if taken or new in PAGE_ANCHORS:
-            raise RefusedName(f"there is already a place with the id {new}")
+            raise RefusedName(Phrase("there is already a place with the id {new}", new=new))
     elif kind is MarkKind.NOTE:
         if not _LABEL.fullmatch(new) or len(new) > 200:
-            raise RefusedName(f"{new!r} cannot be the label of a note: it has no spaces and no brackets")
+            raise RefusedName(
+                Phrase("{new!r} cannot be the label of a note: it has no spaces and no brackets", new=new)
+            )
         if any(
             mark.name == new
             for chapter in index.chapters.values()
             if chapter.id == subject.chapter
             for mark in chapter.of(MarkKind.NOTE, MarkKind.NOTE_CALL)
         ):
-            raise RefusedName(f"this chapter already has a note {new}")
+            raise RefusedName(Phrase("this chapter already has a note {new}", new=new))
     elif kind is MarkKind.SOURCE:
         if not _SOURCE.fullmatch(new) or len(new) > 200:
             raise RefusedName(
-                f"{new!r} cannot be the key of a source: it has letters a–z, digits and : . + / - _, and begins and ends"
-                " with a letter or digit"
+                Phrase(
+                    "{new!r} cannot be the key of a source: it has letters a–z, digits and : . + "
+                    "/ - _, and begins and ends with a letter or digit",
+                    new=new,
+                )
             )
         if new in index.sources or entry_anchor(new) in map(entry_anchor, index.sources):
-            raise RefusedName(f"there is already a source {new}")
+            raise RefusedName(Phrase("there is already a source {new}", new=new))
         if other := other_file_citing(index, subject.name):
             raise RefusedName(
-                f"{other}, which is no chapter, cites {subject.name}; change it there by hand first"
+                Phrase(
+                    "{other}, which is no chapter, cites {name}; change it there by hand first",
+                    other=other,
+                    name=subject.name,
+                )
             )
         if facts := facts_of_series(index, subject.name):
             raise RefusedName(
-                f"the fact {facts[0]} of the series names the source {subject.name}; change it there by hand first"
+                Phrase(
+                    "the fact {facts} of the series names the source {name}; change it there by hand first",
+                    facts=facts[0],
+                    name=subject.name,
+                )
             )
     else:
         if not _KEY.fullmatch(new):
-            raise RefusedName(f"{new!r} cannot be a key: it has letters a–z, digits, hyphens and underscores")
+            raise RefusedName(
+                Phrase(
+                    "{new!r} cannot be a key: it has letters a–z, digits, hyphens and underscores", new=new
+                )
+            )
         if kind is MarkKind.FACT and new in index.files["facts.toml"].data:
-            raise RefusedName(f"facts.toml already has a fact {new}")
+            raise RefusedName(Phrase("facts.toml already has a fact {new}", new=new))
         if kind is MarkKind.NAME and new in index.names:
-            raise RefusedName(f"names.toml already has a name {new}")
+            raise RefusedName(Phrase("names.toml already has a name {new}", new=new))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from bookbuilder.phrases import Phrase
+
 GREGORIAN = dt.date(1582, 10, 15)
 """The first day of the Gregorian calendar (Inter gravissimas); the day before it was 4 October."""
 LAST_JULIAN_YEAR = 1926
@@ -60,7 +62,7 @@ def date_hint(text: str) -> str:
     turned = re.sub(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})", r"\3-\2-\1", text.strip())
     date_match = next((match for form in forms if (match := re.fullmatch(form, turned))), None)
     day = _made(*date_match.groups()) if date_match else None
-    return f"write {day}" if day else "write it like 2022-01-17"
+    return Phrase("write {day}", day=day) if day else "write it like 2022-01-17"
 
 
 def _made(year: str, month: str, day: str) -> dt.date | None:

@@ -26,6 +26,7 @@ from bookbuilder.locales.pseudo_locales import BASE, PSEUDO, Pseudo
 from bookbuilder.locales.regional_letters import letters_of, replace_letters
 from bookbuilder.locales.scripts import script_of
 from bookbuilder.locales.typography_rules import Typography, typography
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import Assets
 
 UNKNOWN = Rule(
@@ -308,8 +309,10 @@ def _missing(world: Assets, language: str, settings: bool) -> tuple[str, ...]:
     """Return what falls back to CLDR, in words for the author; missing messages are left to the check of words."""
     has_typography = world.asset_exists(f"package/locales/{language}/typography.toml")
     parts = {
-        "amounts have the official names of currencies, 'about' is ≈, no number is spelled out": settings,
-        "no spaces are fixed": has_typography,
+        Phrase(
+            "amounts have the official names of currencies, 'about' is ≈, no number is spelled out"
+        ): settings,
+        Phrase("no spaces are fixed"): has_typography,
     }
     return tuple(words for words, there in parts.items() if not there)
 

@@ -113,6 +113,7 @@ def compile_catalog(po: bytes) -> bytes:
     return out.getvalue()
 
 
+@lru_cache(maxsize=2)  # each edition asks for them, and each check of a locale
 def messages(template: bytes) -> tuple[Message, ...]:
     """Return the messages of a template (.pot)."""
     from babel.messages.pofile import read_po

@@ -5,19 +5,23 @@ CLDR knows nothing of these subtags, so numbers, dates and words of such a local
 
 from __future__ import annotations
 
+import re
+
 EASY = frozenset({"leicht", "easy", "facile", "facil"})
 """Subtags that say that a text is in easy language: `x-leicht` in German, `x-easy` in English and all others, `x-facile` in
 French and Italian, `x-facil` in Spanish and Portuguese."""
+
+_PRIVATE = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]{2,8})*-(x(?:-[a-z0-9]{1,8})+)$")
 
 
 def private_use(tag: str) -> str:
     """Return the subtags of a tag for private use, in small letters; empty if it has none.
 
-    >>> private_use("de-DE-x-leicht"), private_use("de_x_Leicht"), private_use("de-DE")
-    ('x-leicht', 'x-leicht', '')
+    >>> private_use("de-DE-x-leicht"), private_use("de_x_Leicht"), private_use("de-DE"), private_use("de-x-")
+    ('x-leicht', 'x-leicht', '', '')
     """
-    parts = tag.replace("_", "-").lower().split("-")
-    return "-".join(parts[parts.index("x", 1) :]) if "x" in parts[1:-1] else ""
+    match = _PRIVATE.search(tag.replace("_", "-").lower())
+    return match[1] if match else ""
 
 
 def base_tag(tag: str) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import icu
 
+from bookbuilder.phrases import Phrase
+
 STEPS, LEAST_STEPS, FEW_STEPS = 1000, 2, 100
 """Limits in ICU's steps of some milliseconds: for the first match of a rule in a text, for each of a thousand matches,
 and for an expression for a language tag."""
@@ -68,7 +70,13 @@ def rule_breaks(rules: Sequence[BreakRule]) -> Breaks:
                 f"(?:{rule.before})(?=(?:{rule.behind}))", icu.URegexpFlag.MULTILINE
             )
         except icu.ICUError:
-            raise RuleError(f"{rule.before!r} before {rule.behind!r} is no regular expression") from None
+            raise RuleError(
+                Phrase(
+                    "{before!r} before {behind!r} is no regular expression",
+                    before=rule.before,
+                    behind=rule.behind,
+                )
+            ) from None
         patterns.append((pattern, rule))
 
     def breaks(text: str) -> list[int]:
@@ -95,7 +103,9 @@ def _places(pattern: icu.RegexPattern, rule: BreakRule, text: str) -> list[int]:
             places.append(matcher.end())
             start = matcher.start() + 1
     except icu.ICUError:
-        raise RuleError(f"{rule.before!r} before {rule.behind!r} takes too long") from None
+        raise RuleError(
+            Phrase("{before!r} before {behind!r} takes too long", before=rule.before, behind=rule.behind)
+        ) from None
     return places
 
 

@@ -23,6 +23,8 @@ _LAST = frozenset({"usw.", "usf.", "etc.", "u. v. m.", "a.m.", "p.m."})
 _ORDINAL = re.compile(r"(?<![\w.,])\d{1,3}\.$")
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.$")
 _WORD = re.compile(r"[^\W\d_]+")
+_COLON = re.compile(r":\s+(?=[„“«»‹›‚‘\"']?[^\W\d_a-zäöüß])")
+"""What is announced by a colon is a sentence as well, or a list: it begins with a capital letter, or in a script without."""
 _LONGEST = 24
 """Letters before a break in which an abbreviation is looked for."""
 
@@ -57,9 +59,8 @@ class SentenceRules:
         iterator = icu.BreakIterator.createSentenceInstance(icu.Locale.forLanguageTag(base_tag(self.tag)))
         iterator.setText(text)
         offsets = (_before_brackets(text, offset) for offset in _characters(text, iterator))
-        return tuple(
-            offset for offset in offsets if 0 < offset < len(text) and not self._goes_on(text, offset)
-        )
+        breaks = {offset for offset in offsets if 0 < offset < len(text) and not self._goes_on(text, offset)}
+        return tuple(sorted(breaks.union(match.end() for match in _COLON.finditer(text))))
 
     def _goes_on(self, text: str, offset: int) -> bool:
         """Whether the sentence goes on behind a break of Unicode's."""

@@ -42,10 +42,10 @@ def country_name(
     if tall < 1.1 * style.size or wide < 1.5 * style.size:
         return None
     tried = set[tuple[str, ...]]()
-    whole = style.text(name) * _SIZE
+    whole = style.text(name) * style.smaller(_SIZE)
     for most in (1, 2, 3):
         widest = whole if most == 1 else max(whole / most * 1.25, 2 * style.size)
-        text = name_text(name, style, widest, most, factor=_SIZE)
+        text = name_text(name, style, widest, most, factor=style.smaller(_SIZE))
         if text.lines in tried or not _whole_words(name, text.lines):
             continue
         tried.add(text.lines)

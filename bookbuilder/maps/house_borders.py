@@ -11,6 +11,7 @@ from typing import Any
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.maps.borders import BorderArc, BorderArea, Borders, GeoPoint, owners
+from bookbuilder.phrases import Phrase
 
 BROKEN = Rule(
     "map.borders",
@@ -71,11 +72,11 @@ def _borders(data: Any) -> Borders:
     for number, feature in enumerate(features, 1):
         where = f"feature {number}"
         if not isinstance(feature, dict):
-            raise _Problem(f"{where} is no object")
+            raise _Problem(Phrase("{where} is no object", where=where))
         polygons = [list(_rings(polygon, where)) for polygon in _polygons(feature.get("geometry"), where)]
         count += sum(len(ring) for polygon in polygons for ring in polygon)
         if count > MOST:
-            raise _Problem(f"it has more than {MOST} points")
+            raise _Problem(Phrase("it has more than {most} points", most=MOST))
         shapes.append(
             (_code(feature), [kept for polygon in polygons if (kept := [r for r in polygon if len(r) > 3])])
         )
@@ -97,16 +98,16 @@ def _polygons(geometry: Any, where: str) -> Sequence[Any]:
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     coordinates = geometry.get("coordinates") if isinstance(geometry, dict) else None
     if kind not in ("Polygon", "MultiPolygon") or not isinstance(coordinates, list):
-        raise _Problem(f"{where} is no Polygon and no MultiPolygon")
+        raise _Problem(Phrase("{where} is no Polygon and no MultiPolygon", where=where))
     return [coordinates] if kind == "Polygon" else coordinates
 
 
 def _rings(polygon: Any, where: str) -> Iterator[list[GeoPoint]]:
     if not isinstance(polygon, list):
-        raise _Problem(f"{where} has a polygon that is no list of rings")
+        raise _Problem(Phrase("{where} has a polygon that is no list of rings", where=where))
     for ring in polygon:
         if not isinstance(ring, list):
-            raise _Problem(f"{where} has a ring that is no list of points")
+            raise _Problem(Phrase("{where} has a ring that is no list of points", where=where))
         points = [_point(point, where) for point in ring]
         if points and points[0] != points[-1]:
             points.append(points[0])
@@ -119,7 +120,7 @@ def _point(point: Any, where: str) -> GeoPoint:
         numbers = isinstance(x, int | float) and isinstance(y, int | float) and not isinstance(x, bool)
         if numbers and isfinite(x) and isfinite(y) and abs(x) <= 180 and abs(y) <= 90:
             return float(x), float(y)
-    raise _Problem(f"{where} has a point that is no longitude and latitude in degrees")
+    raise _Problem(Phrase("{where} has a point that is no longitude and latitude in degrees", where=where))
 
 
 Stroke = tuple[GeoPoint, GeoPoint]

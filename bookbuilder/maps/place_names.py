@@ -156,7 +156,7 @@ def _forms(name: str, around: Surroundings, style: ChartStyle, numerals: Sequenc
         if whole is not None:
             forms += [NameForm(((whole, 0.0),), far=False), NameForm(((whole, 0.0),))]
             small = [
-                name_text(name, style, widest, 4, factor=SMALL)
+                name_text(name, style, widest, 4, factor=style.smaller(SMALL))
                 for widest in (whole.width, max(0.2 * room, 4 * size))
             ]
             kept = dict.fromkeys(text for text in small if not is_cut(name, text.lines))
@@ -167,7 +167,8 @@ def _forms(name: str, around: Surroundings, style: ChartStyle, numerals: Sequenc
 
 
 def _numeral(text: str, style: ChartStyle) -> NameText:
-    return NameText((text,), (style.text(text, bold=True) * SMALL,), style.size * SMALL, bold=True)
+    small = style.smaller(SMALL)
+    return NameText((text,), (style.text(text, bold=True) * small,), style.size * small, bold=True)
 
 
 def _choices(

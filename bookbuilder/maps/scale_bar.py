@@ -47,7 +47,8 @@ def scale_bar(window: MapWindow, style: ChartStyle, locale: Locale) -> ScaleBar 
         (one for one in rounds if float(one) * kilometre <= _WIDEST * window.width), default=rounds[0]
     )
     words = locale.shown(measurement_units.quantity(length.normalize() + 0, "kilometer", locale, "short"))
-    text = NameText((words,), (style.text(words) * _SIZE,), style.size * _SIZE)
+    small = style.smaller(_SIZE)
+    text = NameText((words,), (style.text(words) * small,), style.size * small)
     bar = float(length) * kilometre
     return ScaleBar(bar, text, max(bar, text.width), (ASCENT + DESCENT + 0.55) * text.size)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span
 from bookbuilder.limits import LONG, WORD, unbroken
 from bookbuilder.markdown.data_files.stored_file import StoredFile
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import decode
 
 UNREAD = Rule(
@@ -75,7 +76,11 @@ def code_from_file(
     rows = text.removesuffix("\n").split("\n")
     first, last = _range(lines, len(rows))
     if not first <= last <= len(rows) or first < 1:
-        hint = f"its last line is {len(rows)}" if _PART.fullmatch(lines) else "write lines=10-20"
+        hint = (
+            Phrase("its last line is {count}", count=len(rows))
+            if _PART.fullmatch(lines)
+            else "write lines=10-20"
+        )
         report(LINES, places.get("lines", place), hint=hint, lines=lines, path=stored.path, count=len(rows))
         first, last = 1, min(len(rows), 1)
     for number in range(first, last + 1):

@@ -15,6 +15,7 @@ from bookbuilder.document.walk import walk
 from bookbuilder.markdown.attributes import SET_ASIDE
 from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.front_matter import front_matter_value
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.variant import Variant
 
 ONLY, NOT = "only", "not"
@@ -143,7 +144,9 @@ def _holds(
     for key, words in given.items():
         unknown = [word for word in words if word not in variant.known]
         for word in unknown if words else [""]:
-            hint = nearest(word, variant.known) or f"{key} can be {', '.join(variant.known)}"
+            hint = nearest(word, variant.known) or Phrase(
+                "{key} can be {known}", key=key, known=", ".join(variant.known)
+            )
             report(UNKNOWN, spans[key], word=word, hint=hint)
         if unknown or not words:
             return True

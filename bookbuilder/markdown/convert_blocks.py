@@ -41,6 +41,7 @@ from bookbuilder.markdown.myst_directives import is_comment, target
 from bookbuilder.markdown.table_captions import table_caption
 from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_pairs import closing_index
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.flavour import Flavour
 
 NO_TABLE = Rule(
@@ -221,7 +222,7 @@ class Converter(Conversion):
         if level == 1:
             self.report(SECOND_TITLE, span, hint="write ## here")
         elif level > self.level + 1:
-            hint = f"write {'#' * (self.level + 1)} here"
+            hint = Phrase("write {value} here", value="#" * (self.level + 1))
             self.report(SKIPPED_LEVEL, span, level=level, before=self.level, hint=hint)
         before, above, self.level = self.conditions.count, self.level, max(level, 2)
         content = self.inline(inner[0])

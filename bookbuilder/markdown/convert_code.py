@@ -24,6 +24,7 @@ from bookbuilder.markdown.foreign_syntax import FOREIGN, INCLUDE, flavour_hint
 from bookbuilder.markdown.includes import with_included_code
 from bookbuilder.markdown.myst_directives import fenced_directive
 from bookbuilder.markdown.tally import short
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.flavour import Flavour
 
 _HIDDEN = re.compile(r"^[ \t]*#(?: .*)?(?:\n|\Z)", re.MULTILINE)
@@ -43,7 +44,11 @@ CHUNK = "a code chunk of Quarto or a directive of MyST"
 def convert_code(convert: Conversion, token: Token, span: Span) -> tuple[Block, ...]:
     """Return a block of code, or what it stands for in the book's flavour."""
     if token.markup[:1] in ("`", "~") and _is_open(token):
-        convert.report(UNCLOSED, span, hint=f"write {token.markup} in a line of its own where the code ends")
+        convert.report(
+            UNCLOSED,
+            span,
+            hint=Phrase("write {markup} in a line of its own where the code ends", markup=token.markup),
+        )
     info = token.info.strip()
     language = fence_language(info)
     if language == formulas.LANGUAGE:

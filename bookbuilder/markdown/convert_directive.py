@@ -32,6 +32,7 @@ from bookbuilder.markdown.myst_directives import colon_directive
 from bookbuilder.markdown.picture_setting import quoted_settings
 from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_positions import PositionedSource
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.flavour import Flavour
 
 UNKNOWN_DIRECTIVE = Rule(
@@ -79,7 +80,9 @@ def convert_directive(
     start, end = token.map or (0, 0)
     lines = convert.source.lines
     if not (end < len(lines) and _CLOSER.fullmatch(lines[end])) or end in convert.closers:
-        convert.report(UNCLOSED, span, name=name, hint=f"end it with a line {token.markup}")
+        convert.report(
+            UNCLOSED, span, name=name, hint=Phrase("end it with a line {markup}", markup=token.markup)
+        )
     convert.closers.add(end)
     if convert.dialect.flavour is Flavour.MYST and not written_name:
         if (made := colon_directive(convert, token, rest, span)) is not None:
@@ -239,7 +242,7 @@ def _known_directives(name: str, directives: Iterable[str]) -> str:
     near = sorted(
         directives, key=lambda directive: (-SequenceMatcher(None, meant, directive).ratio(), directive)
     )
-    return f"there are {', '.join(near[:-1])} and {near[-1]}"
+    return Phrase("there are {near} and {last}", near=", ".join(near[:-1]), last=near[-1])
 
 
 _OTHER_NAMES = {

@@ -48,6 +48,7 @@ from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_pairs import closing_index
 from bookbuilder.markdown.token_positions import position
 from bookbuilder.markdown.wikilinks import wikilink
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.flavour import Flavour
 
 ISSUE = "issue"
@@ -163,7 +164,7 @@ def _report_loose_braces(text: str, span: Span, context: InlineContext) -> None:
 def _quotes_hint(braces: str) -> str:
     """Return a hint for the first value in braces that needs quotes for its letters; empty if none does."""
     found = next((one for one in _BARE_VALUE.finditer(braces) if not one[2].isascii()), None)
-    return f'write {found[1]}="{found[2]}"' if found else ""
+    return Phrase('write {key}="{text}"', key=found[1], text=found[2]) if found else ""
 
 
 _BARE_VALUE = re.compile(r"(?<![^\s{])([a-z]+)=([^\s\"'{}=]+)(?=[\s}])")
@@ -354,7 +355,7 @@ def _scholarly(token: Token, span: Span, context: InlineContext) -> nodes.Inline
         )
         if not context.dialect.cites:
             hint = "add sources.bib, sources.json or sources.toml to the book"
-        context.tally.add(FOREIGN, span, short(token.content), what="a citation of pandoc", hint=hint)
+        context.tally.add(FOREIGN, span, short(token.content), what=Phrase("a citation of pandoc"), hint=hint)
         return nodes.Styled("citation", (nodes.Text(token.content, span=span),), span=span)
     label = f"inline-{len(context.notes) + 1}"
     inner = replace(context, text=token.content, place=None)

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from bookbuilder.diagnostics import Rule, Severity, Span
 from bookbuilder.document.nodes import Image
 from bookbuilder.markdown.inline_context import InlineContext
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import relative
 
 REMOTE_IMAGE = Rule(
@@ -44,7 +45,7 @@ def picture(
     if (
         address_scheme(source) is not None or not source or not path or "\0" in path
     ):  # `/` is the folder of the book
-        context.report(REMOTE_IMAGE, span, address=source or "without a file name")
+        context.report(REMOTE_IMAGE, span, address=source or Phrase("without a file name"))
         path = ""
     if blank(alt):
         alt = context.dialect.alts.get(path, "")

@@ -10,6 +10,7 @@ from bookbuilder.facts.fact_options import NO
 from bookbuilder.markdown.attributes import token_attributes
 from bookbuilder.markdown.citation_syntax import cited_sources
 from bookbuilder.markdown.inline_context import InlineContext
+from bookbuilder.phrases import Phrase
 from bookbuilder.sources.rules import UNSOURCED
 
 
@@ -27,12 +28,16 @@ def fact_citation(token: Token, span: Span, context: InlineContext) -> tuple[nod
     if sources:
         return (nodes.Text(" ", span=span), nodes.Citation(sources, written, span=span))
     if fact and context.dialect.cites:
-        hint = f'write source = "…" in [{fact}] of facts.toml, with a key of the book\'s sources'
+        hint: str = Phrase(
+            'write source = "…" in [{fact}] of facts.toml, with a key of the book\'s sources', fact=fact
+        )
     elif fact:
         hint = "add sources.bib, sources.json or sources.toml to the book"
     else:
         hint = (
             "a value that is written in a chapter has no source: make a fact of it, or write [@key] behind it"
         )
-    context.report(UNSOURCED, span, fact=f"the fact {fact}" if fact else "this value", hint=hint)
+    context.report(
+        UNSOURCED, span, fact=Phrase("the fact {fact}", fact=fact) if fact else "this value", hint=hint
+    )
     return ()

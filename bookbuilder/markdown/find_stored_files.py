@@ -11,6 +11,7 @@ from bookbuilder.limits import DATA_BYTES
 from bookbuilder.markdown.code_file import code_paths
 from bookbuilder.markdown.data_files.data_paths import data_paths
 from bookbuilder.markdown.data_files.stored_file import StoredFile
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import OUTSIDE, TOO_LARGE, Reader, relative
 from bookbuilder.world.book_root import MISSING
 
@@ -32,7 +33,9 @@ def stored_files(
             stored = with_words(stored_file(written, path, world), locale, world)
             size += len(stored.data) + len(stored.words.data if stored.words else b"")
             if size > BYTES:
-                problem = f"with it the files that this chapter names have more than {BYTES >> 20} MB"
+                problem = Phrase(
+                    "with it the files that this chapter names have more than {bytes} MB", bytes=BYTES >> 20
+                )
                 stored = StoredFile(written, problem=problem, hint=SMALLER)
             found[written] = stored
     return found
@@ -47,10 +50,14 @@ def stored_file(written: str, chapter: str, world: Reader) -> StoredFile:
         data = world.read(path)
     except BookbuilderError as error:
         first = error.diagnostics[0]
-        problem, hint = _PROBLEMS.get(first.code, (first.message, first.hint))
+        problem, hint = _PROBLEMS.get(first.code, first.phrases)
         return StoredFile(written, problem=problem, hint=hint)
     if len(data) > DATA_BYTES:
-        return StoredFile(path, problem=f"it is larger than {DATA_BYTES >> 20} MB", hint=SMALLER)
+        return StoredFile(
+            path,
+            problem=Phrase("it is larger than {data_bytes} MB", data_bytes=DATA_BYTES >> 20),
+            hint=SMALLER,
+        )
     return StoredFile(path, data)
 
 
@@ -73,6 +80,6 @@ _PROBLEMS = {
         "it is looked for beside the chapter, then in the folder of the book",
     ),
     OUTSIDE.code: ("it lies outside the book's folder", "copy it into the book's folder"),
-    TOO_LARGE.code: (f"it is larger than {DATA_BYTES >> 20} MB", SMALLER),
+    TOO_LARGE.code: (Phrase("it is larger than {data_bytes} MB", data_bytes=DATA_BYTES >> 20), SMALLER),
 }
 """Codes of the World, and what is said instead: what is wrong, and what to do."""

@@ -8,6 +8,7 @@ from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document import nodes
 from bookbuilder.document.nodes import Block, Heading, Table
 from bookbuilder.document.walk import walk
+from bookbuilder.phrases import Phrase
 
 NOTE_BLOCK = Rule(
     "note.block",
@@ -34,7 +35,7 @@ def _unfit_for_note(node: nodes.Node) -> str:
         case nodes.Box() | nodes.Pending():
             return "box"
         case Table(caption=caption) if caption:
-            return "table with a caption"
+            return Phrase("table with a caption")
         case nodes.Rule() | nodes.PageBreak():
             return "break"
         case _:

@@ -12,6 +12,7 @@ from bookbuilder.diagnostics import Rule, Severity, Span
 from bookbuilder.markdown.inline_context import InlineContext
 from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_positions import position
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.flavour import Flavour
 
 FOREIGN = Rule(
@@ -38,47 +39,51 @@ class Construct:
     hint: str = ""
 
 
-INCLUDE = "an include of mdBook"
-TABLE = "a table of pandoc"
+INCLUDE = Phrase("an include of mdBook")
+TABLE = Phrase("a table of pandoc")
 _PANDOC = (Flavour.PANDOC, Flavour.QUARTO)
 CONSTRUCTS = (
-    Construct("an embed of Obsidian", re.compile(r"!\[\[[^\[\]\n]+\]\]"), (Flavour.OBSIDIAN,)),
+    Construct(Phrase("an embed of Obsidian"), re.compile(r"!\[\[[^\[\]\n]+\]\]"), (Flavour.OBSIDIAN,)),
     Construct(
-        "a wikilink of Obsidian",
+        Phrase("a wikilink of Obsidian"),
         re.compile(r"(?<!!)\[\[[^\[\]\n]*[^\W\d_][^\[\]\n]*\]\]"),
         (Flavour.OBSIDIAN,),
     ),
-    Construct("a comment of Obsidian", re.compile(r"(?<![\w%])%%[^%]+%%"), (Flavour.OBSIDIAN,)),
-    Construct("a shortcode of Quarto or Hugo", re.compile(r"\{\{[<%][^{}]*[>%]\}\}"), (Flavour.QUARTO,)),
-    Construct(INCLUDE, re.compile(r"\{\{#[a-z_]+[^{}]*\}\}"), (Flavour.MDBOOK,)),
-    Construct("a placeholder of a template", re.compile(r"\{\{(?![<%#])[^{}\n]+\}\}")),
-    Construct("a tag of Jekyll or GitBook", re.compile(r"\{%[^{}%]*%\}")),
+    Construct(Phrase("a comment of Obsidian"), re.compile(r"(?<![\w%])%%[^%]+%%"), (Flavour.OBSIDIAN,)),
     Construct(
-        "a cross-reference of Quarto",
+        Phrase("a shortcode of Quarto or Hugo"), re.compile(r"\{\{[<%][^{}]*[>%]\}\}"), (Flavour.QUARTO,)
+    ),
+    Construct(INCLUDE, re.compile(r"\{\{#[a-z_]+[^{}]*\}\}"), (Flavour.MDBOOK,)),
+    Construct(Phrase("a placeholder of a template"), re.compile(r"\{\{(?![<%#])[^{}\n]+\}\}")),
+    Construct(Phrase("a tag of Jekyll or GitBook"), re.compile(r"\{%[^{}%]*%\}")),
+    Construct(
+        Phrase("a cross-reference of Quarto"),
         re.compile(r"(?<![\w.@/-])@(?:fig|tbl|sec|eq|lst|thm|def|exm|exr)-\w[\w-]*"),
         (Flavour.QUARTO,),
     ),
     Construct(
-        "a citation of pandoc",
+        Phrase("a citation of pandoc"),
         re.compile(r"\[(?:[^\[\]@]*[\s;\-])?@(?!(?:fig|tbl|sec|eq|lst|thm)-)\{?\w[^\[\]]*\]"),
         _PANDOC,
-        "add sources.bib, sources.json or sources.toml to the book; a sign that is meant as such has a backslash: \\@",
+        Phrase(
+            "add sources.bib, sources.json or sources.toml to the book; a sign that is meant as such has a backslash: \\@"
+        ),
     ),
-    Construct("a note of pandoc", re.compile(r"\^\[[^\[\]]+\]"), (*_PANDOC, Flavour.OBSIDIAN)),
+    Construct(Phrase("a note of pandoc"), re.compile(r"\^\[[^\[\]]+\]"), (*_PANDOC, Flavour.OBSIDIAN)),
     Construct(
-        "a numbered example of pandoc",
+        Phrase("a numbered example of pandoc"),
         re.compile(r"(?<!\w)\(@(?!(?:fig|tbl|sec|eq|lst|thm)-)[\w-]*\)"),
         _PANDOC,
     ),
     Construct(
-        "a command of TeX",
+        Phrase("a command of TeX"),
         re.compile(
             r"\\(?:begin|end|cite[a-z]*|ref|label|newpage|pagebreak|clearpage|[vh]space|noindent|index|footnote|input|include)"
             r"(?![A-Za-z])\*?(?:\{[^{}\n]*\})?"
         ),
     ),
     Construct(TABLE, re.compile(r"\A\+[-=:+]{3,}\+(?=\n|\Z)")),
-    Construct("a role of MyST", re.compile(r"\{[a-z][a-z0-9:+-]*\}" + CODE), (Flavour.MYST,)),
+    Construct(Phrase("a role of MyST"), re.compile(r"\{[a-z][a-z0-9:+-]*\}" + CODE), (Flavour.MYST,)),
 )
 _SIGNS = re.compile(r"[\[{%@\\]|\A\+-")
 _NEUTRAL = frozenset("[]{}%@^!(")
@@ -107,8 +112,8 @@ def flavour_hint(flavours: Sequence[Flavour], own: Flavour) -> str:
         return "this one is not understood; write in Markdown what it stands for"
     if not flavours:
         return "write in Markdown what it stands for, or put a backslash before signs that are meant as signs"
-    names = " or ".join(f'flavour = "{flavour}"' for flavour in flavours)
-    return f"if the book is written for it, say so in book.toml: [markdown] {names}"
+    names = ", ".join(f'flavour = "{flavour}"' for flavour in flavours)
+    return Phrase("if the book is written for it, say so in book.toml: [markdown] {names}", names=names)
 
 
 def _joined(tokens: Sequence[Token]) -> tuple[str, list[int]]:

@@ -14,6 +14,7 @@ from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.conversion import Conversion
 from bookbuilder.markdown.markdown_parser import parser
 from bookbuilder.markdown.token_positions import PositionedSource
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import relative
 
@@ -126,7 +127,9 @@ def _hint(convert: Conversion, path: str) -> str:
     if path in convert.including:
         return "it would include itself"
     if len(convert.including) >= DEPTH:
-        return f"files may include one another {DEPTH} deep: include it from a file further up"
+        return Phrase(
+            "files may include one another {depth} deep: include it from a file further up", depth=DEPTH
+        )
     return "name it as seen from this file, or from the folder of the book: /parts/file.md"
 
 

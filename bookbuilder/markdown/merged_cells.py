@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document.nodes import Row
+from bookbuilder.phrases import Phrase
 
 UP, LEFT = "^^", "<<"
 MERGE_MARKS = frozenset((UP, LEFT))
@@ -80,7 +81,7 @@ def merge_cells(
             report(SHAPE, cell_in_the_way.span, hint="join it as well, or take away the ^^ and << around it")
             del groups[first]
     for wrong, rule, what in _empty(groups, len(rows), len(rows[0].cells)):
-        report(rule, rows[wrong[0]].cells[wrong[1]].span, hint=f"leave the {what} out")
+        report(rule, rows[wrong[0]].cells[wrong[1]].span, hint=Phrase("leave the {what} out", what=what))
         axis = 0 if rule is NO_ROW else 1
         groups = {
             first: places
@@ -116,10 +117,14 @@ def _groups(
             elif mark == LEFT and column:
                 other = first[number, column - 1]
             elif mark in MERGE_MARKS:
-                side = "above it" if mark == UP else "to its left"
+                side = Phrase("above it") if mark == UP else Phrase("to its left")
                 hint = "begin a row lower" if mark == UP else "begin a column further right"
                 if mark == UP and number and number == head:
-                    hint = f"say it again here, or give the table a head of {head + 1} rows: {{head={head + 1}}} above it"
+                    hint = Phrase(
+                        "say it again here, or give the table a head of {head} rows: {{head={head}}} "
+                        "above it",
+                        head=head + 1,
+                    )
                 report(ALONE, rows[number].cells[column].span, mark=mark, side=side, hint=hint)
             first[place] = other
             groups.setdefault(other, []).append(place)

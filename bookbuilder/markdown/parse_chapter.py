@@ -27,6 +27,7 @@ from bookbuilder.markdown.front_matter import Scalar
 from bookbuilder.markdown.markdown_parser import CROWDED, parser
 from bookbuilder.markdown.overlong_text import report_overlong
 from bookbuilder.markdown.token_positions import PositionedSource
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.flavour import Flavour
 
 UNKNOWN_KEY = Rule(
@@ -181,7 +182,11 @@ def parse_chapter(
         report(MANY, convert.notes[NOTES].span, what="notes", limit=NOTES, hint=SPLIT)
     stem = name or PurePosixPath(path).stem
     if not valid_file_name(stem):
-        report(BAD_NAME, Span(path), hint=f"rename it, for example {file_anchor(stem)}.md")
+        report(
+            BAD_NAME,
+            Span(path),
+            hint=Phrase("rename it, for example {file_anchor}.md", file_anchor=file_anchor(stem)),
+        )
     if not title:
         if not meta.broken and not crowded and ("title" not in meta.keys or convert.conditions.count):
             report(NO_TITLE, Span(path, 1, 1), hint="add `title: …` between two lines of ---")

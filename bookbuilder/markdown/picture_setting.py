@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document.nodes import AS_THEME, PictureSetting
+from bookbuilder.phrases import Phrase
 
 SETTING = Rule(
     "picture.setting",
@@ -73,20 +74,21 @@ def picture_setting(
     edges = options.get("width") == WIDE and not drawn
     width = _WIDTH.fullmatch(options.get("width", ""))
     if "width" in options and width is None and not edges:
-        refused("width", "it is a number from 10% to 100%" + ("" if drawn else ", or page"))
+        narrow = Phrase("it is a number from 10% to 100%")
+        refused("width", narrow if drawn else Phrase("it is a number from 10% to 100%, or page"))
     align = options.get("align", "")
     if align and align not in ALIGNS:
-        refused("align", "it is left, right, center, start or end")
+        refused("align", Phrase("it is left, right, center, start or end"))
         align = ""
     crop, focus = options.get("crop", ""), _FOCUS.fullmatch(options.get("focus", ""))
     if crop and not _RATIO.fullmatch(crop):
-        refused("crop", "it is a width and a height, such as 16:9")
+        refused("crop", Phrase("it is a width and a height, such as 16:9"))
         crop = ""
     if "focus" in options and focus is None:
-        refused("focus", 'it is two shares, such as "50% 30%"')
+        refused("focus", Phrase('it is two shares, such as "50% 30%"'))
     for name in FLAGS:
         if options.get(name, "yes") not in ("yes", "no"):
-            refused(name, "it is yes or no")
+            refused(name, Phrase("it is yes or no"))
     flags = [name for name in FLAGS if options.get(name) == "yes"]
     setting = PictureSetting(
         width=int(width[1]) if width else 0,
@@ -109,11 +111,11 @@ def _consistent(
 ) -> PictureSetting:
     """Return a setting without what does not go together (`picture.clash`)."""
 
-    def clash(first: str, second: str, hint: str = "take one of them out") -> None:
+    def clash(first: str, second: str, hint: str = Phrase("take one of them out")) -> None:
         report(CLASH, places.get(first, span), first=first, second=second, hint=hint)
 
     if "focus" in options and "crop" not in options:
-        clash("focus", "a whole picture", 'add crop="16:9"')
+        clash("focus", Phrase("a whole picture"), Phrase('add crop="16:9"'))
     if setting.page:
         others = [name for name in OPTIONS if name in options and name not in (setting.page, "crop", "focus")]
         if others:
@@ -126,7 +128,9 @@ def _consistent(
         clash("wrap", "align=center")
         return replace(setting, wrap=False)
     if setting.wrap and setting.width > WIDEST_BESIDE:
-        hint = f"beside text a picture has at most {WIDEST_BESIDE}% of the measure"
+        hint = Phrase(
+            "beside text a picture has at most {widest_beside}% of the measure", widest_beside=WIDEST_BESIDE
+        )
         clash("wrap", f"width={setting.width}%", hint)
         return replace(setting, wrap=False)
     if setting.wrap:

@@ -9,6 +9,7 @@ from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.json_schema import Schema, free_table
 from bookbuilder.names.name import Name
 from bookbuilder.names.parse_entry import NAME_RULES, definitions, is_key, parse_name
+from bookbuilder.phrases import Phrase
 from bookbuilder.toml_tables.toml_table import read_table
 
 SYNTAX = Rule(
@@ -50,7 +51,7 @@ def read_names(text: str, path: str, report: Report) -> dict[str, Name]:
             is_key(key) for key, value in table.items() if isinstance(value, str)
         ):
             # [zelensky] and de = "…": a name without its index
-            hint = f"write [persons.{index}], or another index before the point"
+            hint = Phrase("write [persons.{index}], or another index before the point", index=index)
             report(PLACE, file.span(index), key=index, hint=hint)
             continue
         for key, value in table.items():

@@ -11,6 +11,7 @@ from bookbuilder.json_schema import NONEMPTY, Schema, array, closed_table, eithe
 from bookbuilder.locales.locale import is_language, languages
 from bookbuilder.names.coordinates import Coordinates, coordinates
 from bookbuilder.names.name import ALL, Form, Name
+from bookbuilder.phrases import Phrase
 from bookbuilder.toml_tables.location import TableRules, TomlLocation
 from bookbuilder.toml_tables.value_parsers import (
     ValueParser,
@@ -56,8 +57,8 @@ KEEPING_COMMAS = ("places", "organisations")
 """Indexes whose names have commas of their own: Washington, D.C."""
 
 _LONGEST = 200
-_WHERE = 'a place such as "50.45 N, 30.52 E"'
-_WANTED = f"a text on one line, of at most {_LONGEST} letters"
+_WHERE = Phrase('a place such as "50.45 N, 30.52 E"')
+_WANTED = Phrase("a text on one line, of at most {longest} letters", longest=_LONGEST)
 
 
 @accepting({**NONEMPTY, "description": _WANTED})
@@ -72,7 +73,7 @@ def line(value: Any, spot: TomlLocation) -> str | None:
 
 def _by_language(kind: ValueParser[T], definition: str) -> ValueParser[Mapping[str, T]]:
     """Return the parser of a value for all languages, or by tag, whose schema is one of `definitions`."""
-    parser = by_locale(kind, map_of(kind, is_language, "a language such as de"))
+    parser = by_locale(kind, map_of(kind, is_language, Phrase("a language such as de")))
     return ValueParser(parser.parse, {"allOf": [{"$ref": f"#/definitions/{definition}"}]})
 
 
@@ -128,7 +129,7 @@ def parse_name(index: str, key: str, value: object, spot: TomlLocation) -> Name 
     data = value if isinstance(value, dict) else {"name": value}
     tags = [part for part in data if part == "name" or is_language(part)]
     if data is value:
-        hint = f"a language such as de, or {', '.join(KEYS)}"
+        hint = Phrase("a language such as de, or {keys}", keys=", ".join(KEYS))
         read = whole(partial(table, keys={**KEYS, **dict.fromkeys(tags, line)}, hint=hint), data, spot)
     else:
         form = line(value, spot)
@@ -168,7 +169,11 @@ def _forms(
     for tag, here in places.items():
         entry = _of(entries, tag)
         if not entry:
-            here.report_value(tag, f"add {tag} = …", wanted=f"in a language in which {spot.entry} has a form")
+            here.report_value(
+                tag,
+                Phrase("add {tag} = …", tag=tag),
+                wanted=Phrase("in a language in which {name} has a form", name=spot.entry),
+            )
             return None
         form = _form(entry, index, *(_of(texts[part], tag) for part in ("full", "short")))
         if form is None:

@@ -14,6 +14,7 @@ import msgspec
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.pandoc.citation_filter import FILTER, FILTER_FILE
 from bookbuilder.pandoc.pandoc_ast import Element
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 from bookbuilder.world.install_command import install_command
 
@@ -125,7 +126,9 @@ def convert_with_pandoc(
         lines = [
             line.strip() for line in done.stderr.splitlines() if line.strip() and "[WARNING]" not in line
         ]
-        return None, " ".join(lines[-3:])[:300] if lines else f"it ended with {done.returncode}"
+        return None, " ".join(lines[-3:])[:300] if lines else Phrase(
+            "it ended with {returncode}", returncode=done.returncode
+        )
     return data, ""
 
 
@@ -142,6 +145,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 def install_hint() -> str:
     """Return the sentence that says how to get pandoc."""
-    return (
-        f"{install_command('export', (PACKAGE,))}, or install pandoc with the package manager of this system"
+    return Phrase(
+        "{install_command}, or install pandoc with the package manager of this system",
+        install_command=install_command("export", (PACKAGE,)),
     )

@@ -14,6 +14,7 @@ from bookbuilder.diagnostics import Report, Rule, nearest
 from bookbuilder.json_schema import Schema
 from bookbuilder.locales.countries import countries
 from bookbuilder.locales.locale import is_language
+from bookbuilder.phrases import Phrase
 from bookbuilder.picture_rights.digital_source_types import SOURCE_TYPES
 from bookbuilder.picture_rights.licences import FOR_PICTURES, nearest_licence, spdx
 from bookbuilder.picture_rights.rights import MEDIA, ORIGINS, OWN, RELEASES, AltText, Licence, PictureRights
@@ -72,7 +73,7 @@ T = TypeVar("T")
 
 def by_language(kind: ValueParser[T]) -> ValueParser[Mapping[str, T]]:
     """Return the parser of a value for all languages, or of a table of values by language tag, whose keys it makes small."""
-    parser = by_locale(kind, map_of(kind, is_language, "a language such as de"))
+    parser = by_locale(kind, map_of(kind, is_language, Phrase("a language such as de")))
 
     def read(value: Any, spot: TomlLocation) -> Mapping[str, T] | None:
         parsed = parser(value, spot)
@@ -98,7 +99,9 @@ def _pattern(value: Any, spot: TomlLocation) -> str | None:
         return None
     for name, spec, conversion in parts:
         if name not in FIELDS or spec or conversion:
-            hint = nearest(name, FIELDS) or f"in braces can stand {', '.join(f'{{{one}}}' for one in FIELDS)}"
+            hint = nearest(name, FIELDS) or Phrase(
+                "in braces can stand {fields}", fields=", ".join(f"{{{one}}}" for one in FIELDS)
+            )
             spot.report_value(value, hint)
             return None
     return text
@@ -116,7 +119,7 @@ def country(value: Any, spot: TomlLocation) -> str | None:
 
 def _country_hint(code: str) -> str:
     if code.upper() in countries():
-        return f'did you mean "{code.upper()}"?'
+        return Phrase('did you mean "{upper}"?', upper=code.upper())
     return "a country is two capital letters of ISO 3166, such as DE"
 
 
@@ -169,7 +172,7 @@ PICTURE: Mapping[str, ValueParser[object]] = {
     "release": one_of(tuple(RELEASES)),
     "made": one_of(SOURCE_TYPES),
     # A table of one text would be taken for one by language.
-    "alt": map_of(ValueParser(_alt_text, _ALT_TABLE.schema), is_language, "a language such as de"),
+    "alt": map_of(ValueParser(_alt_text, _ALT_TABLE.schema), is_language, Phrase("a language such as de")),
     "words": ValueParser(_words, json_schema.either(json_schema.words([ANY]), _WORDS.schema)),
     "note": nonempty_text,
 }

@@ -18,6 +18,7 @@ from bookbuilder.document.source_fallback import (
     with_notices,
 )
 from bookbuilder.locales import Locale
+from bookbuilder.phrases import Phrase
 from bookbuilder.pipeline.fallback_request import FallbackRequest
 from bookbuilder.pipeline.omission import NO_OMISSION, Omission, OmittedRange
 from bookbuilder.pipeline.translation_gaps import NO_GAPS, TranslationGaps
@@ -161,7 +162,11 @@ def _report(
         for unit in units_of_kind if policy == "fail" else ():
             block = unit.block
             place = f"{path}:{unit.targets[0].line}" if unit.targets else ""
-            hint = f"see {place}; then `bookbuilder translate sync`" if place else f"translate it in {path}"
+            hint = (
+                Phrase("see {place}; then `bookbuilder translate sync`", place=place)
+                if place
+                else Phrase("translate it in {path}", path=path)
+            )
             report(rule, Span(request.source, block.line, block.column), hint=hint)
     borrowed = [
         *(_outer(stale) if request.wanted.stale == "source" else ()),

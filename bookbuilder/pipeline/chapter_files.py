@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Severity, Span, nearest
+from bookbuilder.locales.private_use import is_easy
 from bookbuilder.markdown.front_matter import NO, front_matter_value, translates
 from bookbuilder.markdown.included_texts import included_texts
+from bookbuilder.phrases import Phrase
 from bookbuilder.project import ProjectLocale
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import BookFiles
@@ -148,10 +150,16 @@ def chapter_files(
         untranslated = [] if inherits else sorted(originals.keys() - path_by_chapter)
         kept_in_source = [name for name in untranslated if _is_untranslatable(world, originals[name])]
         untranslated = [name for name in untranslated if name not in kept_in_source]
-        for name in untranslated if missing in ("source", "omit") else ():
+        chosen = missing == "omit" and is_easy(settings.tag)
+        for name in untranslated if missing in ("source", "omit") and not chosen else ():
             findings(BORROWED if missing == "source" else LEFT_OUT, Span(originals[name]), locale=locale)
         for name in untranslated if missing not in ("source", "omit") else ():
-            findings(MISSING_CHAPTER, Span(originals[name]), folder=folder, hint=f"add {folder}/{name}.md")
+            findings(
+                MISSING_CHAPTER,
+                Span(originals[name]),
+                folder=folder,
+                hint=Phrase("add {folder}/{name}.md", folder=folder, name=name),
+            )
         order = {name: index for index, name in enumerate(originals)}
         result = [
             file for file in result if path_by_chapter[file.name] == file.path
@@ -188,7 +196,11 @@ def _report_stray_files(
             if path in included:
                 continue
             name = PurePosixPath(inner).stem
-            findings(UNREAD, Span(path), hint=f"if it is one, call it {folder}/{name}.md")
+            findings(
+                UNREAD,
+                Span(path),
+                hint=Phrase("if it is one, call it {folder}/{name}.md", folder=folder, name=name),
+            )
 
 
 def _included(

@@ -9,6 +9,7 @@ from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.formats.format import Format
 from bookbuilder.markdown.conditions import mentioned
 from bookbuilder.markdown.included_texts import included_texts
+from bookbuilder.phrases import Phrase
 from bookbuilder.pipeline.locale_version import LocaleVersion, versions
 from bookbuilder.pipeline.plan import Plan, plan_editions
 from bookbuilder.project import Edition, Project, ProjectLocale
@@ -85,6 +86,7 @@ def findings_of_variants(plan: Plan, findings: Mapping[LocaleVersion, Findings])
     for one, found_in in where.items():
         editions = ", ".join(dict.fromkeys(name for version in found_in for name in names[version]))
         if {version.variant for version in found_in} < variants and editions:
-            note = f"this is so in {editions}"
-            one = replace(one, hint=f"{one.hint}; {note}" if one.hint else note)
+            note = Phrase("this is so in {editions}", editions=editions)
+            hint = one.phrases[1]
+            one = replace(one, hint=Phrase("{hint}; {note}", hint=hint, note=note) if hint else note)
         yield one

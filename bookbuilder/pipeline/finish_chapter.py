@@ -146,7 +146,8 @@ def finish_chapter(task: FinishInput) -> bytes:
         facts=facts,
         names=task.names.by_key,
         date=task.date,
-        source=_source(task),
+        # A text in easy language tells the same in other words, with fewer facts.
+        source=None if locale.is_easy else _source(task),
         history=task.history,
         reference_anchors=task.place.anchors_by_key,
     )

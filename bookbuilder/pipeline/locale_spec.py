@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 
 from bookbuilder.cache_key import Keyed, cache_keys
 from bookbuilder.locales import Locale, OwnWords
@@ -34,8 +35,8 @@ class LocaleSpec(Keyed):
         return hash(self.cache_key)
 
     def locale(self, world: Assets) -> Locale:
-        """Return the locale, loaded once in each process."""
-        return _loaded(self, world)
+        """Return the locale, loaded once in each process: it has the files of the program alone, whatever the book."""
+        return _loaded(self, world.assets)
 
 
 def known_locale(world: Assets, tag: str) -> Locale | None:
@@ -44,6 +45,7 @@ def known_locale(world: Assets, tag: str) -> Locale | None:
 
 
 @lru_cache(maxsize=64)
-def _loaded(spec: LocaleSpec, world: Assets) -> Locale:
+def _loaded(spec: LocaleSpec, assets: Path) -> Locale:
+    world = Assets(assets, assets, {})
     result = load_locale(spec.tag, world, spec.words, spec.home_currency, spec.abbreviations.of)
     return replace(result, key=cache_keys([spec])[0], compounds=spec.compounds)

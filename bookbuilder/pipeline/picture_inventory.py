@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bookbuilder.diagnostics import Span
 from bookbuilder.formats.format import formats
 from bookbuilder.large_call_stack import with_large_call_stack
+from bookbuilder.phrases import Phrase
 from bookbuilder.picture_rights.book_rights import BookRights
 from bookbuilder.picture_rights.rights import PictureRights
 from bookbuilder.pipeline import artifacts
@@ -40,21 +41,26 @@ class ListedPicture:
         if not rights.known:
             yield "no rights are known"
         if rights.starts and rights.starts > day:
-            yield f"not before {rights.starts}"
+            yield Phrase("not before {starts}", starts=rights.starts)
         if rights.ends and rights.ends < day:
-            yield f"ended on {rights.ends}"
+            yield Phrase("ended on {ends}", ends=rights.ends)
         elif rights.ends and (rights.ends - day).days < warn:
-            yield f"ends on {rights.ends}"
+            yield Phrase("ends on {ends}", ends=rights.ends)
         for edition in self.editions:
             if rights.media and edition.medium not in rights.media:
-                yield f"not for the edition {edition.name} ({edition.medium})"
+                yield Phrase(
+                    "not for the edition {name} ({medium})", name=edition.name, medium=edition.medium
+                )
             elif rights.territory and not set(edition.territory or ("",)) <= set(rights.territory):
-                yield f"not where the edition {edition.name} is sold"
+                yield Phrase("not where the edition {name} is sold", name=edition.name)
         if rights.release in ("none", "limited"):
-            yield f"model release: {rights.release}"
+            yield Phrase("model release: {release}", release=rights.release)
         for tag, alt in rights.alt.items():
             if alt.origin == "machine" and not alt.signed:
-                yield f"its alternative text in {tag or 'all languages'} is by a machine, and nobody has signed it"
+                yield Phrase(
+                    "its alternative text in {tag} is by a machine, and nobody has signed it",
+                    tag=tag or "all languages",
+                )
 
 
 @with_large_call_stack

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
 from bookbuilder.document.picture_types import PICTURE_TYPES
+from bookbuilder.phrases import Phrase
 from bookbuilder.picture_rights.book_rights import BookRights
 from bookbuilder.picture_rights.pictures_file import FILE
 from bookbuilder.picture_rights.rights import PictureRights
@@ -102,7 +103,9 @@ def _check(
     rights, day = known.of(path), project.day
     hint = _source(rights)
     if not rights.known and known.file.names_rights:
-        report(MISSING, span, path=path, hint=f'add [pictures."{path}"] to {FILE}')
+        report(
+            MISSING, span, path=path, hint=Phrase('add [pictures."{path}"] to {file}', path=path, file=FILE)
+        )
     if rights.media and edition.medium not in rights.media:
         report(
             MEDIUM, span, path=path, media=_listed(rights.media), edition=edition.name, medium=edition.medium,

@@ -9,6 +9,7 @@ from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, diagno
 from bookbuilder.formats.format import Artifact, Format
 from bookbuilder.locales.private_use import is_easy
 from bookbuilder.locales.pseudo_locales import PSEUDO
+from bookbuilder.phrases import Phrase
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.project.book_schema import EASY_READING
@@ -109,7 +110,13 @@ def _known(name: str, names: Sequence[str]) -> str:
     listed = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
     return "; ".join(
         filter(
-            None, (nearest(name, names), f"there are {listed}" if len(names) > 1 else f"there is {listed}")
+            None,
+            (
+                nearest(name, names),
+                Phrase("there are {listed}", listed=listed)
+                if len(names) > 1
+                else Phrase("there is {listed}", listed=listed),
+            ),
         )
     )
 

@@ -22,6 +22,7 @@ from bookbuilder.locales import Locale
 from bookbuilder.pandoc import pandoc_ast as ast
 from bookbuilder.pandoc.pandoc_ast import Blocks, Element, Inlines
 from bookbuilder.pandoc.run_pandoc import convert_with_pandoc
+from bookbuilder.phrases import Phrase
 from bookbuilder.pipeline.book_sources import CitedBook, require_pandoc
 from bookbuilder.pipeline.citation_affixes import marked_words
 from bookbuilder.pipeline.context import Context
@@ -84,7 +85,7 @@ def print_citations(
     for _, use in uses:
         for source in use.sources:
             if source.key not in sources:
-                hint = nearest(source.key, sources) or rf"write \@{source.key} if it is none"
+                hint = nearest(source.key, sources) or Phrase("write \\@{key} if it is none", key=source.key)
                 report(UNKNOWN, use.span, key=source.key, hint=hint)
     uses = [(chapter, use) for chapter, use in uses if all(source.key in sources for source in use.sources)]
     keys = dict.fromkeys(source.key for _, use in uses for source in use.sources)

@@ -90,8 +90,8 @@ def own_words_with_stand_ins(
     way = project.glyphs
     if way == "error":
         return locale
-    characters = missing_glyphs.own_words(locale, context.world)
-    missing = [c for c in missing_glyphs.not_covered(characters, fonts) if c not in printed.stand_ins]
+    characters = missing_glyphs.own_characters(locale, context.world)
+    missing = [c for c in missing_glyphs.not_covered([characters], fonts) if c not in printed.stand_ins]
     refused = missing_glyphs.refused(missing, way)
     silent = Findings()
     table = missing_glyphs.replacements(

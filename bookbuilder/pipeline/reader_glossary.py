@@ -21,6 +21,7 @@ from bookbuilder.locales.collation import collation
 from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.parse_text import parse_text
 from bookbuilder.names import LocalName
+from bookbuilder.phrases import Phrase
 from bookbuilder.project import Project, ProjectLocale
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _refused(content: tuple[nodes.Inline, ...]) -> Iterator[tuple[str, Span]]:
             case nodes.Image():
                 yield "a picture", node.span
             case _ if node.id:
-                yield f"the anchor #{node.id}", node.span
+                yield Phrase("the anchor #{id}", id=node.id), node.span
 
 
 def _words(term: Term, edition: ProjectLocale, source: ProjectLocale) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity, Span
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pagemap import PageMap
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.issue_record import FOLDER, RecordedEdition, RecordedIssues
 from bookbuilder.world.series_folder import PREFIX, SERIES
 
@@ -44,10 +45,10 @@ def report_moved_pages(book: Book, page_map: PageMap, report: Report) -> None:
     report(
         MOVED,
         Span(f"{PREFIX}{FOLDER}/{issue}.json"),
-        hint=f"{count}; `bookbuilder series record {issue}` records them",
+        hint=Phrase("{count}; `bookbuilder series record {issue}` records them", count=count, issue=issue),
         name=moved[name].name or f"#{name}",
         locale=book.edition.locale.name,
-        where="gone" if page is None else f"on page {page}",
+        where="gone" if page is None else Phrase("on page {page}", page=page),
         recorded=moved[name].page,
     )
 

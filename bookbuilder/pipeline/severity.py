@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Diagnostic, Rule, Severity, diagnostic, nearest
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.project import Checks, Ignore, SeverityOverride
 
 UNUSED = Rule(
@@ -65,7 +66,12 @@ def apply_severities(
                 out.append(diagnostic(UNKNOWN, entry.span, hint=nearest(entry.code, codes), code=entry.code))
             elif isinstance(entry, Ignore) and entry not in used:
                 out.append(
-                    diagnostic(UNUSED, entry.span, hint=f"its reason was: {entry.reason}", code=entry.code)
+                    diagnostic(
+                        UNUSED,
+                        entry.span,
+                        hint=Phrase("its reason was: {reason}", reason=entry.reason),
+                        code=entry.code,
+                    )
                 )
     return tuple(
         sorted(dict.fromkeys(out), key=lambda reported: (reported.span, reported.code, reported.message))

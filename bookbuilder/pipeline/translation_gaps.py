@@ -7,6 +7,7 @@ from collections import Counter
 from msgspec import Struct
 
 from bookbuilder.diagnostics import Findings, Report, Rule, Severity
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.project import ProjectLocale
 from bookbuilder.translate.chapter_paths import BOOK, ChapterPaths
 from bookbuilder.translate.chapter_paths import state_path as place_of_state
@@ -45,7 +46,7 @@ def report_gaps(gaps: TranslationGaps, locale: ProjectLocale, report: Report) ->
             blocks = "" if parts else f" block{'' if number == 1 else 's'}"
             parts.append(f"{number}{blocks} {verb} {word}")
     if parts:
-        hint = f"`bookbuilder status --locale {locale.name}` says which"
+        hint = Phrase("`bookbuilder status --locale {name}` says which", name=locale.name)
         report(OUTDATED, locale.span, hint=hint, locale=locale.name, blocks=", ".join(parts))
 
 

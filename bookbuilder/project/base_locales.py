@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bookbuilder.locales.compound_words import DOT
 from bookbuilder.locales.private_use import base_tag, is_easy, private_use
-from bookbuilder.project.project import ProjectLocale
+from bookbuilder.project.project import ProjectLocale, Untranslated
 
 
 def with_base_settings(locales_by_name: Mapping[str, ProjectLocale]) -> dict[str, ProjectLocale]:
@@ -19,8 +19,10 @@ def with_base_settings(locales_by_name: Mapping[str, ProjectLocale]) -> dict[str
 def _with_base(locale: ProjectLocale, locales_by_name: Mapping[str, ProjectLocale]) -> ProjectLocale:
     if not private_use(locale.tag):
         return locale
-    if is_easy(locale.tag) and not locale.compounds:
-        locale = replace(locale, compounds=DOT)
+    if is_easy(locale.tag):
+        # A book has a few of its chapters in easy language, which are a book of their own.
+        untranslated = locale.untranslated.over(Untranslated(missing="omit"))
+        locale = replace(locale, compounds=locale.compounds or DOT, untranslated=untranslated)
     base = _base(locale, locales_by_name)
     if base is None:
         return locale

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bookbuilder.diagnostics import Rule, nearest
 from bookbuilder.locales.pseudo_locales import PSEUDO
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.project import Edition, ProjectLocale
 from bookbuilder.toml_tables.location import TomlLocation
 
@@ -35,13 +36,19 @@ def parse_locale_pair(
         if name in PSEUDO:
             problems.append((place, name, "it is made from the source, to be looked at alone", ""))
         elif locale is None:
-            hint = nearest(name, locales) or f"the locales of this book: {', '.join(locales)}"
+            hint = nearest(name, locales) or Phrase(
+                "the locales of this book: {locales}", locales=", ".join(locales)
+            )
             problems.append((place, name, "the book has no such locale", hint))
         elif name in names[:index]:
             problems.append((place, name, "it is named twice", ""))
         elif locale.inherits:
-            hint = f"name {locale.inherits}, or {name} in an edition of its own"
-            problems.append((place, name, f"its text is that of {locale.inherits}", hint))
+            hint = Phrase(
+                "name {inherits}, or {name} in an edition of its own", inherits=locale.inherits, name=name
+            )
+            problems.append(
+                (place, name, Phrase("its text is that of {inherits}", inherits=locale.inherits), hint)
+            )
     if not problems and len(names) != 2:
         hint = 'two of them, the leading one first: ["de", "en"]'
         what = f"{len(names)} locale{'' if len(names) == 1 else 's'}"

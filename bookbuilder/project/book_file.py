@@ -23,6 +23,7 @@ from bookbuilder.diagnostics import (
 from bookbuilder.locales.locale import PARTIAL
 from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.locales.regional_letters import letters_of
+from bookbuilder.phrases import Phrase
 from bookbuilder.project import book_schema
 from bookbuilder.project.base_locales import with_base_settings
 from bookbuilder.project.bilingual_editions import parse_locale_pair, report_other_languages
@@ -265,7 +266,7 @@ def inheritance_problem(locales_by_name: Mapping[str, ProjectLocale], tag: str, 
     if result is None:
         return "which is no other locale of this book"
     if result.inherits:
-        return f"which inherits {result.inherits} itself"
+        return Phrase("which inherits {inherits} itself", inherits=result.inherits)
     languages = (locale_tag.partition("-")[0] for locale_tag in (result.tag, tag))
     return "which is another language" if len(set(languages)) > 1 else ""
 
@@ -276,7 +277,9 @@ def _source(book: dict[str, Any], locale_names: Collection[str], spot: TomlLocat
     if isinstance(source, str):
         if source in locale_names:
             return source
-        hint = nearest(source, locale_names) or f"the locales of this book: {', '.join(locale_names)}"
+        hint = nearest(source, locale_names) or Phrase(
+            "the locales of this book: {locale_names}", locale_names=", ".join(locale_names)
+        )
         spot.report(LOCALE, spot.span, hint=hint, key=spot.name, locale=source)
     return next(iter(locale_names))
 
@@ -365,7 +368,7 @@ def _check_downloads(
         if kinds.get(name, "web") == "web":
             problem = "a web edition" if name in kinds else "no edition of this book"
             here, files = spot.of("downloads"), [other for other, kind in kinds.items() if kind != "web"]
-            hint = nearest(name, files) or f"it can be {', '.join(files)}"
+            hint = nearest(name, files) or Phrase("it can be {files}", files=", ".join(files))
             place = here.of(index)
             spot.report(DOWNLOADS, place.span, hint=hint, key=here.name, value=name, problem=problem)
 

@@ -14,6 +14,7 @@ from bookbuilder.locales import OwnWords
 from bookbuilder.locales.amounts import currencies, nearest_currency
 from bookbuilder.locales.compound_words import COMPOUNDS
 from bookbuilder.locales.countries import countries
+from bookbuilder.phrases import Phrase
 from bookbuilder.picture_rights.pictures_file import country
 from bookbuilder.project.addresses import email, folder_address, url
 from bookbuilder.project.flavour import Flavour
@@ -103,7 +104,9 @@ def folder(value: Any, spot: TomlLocation) -> str | None:
         spot.report_value(value, "the name of a folder inside the book, such as output")
         return None
     if parts[0] in SOURCES:
-        spot.report_value(value, f"{parts[0]} holds what you wrote; clean would delete it")
+        spot.report_value(
+            value, Phrase("{parts} holds what you wrote; clean would delete it", parts=parts[0])
+        )
         return None
     return "/".join(parts)
 
@@ -133,7 +136,7 @@ def picture_widths(value: Any, spot: TomlLocation) -> tuple[float, ...] | None:
     """The widths in pixels in which a picture is made: a few, in order."""
     widths = list_of(_WIDTH)(value, spot)
     if widths and len(widths) > _MOST_WIDTHS:
-        spot.report_value(value, f"at most {_MOST_WIDTHS} widths")
+        spot.report_value(value, Phrase("at most {most_widths} widths", most_widths=_MOST_WIDTHS))
         return None
     return None if widths is None else tuple(sorted(set(widths)))
 
@@ -205,7 +208,9 @@ def _words_for(message: str) -> Parse[str]:
             return None
         try:
             extra = sorted(_fields(replacement_text) - _fields(message))
-            problem = f"there is no {{{extra[0]}}} in the English message" if extra else ""
+            problem = (
+                Phrase("there is no {{{extra}}} in the English message", extra=extra[0]) if extra else ""
+            )
             if not problem and any(
                 spec or conversion for _, _, spec, conversion in string.Formatter().parse(replacement_text)
             ):

@@ -9,6 +9,7 @@ from typing import Any
 from bookbuilder.diagnostics import Rule, Severity, nearest
 from bookbuilder.json_schema import Schema, either, free_table
 from bookbuilder.locales.regional_letters import replace_letters
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.book_schema import IMPRINT
 from bookbuilder.project.isbn_issn import isbn
 from bookbuilder.project.project import Imprint, Person, ProjectLocale
@@ -99,7 +100,7 @@ def _by_locale(
     values = {}
     for name, value_of_locale in value.items():
         if name not in locales:
-            hint = nearest(name, locales) or f"delete this line, or add [locales.{name}]"
+            hint = nearest(name, locales) or Phrase("delete this line, or add [locales.{name}]", name=name)
             spot.report(LOCALE, spot.of(name).span, hint=hint, key=spot.name, locale=name)
         elif (read := kind(value_of_locale, spot.of(name))) is not None:
             values[name] = read

@@ -7,6 +7,7 @@ from typing import Any
 
 from bookbuilder.diagnostics import Rule
 from bookbuilder.json_schema import matching
+from bookbuilder.phrases import Phrase
 from bookbuilder.toml_tables.location import TomlLocation
 from bookbuilder.toml_tables.value_parsers import accepting, text
 
@@ -35,7 +36,9 @@ def isbn(value: Any, spot: TomlLocation) -> str | None:
         spot.report(ISBN, spot.span, hint=hint, value=value)
         return written
     if digits[-1] != (right := isbn_digit(digits[:12])):
-        hint = f"one of its digits is wrong: after the first twelve, the last would be {right}"
+        hint = Phrase(
+            "one of its digits is wrong: after the first twelve, the last would be {right}", right=right
+        )
         spot.report(ISBN, spot.span, hint=hint, value=value)
         return written
     return written
@@ -52,7 +55,9 @@ def issn(value: Any, spot: TomlLocation) -> str | None:
         spot.report(ISSN, spot.span, hint="an ISSN looks like this: 0028-0836", value=value)
         return written
     if digits[-1] != (right := issn_digit(digits[:7])):
-        hint = f"one of its digits is wrong: after the first seven, the last would be {right}"
+        hint = Phrase(
+            "one of its digits is wrong: after the first seven, the last would be {right}", right=right
+        )
         spot.report(ISSN, spot.span, hint=hint, value=value)
         return written
     return f"{digits[:4]}-{digits[4:]}"

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from bookbuilder.diagnostics import Findings, Report, Rule
 from bookbuilder.locales.locale import is_language
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.addresses import folder_address
 from bookbuilder.project.book_rules import BOOK_RULES
 from bookbuilder.project.book_schema import name
@@ -73,7 +74,11 @@ def series_settings(world: Reader, book: Mapping[str, Any], report: Report) -> T
         return None
     own = list(_own_keys(read.data))
     for keys in own:
-        hint = f"write it into book.toml of each book: {keys[-1]} in [{'.'.join(map(str, keys[:-1]))}]"
+        hint = Phrase(
+            "write it into book.toml of each book: {key} in [{table}]",
+            key=keys[-1],
+            table=".".join(map(str, keys[:-1])),
+        )
         report(KEY, read.spans[keys], hint=hint, key=".".join(map(str, keys)))
     data = _without(read.data, own)
     spans = dict(read.spans)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.project import Project
 from bookbuilder.toml_tables.toml_table import read_table
 from bookbuilder.world import Reader
@@ -59,7 +60,9 @@ def _entries(
         if tag.split("-")[0] not in languages:
             if file.startswith(PREFIX):
                 continue
-            report(absent, table.span(key), tag=key, hint=f"its languages: {', '.join(tags)}")
+            report(
+                absent, table.span(key), tag=key, hint=Phrase("its languages: {tags}", tags=", ".join(tags))
+            )
             continue
         for word, inner in value.items():
             yield WordsEntry(tag, word, inner, table.span(key, word))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urljoin
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.public_web.connection import (
     REDIRECTS,
     Network,
@@ -74,7 +75,7 @@ def check_link(address: str, network: Network, seconds: float, *, online: bool =
         current = urljoin(current, location)
         if fragment and "#" not in current:
             current = f"{current}#{fragment}"
-    return LinkAnswer(LinkState.DEAD, f"it leads on more than {LEADS_ON} times", "")
+    return LinkAnswer(LinkState.DEAD, Phrase("it leads on more than {leads_on} times", leads_on=LEADS_ON), "")
 
 
 def _status(address: str, network: Network, deadline: float) -> tuple[int, str]:
@@ -92,4 +93,4 @@ def _judged(status: int, target: str, *, moved: bool) -> LinkAnswer:
     if status < 400:
         return LinkAnswer(LinkState.ALIVE, "", target, moved)
     state = LinkState.DEAD if status in _GONE else LinkState.UNCERTAIN
-    return LinkAnswer(state, f"the server says {status}", target)
+    return LinkAnswer(state, Phrase("the server says {status}", status=status), target)

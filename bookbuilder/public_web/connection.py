@@ -12,6 +12,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse  # noqa: TID
 from threading import Thread, Timer
 from urllib.parse import SplitResult, quote, urlsplit
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.public_web.public_address import is_public
 
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -68,7 +69,7 @@ def answer_of(
     try:
         connection = network.connect(ip, port, left(deadline))
     except (OSError, ValueError) as error:
-        raise NotFetchedError(f"there is no connection to {host}") from error
+        raise NotFetchedError(Phrase("there is no connection to {host}", host=host)) from error
     if parts.scheme == "https":
         try:
             connection = ssl.create_default_context().wrap_socket(
@@ -76,7 +77,7 @@ def answer_of(
             )
         except (OSError, ValueError) as error:
             connection.close()
-            raise NotFetchedError(f"there is no connection to {host}") from error
+            raise NotFetchedError(Phrase("there is no connection to {host}", host=host)) from error
     # A server that sends a byte now and then would keep a reading thread for ever; closing wakes it.
     timer = Timer(left(deadline), _shut, [connection])
     timer.daemon = True
@@ -94,7 +95,7 @@ def answer_of(
     except (OSError, HTTPException, ValueError) as error:
         left(deadline)  # the reason is the time, if it is over
         raise NotFetchedError(
-            f"the server does not answer as one of the web ({type(error).__name__})"
+            Phrase("the server does not answer as one of the web ({name})", name=type(error).__name__)
         ) from error
     finally:
         timer.cancel()
@@ -117,13 +118,15 @@ def _parsed(address: str) -> tuple[SplitResult, str, int]:
     except (ValueError, UnicodeError):
         raise NotPublicError("it is no address of the web") from None
     if parts.scheme not in ("https", "http"):
-        raise NotPublicError(f"it begins with {parts.scheme[:20]}:, not with https: or http:")
+        raise NotPublicError(
+            Phrase("it begins with {scheme}:, not with https: or http:", scheme=parts.scheme[:20])
+        )
     if not host or len(address) > LONGEST or any(ord(sign) < 33 for sign in address):
         raise NotPublicError("it is no address of the web")
     if parts.username is not None or parts.password is not None:
         raise NotPublicError("it holds a name or a password")
     if not port_allowed(port):
-        raise NotPublicError(f"nothing is fetched from port {port}")
+        raise NotPublicError(Phrase("nothing is fetched from port {port}", port=port))
     return parts, host, port
 
 
@@ -142,7 +145,7 @@ def _public(host: str, port: int, network: Network, deadline: float) -> str:
     thread.join(left(deadline))
     left(deadline)
     if not found or not found[0]:
-        raise NoHostError(f"there is no host {host[:100]}")
+        raise NoHostError(Phrase("there is no host {host}", host=host[:100]))
     if not all(map(is_public, found[0])):
         raise NotPublicError("it leads to this machine or a private network")
     return found[0][0]

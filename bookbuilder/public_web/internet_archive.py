@@ -7,6 +7,7 @@ import time
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.public_web.check_link import HEADERS
 from bookbuilder.public_web.connection import Network, NotFetchedError, answer_of, left
 from bookbuilder.typed_decoding import from_json
@@ -24,7 +25,7 @@ def archived_copy(address: str, day: str, network: Network, seconds: float) -> s
     deadline = time.monotonic() + seconds
     with answer_of(asked, network, deadline, HEADERS) as response:
         if response.status != 200:
-            raise NotFetchedError(f"the Internet Archive says {response.status}")
+            raise NotFetchedError(Phrase("the Internet Archive says {status}", status=response.status))
         data = bytearray()
         while len(data) <= LARGEST and (chunk := response.read1(1 << 14)):
             data += chunk

@@ -12,6 +12,7 @@ from bookbuilder.html.fonts import fonts
 from bookbuilder.html.installed_fonts import SYSTEM_FOLDERS, FontFolder, installed_font
 from bookbuilder.html.missing_glyphs import not_covered, of_other_writing
 from bookbuilder.html.optional_fonts import OptionalFont, suggest_font
+from bookbuilder.phrases import Phrase
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.context import Context
 from bookbuilder.world import Workspace
@@ -84,5 +85,9 @@ def _paths(added: Mapping[str, Mapping[str, bytes]]) -> dict[str, bytes]:
 
 def _hint(offer: OptionalFont | None, script: str) -> str:
     if offer is None:
-        return f"put a font for {script} into fonts/ and name it in fonts/fonts.toml"
-    return f"`bookbuilder fonts list` says how to get {offer.name}, then `bookbuilder fonts add {offer.locales[0]}`"
+        return Phrase("put a font for {script} into fonts/ and name it in fonts/fonts.toml", script=script)
+    return Phrase(
+        "`bookbuilder fonts list` says how to get {name}, then `bookbuilder fonts add {locales}`",
+        name=offer.name,
+        locales=offer.locales[0],
+    )

@@ -44,11 +44,11 @@ def repaired_files(world: Workspace, files: Mapping[str, bytes], report: Report)
     for one in result.repaired:
         if one.code == _MISSING and _named_picture(files, one, project.flavour):
             continue
-        report(REPAIRED, one.span, problem=one.message, code=one.code, hint=one.hint)
+        report(REPAIRED, one.span, problem=one.phrases[0], code=one.code, hint=one.phrases[1])
     for one in result.left:
         if one.code in _TOLD:
             continue
-        report(UNREPAIRED, one.span, problem=one.message, code=one.code, hint=one.hint)
+        report(UNREPAIRED, one.span, problem=one.phrases[0], code=one.code, hint=one.phrases[1])
     return dict(sorted({**files, **result.files}.items()))
 
 

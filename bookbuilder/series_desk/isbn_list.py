@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span, diagnostic
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.book_rules import BOOK_RULES
 from bookbuilder.project.edit_toml import edit_toml
 from bookbuilder.project.isbn_issn import isbn
@@ -69,8 +70,13 @@ def read_isbn_list(world: World, report: Report) -> IsbnList | None:
     top, users = table.top(report, BOOK_RULES), {}
     for number, user in table.data.items():
         if not isinstance(user, str):
-            hint = f'write "{number}" = "" if it is free'
-            report(SYNTAX, top.of(number).span, hint=hint, problem=f"the value of {number} is no text")
+            hint = Phrase('write "{number}" = "" if it is free', number=number)
+            report(
+                SYNTAX,
+                top.of(number).span,
+                hint=hint,
+                problem=Phrase("the value of {number} is no text", number=number),
+            )
         elif isbn(number, top.of(number)) is not None:
             users[number] = user
     return IsbnList(text, users)
@@ -123,7 +129,7 @@ def report_shared_numbers(books: Sequence[SeriesBook], report: Report) -> None:
             other = first.setdefault(_digits(number), book.folder)
             if other != book.folder:
                 span = Span(f"{book.folder}/book.toml")
-                hint = f"give {book.folder} another number"
+                hint = Phrase("give {folder} another number", folder=book.folder)
                 report(TWICE, span, hint=hint, number=number, folder=book.folder, other=other)
 
 

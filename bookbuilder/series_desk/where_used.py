@@ -9,6 +9,7 @@ from bookbuilder import toml
 from bookbuilder.chapter_index.chapter_index import index_chapter
 from bookbuilder.chapter_index.marks import MarkKind
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
+from bookbuilder.phrases import Phrase
 from bookbuilder.project import Project
 from bookbuilder.project.shared_facts import FACTS, NAMES
 from bookbuilder.series_desk.series_books import SeriesBook, SeriesOfBooks
@@ -48,7 +49,7 @@ def where_used(series: SeriesOfBooks, key: str) -> tuple[BookUse, ...]:
     kinds = [kind for kind, keys in known.items() if key in keys]
     if not kinds:
         every = sorted({name for keys in known.values() for name in keys})
-        hint = nearest(key, every) or (f"it has {', '.join(every[:10])}" if every else "")
+        hint = nearest(key, every) or (Phrase("it has {every}", every=", ".join(every[:10])) if every else "")
         raise BookbuilderError(diagnostic(UNKNOWN, Span(FACTS), hint=hint, key=key))
     return tuple(use for book in series.books for kind in kinds for use in _uses(book, kind, key))
 

@@ -14,6 +14,7 @@ from obstore import exceptions
 from obstore.store import from_url
 
 from bookbuilder.cache import LIMIT
+from bookbuilder.phrases import Phrase
 from bookbuilder.shared_cache.seal import SIZE, sealed, unsealed
 from bookbuilder.shared_cache.settings import StoreSettings
 
@@ -181,7 +182,7 @@ class ObjectStore:
             case exceptions.PermissionDeniedError() | PermissionError():
                 return "these credentials may not do that"
             case TimeoutError():
-                return f"it took longer than {self._seconds:g} seconds"
+                return Phrase("it took longer than {seconds:g} seconds", seconds=self._seconds)
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
         text = lines[0] if lines else type(error).__name__
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -15,6 +15,7 @@ import msgspec
 
 from bookbuilder import user_folders
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, diagnostic
+from bookbuilder.phrases import Phrase
 from bookbuilder.toml_tables.location import one_rule
 from bookbuilder.toml_tables.struct_parsers import parse_struct
 from bookbuilder.toml_tables.toml_table import read_table
@@ -86,7 +87,7 @@ def store_settings(environ: Mapping[str, str], root: Path) -> StoreSettings | No
         return None
     write = environ.get(WRITE, "").lower()
     if write and write not in (*_YES, *_NO):
-        raise _wrong(f"{WRITE} is neither yes nor no", "")
+        raise _wrong(Phrase("{write} is neither yes nor no", write=WRITE), "")
     options = {name: str(value) for name, value in table.options.items()}
     return StoreSettings(
         _address(address, "" if STORE in environ else file),

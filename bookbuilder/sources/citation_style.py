@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from lxml import etree
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Span, nearest
+from bookbuilder.phrases import Phrase
 from bookbuilder.sources.locator_terms import TERMS
 from bookbuilder.sources.rules import STYLE
 from bookbuilder.world import Reader
@@ -44,9 +45,8 @@ def read_style(name: str, language: str, span: Span, world: Reader, report: Repo
     (`citation.style`). `span` is the place of its name."""
     if not name.endswith(SUFFIX):
         if name not in STYLES:
-            hint = (
-                nearest(name, STYLES)
-                or f"it can be {', '.join(STYLES)}, or a file of the book: styles/house.csl"
+            hint = nearest(name, STYLES) or Phrase(
+                "it can be {styles}, or a file of the book: styles/house.csl", styles=", ".join(STYLES)
             )
             report(STYLE, span, style=name, problem="the program has none of that name", hint=hint)
             return None
@@ -55,7 +55,7 @@ def read_style(name: str, language: str, span: Span, world: Reader, report: Repo
         try:
             data = world.read(name)
         except BookbuilderError as error:
-            report(STYLE, span, style=name, problem=error.diagnostics[0].message)
+            report(STYLE, span, style=name, problem=error.diagnostics[0].phrases[0])
             return None
     problem, line = "it is too large", 1
     if len(data) <= LARGEST:
@@ -71,7 +71,7 @@ def _root(data: bytes) -> tuple[etree._Element | None, str, int]:
     try:
         root = xml_root(data, remarks=False)
     except etree.XMLSyntaxError as error:
-        return None, f"it is no XML ({error.msg})", error.position[0] or 1
+        return None, Phrase("it is no XML ({msg})", msg=error.msg), error.position[0] or 1
     return root, "", 1
 
 
@@ -85,17 +85,17 @@ def _problem(root: etree._Element) -> str:
             for link in root.iter(f"{{{_NAMESPACE}}}link")
             if link.get("rel") == "independent-parent"
         )
-        return f"it depends on another style, {parent}"
+        return Phrase("it depends on another style, {parent}", parent=parent)
     if root.find(f"{{{_NAMESPACE}}}citation") is None:
         return "it does not say how a citation looks"
     macros = {macro.get("name", ""): set(_macros(macro)) for macro in root.iter(f"{{{_NAMESPACE}}}macro")}
     unknown = sorted({name for name in _macros(root) if name not in macros})
     if unknown:
-        return f"it has no macro {unknown[0]!r}"
+        return Phrase("it has no macro {unknown!r}", unknown=unknown[0])
     try:
         TopologicalSorter(macros).prepare()
     except CycleError as error:
-        return f"its macros go round: {' → '.join(error.args[1])}"
+        return Phrase("its macros go round: {macros}", macros=" → ".join(error.args[1]))
     return ""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bookbuilder.diagnostics import Report, Span, nearest
+from bookbuilder.phrases import Phrase
 from bookbuilder.sources.csl_variables import DATES, NAMES, NUMBERS, TEXTS, TYPES, VARIABLES
 from bookbuilder.sources.rules import SYNTAX, VALUE
 from bookbuilder.sources.source import Source
@@ -33,12 +34,23 @@ def read_json_sources(text: str, path: str, report: Report) -> list[Source]:
     result = []
     for number, item in enumerate(items, 1):
         if not isinstance(item, dict):
-            report(VALUE, Span(path), problem=f"item {number} is not a source, but {_shown(item)}")
+            report(
+                VALUE,
+                Span(path),
+                problem=Phrase(
+                    "item {number} is not a source, but {shown}", number=number, shown=_shown(item)
+                ),
+            )
             continue
         key = str(item.get("citation-key") or item.get("id") or "")
         span = places.get(key, Span(path))
         if not key:
-            report(VALUE, span, problem=f"item {number} has no id", hint='add "id": "kant1795"')
+            report(
+                VALUE,
+                span,
+                problem=Phrase("item {number} has no id", number=number),
+                hint='add "id": "kant1795"',
+            )
         elif (source := source_of(key, item, span, report)) is not None:
             result.append(source)
     return result
@@ -60,9 +72,16 @@ def source_of(key: str, item: Mapping[str, Any], span: Span, report: Report) -> 
     kind = item.get("type")
     if kind not in TYPES:
         hint = nearest(str(kind), TYPES) or "a type such as book, article-journal, report or webpage"
-        problem = f"the source {key} has no type" if kind is None else f"the source {key} has the type {kind}"
+        problem = (
+            Phrase("the source {key} has no type", key=key)
+            if kind is None
+            else Phrase("the source {key} has the type {kind}", key=key, kind=kind)
+        )
         report(
-            VALUE, span, problem=problem if kind is None else f"{problem}, which is none of CSL", hint=hint
+            VALUE,
+            span,
+            problem=problem if kind is None else Phrase("{problem}, which is none of CSL", problem=problem),
+            hint=hint,
         )
         return None
     wrong = [name for name, value in item.items() if name in VARIABLES and not _fits(name, value)]
@@ -70,7 +89,9 @@ def source_of(key: str, item: Mapping[str, Any], span: Span, report: Report) -> 
         report(
             VALUE,
             span,
-            problem=f"{name} of the source {key} is {_shown(item[name])}",
+            problem=Phrase(
+                "{name} of the source {key} is {shown}", name=name, key=key, shown=_shown(item[name])
+            ),
             hint=_WANTED[_kind(name)],
         )
     if wrong:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from bookbuilder.diagnostics import Findings, Report, Span
 from bookbuilder.limits import CHARACTERS
+from bookbuilder.phrases import Phrase
 from bookbuilder.sources.bibtex_file import archived_copies, bibtex_keys, bibtex_problem, repeated_keys
 from bookbuilder.sources.json_file import read_json_sources
 from bookbuilder.sources.rules import SYNTAX, TWICE
@@ -61,7 +62,11 @@ def read_sources(world: BookFiles, from_bibtex: FromBibtex | None, report: Repor
 
 def _file(text: str, path: str, from_bibtex: FromBibtex | None, report: Report) -> list[Source]:
     if len(text) > CHARACTERS:
-        report(SYNTAX, Span(path), problem=f"the file has more than {CHARACTERS:,} characters")
+        report(
+            SYNTAX,
+            Span(path),
+            problem=Phrase("the file has more than {characters:,} characters", characters=CHARACTERS),
+        )
         return []
     if path.endswith(".toml"):
         return read_toml_sources(text, path, report)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.starters.starter import Files, Starter, StarterRequest
 from bookbuilder.world import Assets
 
@@ -31,7 +32,10 @@ def sample_starter(name: str, doc: str, *, theme: str = "") -> Starter:
 
 def sample_problem(kind: str, name: str, _: Assets) -> str:
     """Return why a sample book cannot be had in a locale; nothing if it can."""
-    return "" if name in LOCALES else f"the sample {kind} is in {' and '.join(LOCALES)}, not in {name!r}"
+    if name in LOCALES:
+        return ""
+    own = " and ".join(LOCALES)
+    return Phrase("the sample {kind} is in {locales}, not in {name!r}", kind=kind, locales=own, name=name)
 
 
 def _files(home: str, request: StarterRequest, world: Assets) -> Files:

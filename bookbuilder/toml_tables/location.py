@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.phrases import Phrase
 from bookbuilder.toml_tables.positions import KeyPath, nearest_span
 
 UNKNOWN = "{table} has no key called {key!r}"
@@ -79,10 +80,14 @@ class TomlLocation:
 
     def report_type(self, value: object, wanted: str, hint: str = "") -> None:
         """Report a value of the wrong type; `wanted` completes "must be …"."""
-        name = f"an item of {self.name}" if self.path and isinstance(self.path[-1], int) else self.name
+        name = (
+            Phrase("an item of {name}", name=self.name)
+            if self.path and isinstance(self.path[-1], int)
+            else self.name
+        )
         self._report(self.rules.type, TYPE, hint, key=name, wanted=wanted, found=_kind(value))
 
-    def report_value(self, value: object, hint: str = "", wanted: str = "another one") -> None:
+    def report_value(self, value: object, hint: str = "", wanted: str = Phrase("another one")) -> None:
         """Report a value of the right type that is not allowed; `wanted` completes "must be …"."""
         self._report(self.rules.value, VALUE, hint, key=self.name, value=value, wanted=wanted)
 
@@ -94,7 +99,7 @@ class TomlLocation:
         above = _dotted(self.path[self.depth : -1])
         values |= {"entry": self.entry, "table": f"[{above}]" if above else self.span.path}
         self.report(
-            rule, self.span, hint=hint, fix=None, area=None, problem=problem.format(**values), **values
+            rule, self.span, hint=hint, fix=None, area=None, problem=Phrase(problem, **values), **values
         )
 
 
@@ -105,18 +110,18 @@ def _dotted(keys: KeyPath) -> str:
 def _kind(value: object) -> str:
     match value:
         case bool():
-            return "true or false"
+            return Phrase("true or false")
         case str():
-            return "a text"
+            return Phrase("a text")
         case int() | float():
-            return "a number"
+            return Phrase("a number")
         case dt.datetime():
-            return "a date with a time"
+            return Phrase("a date with a time")
         case dt.date():
-            return "a date"
+            return Phrase("a date")
         case list():
-            return "a list"
+            return Phrase("a list")
         case dict():
-            return "a table"
+            return Phrase("a table")
         case _:
-            return "a time"
+            return Phrase("a time")

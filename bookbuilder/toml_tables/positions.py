@@ -9,9 +9,11 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeAlias
 
 from bookbuilder.diagnostics import Span
+from bookbuilder.small_text_cache import cached_by_text
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """The path to a value: names of keys, and indexes in arrays from 0: `("book", "authors", 0, "name")`."""
@@ -23,7 +25,8 @@ _GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BARE = re.compile(r"[^,\]}\n#]*")
 
 
-def key_positions(text: str) -> dict[KeyPath, tuple[int, int]]:
+@cached_by_text(64)  # a theme.toml is read for each edition
+def key_positions(text: str) -> Mapping[KeyPath, tuple[int, int]]:
     """Return key path → (line, column) of the key, counted from 1 in characters; for an array item, of its start.
 
     A table that several headers mention is where it is named first.
@@ -35,7 +38,7 @@ def key_positions(text: str) -> dict[KeyPath, tuple[int, int]]:
         while line + 1 < len(lines) and lines[line + 1] <= offset:
             line += 1
         positions[path] = (line + 1, offset - lines[line] + 1)
-    return positions
+    return MappingProxyType(positions)
 
 
 def nearest_position(path: KeyPath, positions: Mapping[KeyPath, tuple[int, int]]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from bookbuilder import json_schema
 from bookbuilder.diagnostics import Fix, Hint, PageArea, Rule, Span, nearest
 from bookbuilder.json_schema import Schema
 from bookbuilder.limits import LONG, TEXT, WORD, unbroken
+from bookbuilder.phrases import Phrase
 from bookbuilder.toml_tables.location import TomlLocation
 
 T = TypeVar("T")
@@ -66,7 +67,10 @@ def text(value: Any, spot: TomlLocation) -> str | None:
         spot.report_control(control[0])
         return None
     longest = max((end - start for start, end in unbroken(written)), default=0)
-    for what, limit, count in ((spot.name, TEXT, len(written)), (f"a word of {spot.name}", WORD, longest)):
+    for what, limit, count in (
+        (spot.name, TEXT, len(written)),
+        (Phrase("a word of {name}", name=spot.name), WORD, longest),
+    ):
         if count > limit:
             spot.report(LONG, spot.span, what=what, count=count, limit=limit)
             return None
@@ -89,11 +93,15 @@ def list_of(
 
     def read(value: Any, spot: TomlLocation) -> tuple[T, ...] | None:
         if not isinstance(value, list):
-            hint = f'a list stands in brackets: ["{value}"]' if isinstance(value, str) else ""
+            hint = (
+                Phrase('a list stands in brackets: ["{value}"]', value=value)
+                if isinstance(value, str)
+                else ""
+            )
             spot.report_type(value, wanted, hint)
             return None
         if len(value) != (length or len(value)):
-            spot.report_value(value, f"a list of {length}")
+            spot.report_value(value, Phrase("a list of {length}", length=length))
             return None
         items = [kind(item, spot.of(index)) for index, item in enumerate(value)]
         return tuple(item for item in items if item is not None)
@@ -161,7 +169,9 @@ def one_of(words: Collection[str]) -> ValueParser[str]:
         parsed = text(value, spot)
         if parsed is not None and parsed not in words:
             spot.report_value(
-                value, nearest(parsed, words) or "it can be " + ", ".join(sorted(filter(None, words)))
+                value,
+                nearest(parsed, words)
+                or Phrase("it can be {words}", words=", ".join(sorted(filter(None, words)))),
             )
             return None
         return parsed
@@ -198,7 +208,7 @@ def number(
             and (above is None or value > above)
         ):
             return kind(value)
-        spot.report_value(value, f"a number {' '.join(bounds)}")
+        spot.report_value(value, Phrase("a number {bounds}", bounds=" ".join(bounds)))
         return None
 
     limits = {"minimum": least, "maximum": most, "exclusiveMinimum": above}
@@ -236,7 +246,9 @@ def table(
         return None
     for key in value:
         if key not in keys:
-            spot.of(key).report_unknown(nearest(key, keys) or hint or f"its keys are {', '.join(keys)}")
+            spot.of(key).report_unknown(
+                nearest(key, keys) or hint or Phrase("its keys are {known}", known=", ".join(keys))
+            )
     for key in needed:
         if key not in value:
             spot.report_missing(key)

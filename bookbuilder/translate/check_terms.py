@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.align_book import CONFIDENT
 from bookbuilder.translate.chapter_blocks import Block
@@ -95,7 +96,12 @@ def _forbidden(
 
 def _hint(allowed: Sequence[str], term: Term) -> str:
     words = ", ".join(f'"{form}"' for form in allowed)
-    return "; ".join(filter(None, (f"{GLOSSARY} has {words}" if words else "", term.note)))
+    return "; ".join(
+        filter(
+            None,
+            (Phrase("{glossary} has {words}", glossary=GLOSSARY, words=words) if words else "", term.note),
+        )
+    )
 
 
 def _one(text: str) -> str:

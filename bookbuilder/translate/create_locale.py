@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bookbuilder import locales, toml
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
 from bookbuilder.locales import Message, messages
+from bookbuilder.phrases import Phrase
 from bookbuilder.project import Project
 from bookbuilder.project.book_file import INHERITS, inheritance_problem
 from bookbuilder.project.edit_toml import quoted
@@ -148,7 +149,9 @@ def with_table(text: str, name: str, table: str) -> str:
     for one in (new, f"{text.rstrip()}\n\n{table}"):
         if _holds(one, text, name):
             return one
-    raise BookbuilderError(diagnostic(NO_PLACE, Span(BOOK), hint=f"write it yourself:\n{table}", name=name))
+    raise BookbuilderError(
+        diagnostic(NO_PLACE, Span(BOOK), hint=Phrase("write it yourself:\n{table}", table=table), name=name)
+    )
 
 
 def _holds(new: str, old: str, name: str) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bookbuilder.diagnostics import Findings, Report, Rule, Span
+from bookbuilder.phrases import Phrase
 from bookbuilder.project import Project
 from bookbuilder.toml_tables.location import TableRules, TomlLocation
 from bookbuilder.toml_tables.toml_table import read_table
@@ -156,7 +157,7 @@ def _term(
         return table(_known(value, of_locales) if shared else value, spot, of_locales)
 
     if not isinstance(value, dict):
-        spot.report_type(value, "a table", f"[{key}], and below it term = …")
+        spot.report_type(value, "a table", Phrase("[{key}], and below it term = …", key=key))
         return None
 
     def of_readers(value: Any, spot: TomlLocation) -> dict[str, str] | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic, nearest
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.chapter_blocks import Block, stem
 from bookbuilder.translate.chapter_paths import BOOK, ChapterPaths
 from bookbuilder.translate.load_chapter import LoadedChapter
@@ -115,7 +116,7 @@ def _lines(blocks: Sequence[Block], line: str) -> str:
     """Return a hint: the nearest lines on which blocks begin."""
     near = sorted({block.line for block in blocks}, key=lambda offset: (abs(offset - int(line)), offset))[:3]
     return (
-        f"blocks begin at lines {', '.join(str(index) for index in sorted(near))}"
+        Phrase("blocks begin at lines {near}", near=", ".join(str(index) for index in sorted(near)))
         if near
         else "this file has no text"
     )

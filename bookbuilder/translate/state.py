@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.block_digest import digest
 from bookbuilder.translate.chapter_paths import state_path
 
@@ -67,7 +68,11 @@ def read(text: str, path: str, report: Report) -> tuple[StateEntry, ...] | None:
         return None
     tables = data.get("block", [])
     if data.get("version") != VERSION or not isinstance(tables, list):
-        report(BROKEN, Span(path, 1, 1), problem=f"it should begin with version = {VERSION}")
+        report(
+            BROKEN,
+            Span(path, 1, 1),
+            problem=Phrase("it should begin with version = {version}", version=VERSION),
+        )
         return None
     entries, lines = [], [n for n, line in enumerate(text.split("\n"), 1) if line.strip() == "[[block]]"]
     for index, table in enumerate(tables):

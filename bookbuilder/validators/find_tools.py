@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.validators.installed_tool import NoVerdict, Tool
 from bookbuilder.world import ProcessResult, World
 from bookbuilder.world.install_command import install_command as extra_install_command
@@ -55,7 +56,7 @@ def run_tool(
     try:
         return world.run([str(part) for part in command], seconds=seconds, environment=clean)
     except TimeoutError:
-        raise NoVerdict(f"it took longer than {seconds:g} seconds") from None
+        raise NoVerdict(Phrase("it took longer than {seconds:g} seconds", seconds=seconds)) from None
 
 
 def last_line(done: ProcessResult) -> str:

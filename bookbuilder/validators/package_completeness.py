@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from bookbuilder.diagnostics import Rule
+from bookbuilder.phrases import Phrase
 from bookbuilder.validators.installed_tool import NoVerdict
 from bookbuilder.validators.validator import Remark, Validator, ValidatorInput, own_tool
 
@@ -56,7 +57,7 @@ def judge(judged: ValidatorInput) -> tuple[Remark, ...]:
             files = {name: archive.read(name) for name in archive.namelist()}
         package = _package(files)
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
-        raise NoVerdict(f"its package cannot be read: {error}") from None
+        raise NoVerdict(Phrase("its package cannot be read: {error}", error=error)) from None
     root = _tree(files[package])
     pages = {
         posixpath.normpath(posixpath.join(posixpath.dirname(package), element.get("href", ""))): element
@@ -101,7 +102,7 @@ def _page(file: str, problem: str, line: int = 0) -> Remark:
 
 def _metadata(root: Any, package: str) -> Iterator[Remark]:
     if root.get("version") != "3.0":
-        yield _lacks(f"is one of EPUB {root.get('version')}, not of EPUB 3", package)
+        yield _lacks(Phrase("is one of EPUB {version}, not of EPUB 3", version=root.get("version")), package)
     if not root.get(_LANG):
         yield _lacks("does not say the language of its package (xml:lang)", package)
     value = Counter(
@@ -111,10 +112,14 @@ def _metadata(root: Any, package: str) -> Iterator[Remark]:
     )
     for name in _TOLD:
         if not value[f"schema:{name}"]:
-            yield _lacks(f"says nothing of schema:{name}", package)
+            yield _lacks(Phrase("says nothing of schema:{name}", name=name), package)
     if value["dcterms:modified"] != 1:
         yield _lacks(
-            f"says {value['dcterms:modified']} times when it was last changed (dcterms:modified)", package
+            Phrase(
+                "says {count} times when it was last changed (dcterms:modified)",
+                count=value["dcterms:modified"],
+            ),
+            package,
         )
     if bool(value["dcterms:conformsTo"]) != bool(value["a11y:certifiedBy"]):
         yield _lacks(
@@ -124,7 +129,7 @@ def _metadata(root: Any, package: str) -> Iterator[Remark]:
         "cover-image" in (element.get("properties") or "").split() for element in root.iter(f"{_PACKAGE}item")
     )
     if covers != 1:
-        yield _lacks(f"has {covers} cover images, not one", package)
+        yield _lacks(Phrase("has {covers} cover images, not one", covers=covers), package)
 
 
 def _of_page(name: str, tree: Any) -> Iterator[Remark]:
@@ -156,7 +161,7 @@ def _navigation(name: str, trees: Mapping[str, Any], root: Any) -> Iterator[Rema
     )
     for kind, what in (("toc", "contents"), ("landmarks", "landmarks")):
         if kind not in lists:
-            yield _lacks(f"has no {what} in its navigation", name)
+            yield _lacks(Phrase("has no {what} in its navigation", what=what), name)
     source = next(root.iter(f"{_DC}source"), None)
     if breaks and "page-list" not in lists:
         yield _lacks("marks pages in its text and has no list of them", name)

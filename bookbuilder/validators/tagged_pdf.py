@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
+from bookbuilder.phrases import Phrase
 from bookbuilder.validators import blank_pages
 from bookbuilder.validators.installed_tool import NoVerdict
 from bookbuilder.validators.validator import Remark, Validator, ValidatorInput, own_tool
@@ -124,15 +125,17 @@ class _Seen:
         self.headings += kind in ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
         problem = ""
         if kind in _FILLED and not inner:
-            problem = f"has an element that holds nothing ({kind[1:]})"
+            problem = Phrase("has an element that holds nothing ({kind})", kind=kind[1:])
         elif kind == "/Link" and above == "/Link":
             problem = "has a link inside a link"
         elif kind == "/Link" and sum(isinstance(one, int) for one in inner) > _PIECES:
-            problem = f"has a link of {len(inner)} pieces, each of which is read aloud"
+            problem = Phrase("has a link of {count} pieces, each of which is read aloud", count=len(inner))
         elif kind == "/Table" and not _has_header(node):
             problem = "has a table without header cells"
         elif kind == "/Figure" and _FILE_NAME.fullmatch(str(node.get("/Alt", "")).strip()):
-            problem = f"says {str(node.Alt).strip()} for a picture, which is the name of a file"
+            problem = Phrase(
+                "says {alt} for a picture, which is the name of a file", alt=str(node.Alt).strip()
+            )
         if problem:
             yield _remark(TAGS, problem, page=page, element=number)
 
@@ -187,11 +190,17 @@ def _contents(pdf: Any, seen: _Seen | None, *, press: bool) -> Iterator[Remark]:
                     lost.add(mark)
         if press and screen:
             yield _remark(
-                FILE, f"paints page {number} in RGB, though it is meant for the inks of a press", page=number
+                FILE,
+                Phrase(
+                    "paints page {number} in RGB, though it is meant for the inks of a press", number=number
+                ),
+                page=number,
             )
         if lost:
-            problem = (
-                f"has {len(lost)} pieces of content on page {number} that no element of the structure holds"
+            problem = Phrase(
+                "has {count} pieces of content on page {number} that no element of the structure holds",
+                count=len(lost),
+                number=number,
             )
             yield _remark(TAGS, problem, page=number)
 
@@ -202,26 +211,41 @@ def _file(pdf: Any, *, outline: bool) -> Iterator[Remark]:
 
     packet = bytes(pdf.Root.Metadata.get_stream_buffer()) if "/Metadata" in pdf.Root else b""
     if (blocks := packet.count(b"<rdf:RDF")) != 1:
-        yield _remark(FILE, f"has {blocks} blocks of metadata (XMP), of which readers take the first")
+        yield _remark(
+            FILE,
+            Phrase("has {blocks} blocks of metadata (XMP), of which readers take the first", blocks=blocks),
+        )
     intent = next(iter(pdf.Root.get("/OutputIntents", [])), None)
     name = str(intent.get("/OutputConditionIdentifier", "")) if intent is not None else ""
     if not name:
         yield _remark(FILE, "does not say what its colours are meant for (output intent)")
     elif len(name) > _NAME or "\n" in name:
-        yield _remark(FILE, f"calls what it is printed on {name[:40]!r}, which is no name of a registry")
+        yield _remark(
+            FILE,
+            Phrase("calls what it is printed on {name!r}, which is no name of a registry", name=name[:40]),
+        )
     if _inks(pdf) == 4:
         for one in pdf.objects:
             picture = isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
             if picture and one.get("/ColorSpace") == "/DeviceRGB":
                 size = f"{one.Width} × {one.Height}"
-                yield _remark(FILE, f"has a picture of {size} pixels in RGB, though it is meant for a press")
+                yield _remark(
+                    FILE,
+                    Phrase(
+                        "has a picture of {size} pixels in RGB, though it is meant for a press", size=size
+                    ),
+                )
     if outline and len(pdf.pages) > _SHORT and "/Outlines" not in pdf.Root:
-        yield _remark(FILE, f"has {len(pdf.pages)} pages and no bookmarks")
+        yield _remark(FILE, Phrase("has {count} pages and no bookmarks", count=len(pdf.pages)))
     for font in sorted(
         {str(pdf_object.get("/Name", "")) for pdf_object in pdf.objects if _is_drawn(pdf_object)}
     ):
         remark = _remark(
-            FILE, f"has a font of drawings, which is coarse in print (Type 3, {font[1:] or 'without a name'})"
+            FILE,
+            Phrase(
+                "has a font of drawings, which is coarse in print (Type 3, {font})",
+                font=font[1:] or "without a name",
+            ),
         )
         yield Remark(rule="file", message=remark.message, severity=Severity.WARNING, code=FILE.code)
     for number, page in enumerate(pdf.pages, 1):
@@ -231,7 +255,9 @@ def _file(pdf: Any, *, outline: bool) -> Iterator[Remark]:
                 address = str(action.get("/URI", ""))
                 if address.partition(":")[0].lower() not in _SCHEMES or ":" not in address:
                     yield _remark(
-                        FILE, f"has a link to {address[:80]}, which viewers do not open", page=number
+                        FILE,
+                        Phrase("has a link to {address}, which viewers do not open", address=address[:80]),
+                        page=number,
                     )
 
 

@@ -14,6 +14,7 @@ from bookbuilder.diagnostics import Rule
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import bare, plain
+from bookbuilder.phrases import Phrase
 from bookbuilder.validators.compare_shown_text import DifferenceKind, differences
 from bookbuilder.validators.expected_text import ExpectedPiece, expected_pieces
 from bookbuilder.validators.pdf_text import PdfText, TextRun, is_right_to_left, pdf_text
@@ -70,7 +71,7 @@ def _remarks(
 ) -> Iterator[Remark]:
     if not shown:
         title = plain(bare(chapter.title)) or chapter.id
-        yield _remark(DifferenceKind.LOST, f"the chapter “{title}”", name, pieces[0])
+        yield _remark(DifferenceKind.LOST, Phrase("the chapter “{title}”", title=title), name, pieces[0])
         return
     if scrambled:
         yield from _counted(name, pieces, shown)
@@ -89,7 +90,12 @@ def _counted(name: str, pieces: tuple[ExpectedPiece, ...], shown: str) -> Iterat
     short = [one for one in sorted(set(must)) if shown.count(one) < must.count(one)]
     if short:
         text = ", ".join(f"{one} ({must.count(one) - shown.count(one)})" for one in short[:10])
-        yield _remark(DifferenceKind.LOST, f"something of this chapter (letters: {text})", name, pieces[0])
+        yield _remark(
+            DifferenceKind.LOST,
+            Phrase("something of this chapter (letters: {text})", text=text),
+            name,
+            pieces[0],
+        )
 
 
 def _left_to_right(pieces: Iterable[ExpectedPiece]) -> tuple[ExpectedPiece, ...]:

@@ -6,6 +6,7 @@ import signal
 
 from bookbuilder.diagnostics import Diagnostic, Rule, Span, diagnostic
 from bookbuilder.jail import rlimits, supervise
+from bookbuilder.phrases import Phrase
 
 ENDED = Rule(
     "build.ended",
@@ -75,7 +76,7 @@ def short_of_memory(*, workers: bool) -> Diagnostic | None:
         return None
     limit = rlimits.inherited_limit()
     least = rlimits.SHORT_FOR_WORKERS if workers else rlimits.SHORT
-    hint = f"{ALLOW}, and --jobs 1 needs least" if limit >= rlimits.SHORT else ALLOW
+    hint = Phrase("{allow}, and --jobs 1 needs least", allow=ALLOW) if limit >= rlimits.SHORT else ALLOW
     return diagnostic(SHORT, Span(), hint=hint, limit=limit // 1_000_000, least=least // 1_000_000)
 
 

@@ -134,6 +134,8 @@ def inside(root: Path, path: str) -> Path | None:
     if "\0" in path or path.startswith("/"):
         return None
     base = os.path.realpath(root)
+    if is_plain(path) and not _has_links(base, path):
+        return Path(base, path)
     try:
         real = os.path.realpath(os.path.join(base, path))
     except OSError:  # a link that is deleted meanwhile
@@ -144,6 +146,20 @@ def inside(root: Path, path: str) -> Path | None:
         if error.errno == errno.ELOOP:  # a cycle of links
             return None
     return Path(real) if os.path.join(real, "").startswith(os.path.join(base, "")) else None
+
+
+def _has_links(base: str, path: str) -> bool:
+    """Whether a part of a plain path below a real folder is a link, or cannot be looked at."""
+    for part in path.split("/"):
+        base = f"{base}/{part}"
+        try:
+            if stat.S_ISLNK(os.lstat(base).st_mode):
+                return True
+        except (FileNotFoundError, NotADirectoryError):
+            return False  # nothing is below it either
+        except OSError:
+            return True
+    return False
 
 
 def is_plain(path: str) -> bool:

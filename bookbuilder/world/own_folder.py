@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from bookbuilder import user_folders
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.open_folder import Folder, SymlinkError
+from bookbuilder.phrases import Phrase
 from bookbuilder.world.book_root import OUTSIDE, BookRoot, inside
 
 SYMLINK = Rule(
@@ -72,5 +73,5 @@ class ProgramFolder(BookRoot):
         except SymlinkError as error:
             path = os.path.relpath(error.filename, self.root)
             rule = OUTSIDE if inside(self.root, path) is None else SYMLINK
-            hint = f"delete the link {path}; what stood behind it stays as it is"
+            hint = Phrase("delete the link {path}; what stood behind it stays as it is", path=path)
             raise BookbuilderError(diagnostic(rule, Span(path), hint=hint, path=path)) from None

@@ -17,6 +17,7 @@ from bookbuilder import atomic_publish as publishing
 from bookbuilder import user_folders
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
 from bookbuilder.open_folder import Folder, SymlinkError
+from bookbuilder.phrases import Phrase
 from bookbuilder.typed_decoding import from_json
 from bookbuilder.world.book_root import OUTSIDE, READ_LIMIT, inside, is_plain, shown
 from bookbuilder.world.own_folder import ProgramFolder
@@ -201,8 +202,12 @@ class Publisher(ProgramFolder):
 
 def _foreign(path: str, files: Sequence[str]) -> Diagnostic:
     first = shown(f"{path}/{files[0]}".rstrip("/"))
-    lost = f"{first} and {len(files) - 1} more" if len(files) > 1 else first
-    hint = f"move {'it' if len(files) == 1 else 'them'} somewhere else, or delete {path} if nobody needs it"
+    if len(files) > 1:
+        lost: str = Phrase("{file} and {count} more", file=first, count=len(files) - 1)
+        hint = Phrase("move them somewhere else, or delete {path} if nobody needs it", path=path)
+    else:
+        lost = first
+        hint = Phrase("move it somewhere else, or delete {path} if nobody needs it", path=path)
     return diagnostic(FOREIGN, Span(first), hint=hint, path=path, lost=lost)
 
 

@@ -79,7 +79,9 @@ class BookFiles(BookRoot):
 
     def _exists(self, path: str) -> bool:
         return (
-            shared_path(self.root, path) is not None if is_shared(path) else os.path.lexists(self.root / path)
+            shared_path(self.root, path) is not None
+            if is_shared(path)
+            else os.path.lexists(os.path.join(self.root, path))
         )
 
     def leads_out(self, path: str) -> bool:

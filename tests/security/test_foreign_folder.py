@@ -12,7 +12,7 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ import pytest
 from bookbuilder.cli import commands
 from tests.cases import book
 from tests.catalogue.books import texts
+from tests.conftest import Shared
 from tests.sampled import sampled
 from tests.security import traps
 from tests.series import desk
@@ -33,12 +34,14 @@ MANUSCRIPT = "# Titel\n\nEin Satz.\n"
 @dataclass(frozen=True)
 class Case:
     """A command as it is called: its words, in which BOOK, SERIES and NEW stand for folders; whether it stays until it is
-    interrupted, has an option `--no-jail`, and copies all files of a book for those who build it."""
+    interrupted, has an option `--no-jail`, and copies all files of a book for those who build it; what is added to the words
+    when it is in its jail."""
 
     words: str
     stays: bool = False
     jail: bool = False
     copies: bool = False
+    in_jail: str = ""
 
 
 CASES: Mapping[str, Case] = {
@@ -48,7 +51,8 @@ CASES: Mapping[str, Case] = {
     "cache stats": Case("cache stats BOOK"),
     "catalogue build": Case("catalogue build BOOK", jail=True, copies=True),
     "chart": Case("chart DATA --output NEW/charts.html"),
-    "check": Case("check BOOK", jail=True),
+    # Every validator starts once for it: outside of the jail, which would keep it from what it must not touch.
+    "check": Case("check BOOK", jail=True, in_jail="--quick"),
     "clean": Case("clean BOOK"),
     "docs": Case("docs --print-path"),
     "doctor": Case("doctor BOOK"),
@@ -92,6 +96,20 @@ CASES: Mapping[str, Case] = {
 
 PROGRAMS = ("doctor", "import")
 """Commands without a jail that look for other programs."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def names_that_are_found_once(shared: Shared) -> Iterator[None]:
+    """To find the names of all modules, all of them are loaded: once for all workers."""
+
+    def write(folder: Path) -> None:
+        folder.mkdir()
+        (folder / "names").write_text("\n".join(traps.module_names()), encoding="utf-8")
+
+    found = (shared.folder("module-names", write) / "names").read_text(encoding="utf-8").split("\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(traps, "module_names", lambda: frozenset(found))
+        yield
 
 
 def lay(place: Path) -> Path:
@@ -164,7 +182,7 @@ def touched(place: Path, name: str, *, jail: bool, home: bool) -> None:
     words = case.words
     for word, path in named.items():
         words = words.replace(word, str(path))
-    arguments = [*words.split(), *([] if jail else ["--no-jail"])]
+    arguments = [*words.split(), *(case.in_jail.split() if jail else ["--no-jail"])]
     with traps.Watch(root, place / "series", place / "elsewhere") as watch:
         code, said = run(
             [BOOKBUILDER, *arguments], folder, environment(place, folder, home=home), stays=case.stays

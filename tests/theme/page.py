@@ -69,14 +69,17 @@ class Sheet:
         """Return the words of a page."""
         return " ".join(word.text for word in self.words[page - 1])
 
-    def baselines(self, page: int, size: float) -> list[float]:
-        """Return the baselines of all text of one size (in pt)."""
+    def texts(self, page: int) -> list[tuple[float, float]]:
+        """Return the size of each text of a page, and its baseline (in pt)."""
         found = []
         leaf = self.document[page - 1]
         height = leaf.get_height()
         for thing in leaf.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
             matrix, value = thing.get_matrix(), ctypes.c_float()
             raw.FPDFTextObj_GetFontSize(thing, value)
-            if abs(value.value * abs(matrix.d) - size) < 0.02:
-                found.append(height - matrix.f)
+            found.append((value.value * abs(matrix.d), height - matrix.f))
         return found
+
+    def baselines(self, page: int, size: float) -> list[float]:
+        """Return the baselines of all text of one size (in pt)."""
+        return [baseline for found, baseline in self.texts(page) if abs(found - size) < 0.02]

@@ -21,7 +21,7 @@ from tests.theme.page import Sheet
 
 REPO = Path(__file__).parents[2]
 THEME = "styles/dossier/theme.toml"
-LEAST = {"large": 18.0, "dyslexia": 12.0}
+LEAST = {"large": 18.0, "dyslexia": 12.0, "easy": 14.0}
 CALLS = 0.8
 """The size of the numbers of notes, in that of their text."""
 SEEDED = {

@@ -660,7 +660,9 @@ def test_help_loads_little(words: list[str], tmp_path: Path) -> None:
         "workers",
         "jail",
         "paragraph_counts",
+        "phrases",
         "printed_text",
+        "program_language",
         "pipeline",
         "typed_decoding",
     }

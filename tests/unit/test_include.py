@@ -123,16 +123,19 @@ def test_many_includes_take_time_in_proportion(tmp_path: Path) -> None:
 
 
 def test_wide_and_deep_includes_end(tmp_path: Path) -> None:
-    """A file that includes another one a thousand times, which includes … and so on."""
+    """A file that includes another one a thousand times, which includes … and so on: most of what it holds is a comment, so
+    that little is converted before it is too much."""
     line = "::: include {{src=n{}.md}}\n:::\n\n"
-    files = {f"n{i}.md": line.format(i + 1) * 1000 for i in range(7)} | {"n7.md": "Wort.\n"}
+    files = {f"n{i}.md": line.format(i + 1) * 1000 for i in range(7)} | {
+        "n7.md": f"Wort.\n\n<!-- {'x' * 300} -->\n"
+    }
     root = book.write(
         tmp_path, {FIRST: "# A\n\n" + line.format("../../n0").replace("n../../", "../../"), **files}
     )
     start = time.process_time()
     _, said = read(root)
     assert any("too long" in one for one in said)
-    assert time.process_time() - start < 60
+    assert time.process_time() - start < 20
 
 
 # -- languages -------------------------------------------------------------------------------------------------

@@ -370,7 +370,9 @@ def test_the_new_setting_goes_before_the_old_one() -> None:
     text = '[size]\nregister = "7pt"\nindex = "8pt"\n'
     own = {"size": {"register": "7pt", "index": "8pt"}}
     findings = Findings()
-    assert renamed_in_theme.settings(own, key_positions(text), "t", findings) == {"size": {"index": "8pt"}}
+    assert renamed_in_theme.settings(own, dict(key_positions(text)), "t", findings) == {
+        "size": {"index": "8pt"}
+    }
     assert len(findings.sorted()) == 1
 
 

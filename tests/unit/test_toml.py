@@ -42,6 +42,14 @@ def test_what_is_wrong(text: str, said: tuple[str, int, int, str]) -> None:
     assert (error.problem.split(";")[0], error.line, error.column, error.hint) == said
 
 
+def test_what_is_read_again_can_be_changed() -> None:
+    text = "[a]\nb = [{ c = 1 }, [2]]\n"
+    first = toml.loads(text)
+    first["a"]["b"][0]["c"] = first["a"]["b"][1][0] = 3
+    first["d"] = 4
+    assert toml.loads(text) == {"a": {"b": [{"c": 1}, [2]]}}
+
+
 @given(st.text("a=1.[]{}\"'\n #\\t-,", max_size=30))
 def test_it_reads_what_tomllib_reads(text: str) -> None:
     try:

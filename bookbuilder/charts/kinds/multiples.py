@@ -31,6 +31,7 @@ from bookbuilder.charts.thinned_line import thinned
 from bookbuilder.charts.value_axis import THIN, number_width, zero_rule
 from bookbuilder.charts.wrapped_text import wrapped
 from bookbuilder.locales import Locale, dates
+from bookbuilder.phrases import Phrase
 
 MOST = 24
 """Charts that can be compared on a page."""
@@ -157,7 +158,12 @@ def refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:
         return ChartRefusal("a line goes from one place to another", "take kind=bar")
     if len(data.series) > MOST:
         return ChartRefusal(
-            f"it has {len(data.series)} series, and more than {MOST} cannot be compared", "show fewer"
+            Phrase(
+                "it has {count} series, and more than {most} cannot be compared",
+                count=len(data.series),
+                most=MOST,
+            ),
+            "show fewer",
         )
     if list(data.days) != sorted(data.days):
         return ChartRefusal("its days are not in order", "sort them: sort=…")

@@ -15,6 +15,7 @@ from bookbuilder.charts.number_labels import value_labels
 from bookbuilder.charts.spread_places import spread
 from bookbuilder.charts.wrapped_text import wrapped
 from bookbuilder.locales import Locale, numbers
+from bookbuilder.phrases import Phrase
 
 MOST = 5
 """Parts whose sizes somebody can compare in a circle."""
@@ -102,7 +103,8 @@ def refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:
     """Return why a pie cannot show data: it has few parts of one whole, none of them below zero."""
     if len(data.series) != 1:
         return ChartRefusal(
-            f"a pie has one series, and here are {len(data.series)}", "take kind=bar stack=share"
+            Phrase("a pie has one series, and here are {count}", count=len(data.series)),
+            "take kind=bar stack=share",
         )
     values = [value for value in data.series[0].values if value]
     if not values:
@@ -111,7 +113,11 @@ def refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:
         return ChartRefusal("a part of a whole cannot be below zero", "take kind=bar")
     if len(values) > MOST:
         return ChartRefusal(
-            f"it has {len(values)} parts, and nobody can compare more than {MOST} in a circle",
+            Phrase(
+                "it has {count} parts, and nobody can compare more than {most} in a circle",
+                count=len(values),
+                most=MOST,
+            ),
             "take kind=bar",
         )
     if spec.stack or spec.notes:

@@ -15,6 +15,7 @@ from bookbuilder.charts.refusals import bars_refusal
 from bookbuilder.charts.row_frame import fitted, row_frame, widest
 from bookbuilder.charts.scales import LinearScale
 from bookbuilder.locales import Locale
+from bookbuilder.phrases import Phrase
 
 RADIUS, THICK = 0.42, 0.4
 
@@ -55,7 +56,8 @@ def refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:
     """Return why ranges cannot show data: each has two ends."""
     if len(data.series) != 2:
         return ChartRefusal(
-            f"a range has two numbers, and here are {len(data.series)}", "name two columns with y"
+            Phrase("a range has two numbers, and here are {count}", count=len(data.series)),
+            "name two columns with y",
         )
     if spec.stack:
         return ChartRefusal("ranges are not put onto one another", "leave stack out")

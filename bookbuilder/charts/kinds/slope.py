@@ -17,6 +17,7 @@ from bookbuilder.charts.scales import LinearScale
 from bookbuilder.charts.spread_places import spread
 from bookbuilder.charts.wrapped_text import wrapped
 from bookbuilder.locales import Locale
+from bookbuilder.phrases import Phrase
 
 MOST = 12
 """Lines that can be followed with the eyes."""
@@ -149,7 +150,10 @@ def refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:
         return ChartRefusal("slopes go from one place to another, and here are more", "take kind=line")
     lines = len(data.labels) if len(data.series) == 2 else len(data.series)
     if lines > MOST:
-        return ChartRefusal(f"it has {lines} lines, and more than {MOST} cannot be followed", "take kind=dot")
+        return ChartRefusal(
+            Phrase("it has {lines} lines, and more than {most} cannot be followed", lines=lines, most=MOST),
+            "take kind=dot",
+        )
     return None
 
 

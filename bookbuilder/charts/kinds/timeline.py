@@ -11,6 +11,7 @@ from bookbuilder.charts.time_events import time_events
 from bookbuilder.charts.timeline_across import drawn_across
 from bookbuilder.charts.timeline_down import drawn_down
 from bookbuilder.locales import Locale
+from bookbuilder.phrases import Phrase
 
 MOST = 30
 """Days that a timeline has room for."""
@@ -31,7 +32,10 @@ def refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:
             "write it as 2022-01-17, 1654 or 1972–2022",
         )
     if len(data.days) > MOST:
-        return ChartRefusal(f"it has {len(data.days)} days, and more than {MOST} have no room", "part it")
+        return ChartRefusal(
+            Phrase("it has {count} days, and more than {most} have no room", count=len(data.days), most=MOST),
+            "part it",
+        )
     if spec.stack or spec.notes:
         return ChartRefusal("a timeline has neither a stack nor remarks", "leave them out")
     return None

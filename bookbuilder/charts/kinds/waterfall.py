@@ -17,6 +17,7 @@ from bookbuilder.charts.refusals import bars_refusal
 from bookbuilder.charts.row_frame import bar_thickness, fitted, row_frame, widest
 from bookbuilder.charts.scales import LinearScale
 from bookbuilder.locales import Locale
+from bookbuilder.phrases import Phrase
 
 BAR = 1.2
 _THIN = 0.06
@@ -98,7 +99,8 @@ def refusal(data: ChartData, spec: ChartSpec) -> ChartRefusal | None:
     """Return why data make no waterfall: it has one series."""
     if len(data.series) != 1:
         return ChartRefusal(
-            f"a waterfall has one series, and here are {len(data.series)}", "name one column with y"
+            Phrase("a waterfall has one series, and here are {count}", count=len(data.series)),
+            "name one column with y",
         )
     if spec.stack:
         return ChartRefusal("a waterfall is not put onto another one", "leave stack out")

@@ -37,8 +37,8 @@ def each(subject: ChapterInput, report: Report) -> None:
                     if line.within(start + begin, start + end):
                         continue  # the words of a fact are not printed
                     shown = " ".join(sentence.text[begin:end].split()).removeprefix(", ")
-                    values = rule.values(shown, own)
-                    report(rule.rule, place(start + begin), hint=rule.hint, source=own.source, **values)
+                    values = {"source": own.source, **rule.values(shown, own)}
+                    report(rule.rule, place(start + begin), hint=rule.hint, fix=None, area=None, **values)
 
 
 def _sentences(

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from bookbuilder.cli.shared.options import Book, Jail, Jobs, Locales
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 
@@ -37,7 +38,11 @@ def command(book: Book = Path(), locale: Locales = None, jobs: Jobs = 0, jail: J
         for one in () if findings.failed else found:
             if one.missing and one.language not in LANGUAGES:
                 tell(
-                    f"{one.path}: no program writes such texts in this language; {len(one.missing)} are missing"
+                    Phrase(
+                        "{path}: no program writes such texts in this language; {count} are missing",
+                        path=one.path,
+                        count=len(one.missing),
+                    )
                 )
                 continue
             said = spoken_texts(world, list(one.missing.values()), one.language) if one.missing else []
@@ -45,8 +50,15 @@ def command(book: Book = Path(), locale: Locales = None, jobs: Jobs = 0, jail: J
             if new:
                 text = world.text(one.path) if world.exists(one.path) else ""
                 world.publish(".", [(one.path, {"": with_spoken_texts(text, new).encode()})])
-            tell(f"{one.path}: {len(new)} written, {one.count - len(one.missing)} were there")
+            tell(
+                Phrase(
+                    "{path}: {count} written, {known} were there",
+                    path=one.path,
+                    count=len(new),
+                    known=one.count - len(one.missing),
+                )
+            )
             for tex in (tex for tex in one.missing if tex not in new):
-                tell(f"  without one, for a sign has no name: {tex}")
+                tell(Phrase("  without one, for a sign has no name: {tex}", tex=tex))
         if not found:
             tell("the book has no formulas")

@@ -23,6 +23,7 @@ from bookbuilder.api import Result
 from bookbuilder.cli.shared import exit_codes, print_findings
 from bookbuilder.cli.shared.report_error import report_error
 from bookbuilder.diagnostics import BookbuilderError, Findings
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 HINDERS = ("epub.undescribed", "epub.moving")
@@ -75,7 +76,11 @@ def _asked(content: SignedContent, before: Signature | None, today: dt.date) -> 
     _say(f"\n{content.locale}", style="bold")
     if before:
         changed = before.changed(content)
-        what = f"changed since: {', '.join(changed)}" if changed else "nothing has changed since"
+        what = (
+            Phrase("changed since: {changed}", changed=", ".join(changed))
+            if changed
+            else "nothing has changed since"
+        )
         _say(f"{before.by} signed on {before.date}; {what}")
     answers = dict.fromkeys((question.key for question in QUESTIONS), NONE)
     for number, one in enumerate((question for question in QUESTIONS if content.counts[question.key]), 1):

@@ -14,6 +14,7 @@ from bookbuilder.importers.source import FOLDER, ImportSource
 from bookbuilder.limits import CHARACTERS
 from bookbuilder.pandoc.read_bibliography import bibliography_items
 from bookbuilder.pandoc.run_pandoc import find_pandoc, install_hint
+from bookbuilder.phrases import Phrase
 from bookbuilder.sources.bibtex_file import repeated_keys
 from bookbuilder.sources.json_file import read_json_sources
 from bookbuilder.sources.read_sources import read_bibtex_sources
@@ -95,7 +96,7 @@ def with_sources(
         try:
             text = read_any_text(files.read(name)).text
         except BookbuilderError as error:
-            report(UNREAD, Span(name), file=name, problem=error.diagnostics[0].message)
+            report(UNREAD, Span(name), file=name, problem=error.diagnostics[0].phrases[0])
             continue
         for one in _read(name, text, world, report):
             texts[name] = text
@@ -108,7 +109,12 @@ def with_sources(
 
 def _read(name: str, text: str, world: World, report: Report) -> list[Source]:
     if len(text) > CHARACTERS:
-        report(UNREAD, Span(name), file=name, problem=f"it has more than {CHARACTERS:,} characters")
+        report(
+            UNREAD,
+            Span(name),
+            file=name,
+            problem=Phrase("it has more than {characters:,} characters", characters=CHARACTERS),
+        )
         return []
     said = Findings()
     if name.lower().endswith(_JSON):
@@ -126,7 +132,7 @@ def _read(name: str, text: str, world: World, report: Report) -> list[Source]:
         sources = read_bibtex_sources(text, name, lambda bib: bibliography_items(world, bib, KEPT), said)
     for one in said.sorted():
         if not sources:
-            report(UNREAD, one.span, file=name, problem=one.message)
+            report(UNREAD, one.span, file=name, problem=one.phrases[0])
     return sources
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from bookbuilder.cli.shared.outcome import Outcome
-from bookbuilder.cli.shared.print_findings import local
+from bookbuilder.cli.shared.print_findings import local, user_language
 from bookbuilder.cli.shared.progress import LAY_OUT
 from bookbuilder.cli.shared.safe_output import OutputError
 from bookbuilder.printed_text import json_text
@@ -41,8 +41,9 @@ class Events:
     def finish(self, outcome: Outcome, book: Path, *, fine: bool) -> None:
         """Say what came of the build: `paragraphs`, if PDFs were made, says how many they have (`count`), and how many were
         broken line by line, by reason."""
+        said = user_language()
         for diagnostic in outcome.diagnostics:
-            self.write("diagnostic", **diagnostic.as_json())
+            self.write("diagnostic", **diagnostic.as_json(said.text))
         for path in outcome.files:
             self.write("file", path=local(path, book))
         counted = outcome.paragraphs

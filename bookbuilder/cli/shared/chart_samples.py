@@ -14,6 +14,7 @@ from bookbuilder.document.nodes import Figure
 from bookbuilder.formats.book_charts import Charts
 from bookbuilder.locales import load
 from bookbuilder.markdown.find_stored_files import stored_file
+from bookbuilder.phrases import Phrase
 from bookbuilder.pipeline.single_chart import chart_setting, single_charts
 from bookbuilder.world import World
 
@@ -74,7 +75,12 @@ def chart_samples(asked: SampleRequest, findings: Findings) -> tuple[ChartSample
     cannot show them. Raises `BookbuilderError` for a locale or a theme that there is not."""
     for name in asked.kinds:
         if name not in KINDS:
-            findings(UNKNOWN, Span(), hint=nearest(name, KINDS) or f"there are {', '.join(KINDS)}", name=name)
+            findings(
+                UNKNOWN,
+                Span(),
+                hint=nearest(name, KINDS) or Phrase("there are {kinds}", kinds=", ".join(KINDS)),
+                name=name,
+            )
     if findings.failed:
         return ()
     world = World(Path())

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 from bookbuilder.cli.shared.fold_findings import fold_findings
 from bookbuilder.cli.shared.paths_in_messages import local_place, local_text
 from bookbuilder.diagnostics import Diagnostic, Severity
+from bookbuilder.phrases import Phrase
 from bookbuilder.printed_text import json_text, visible
+from bookbuilder.program_language.translation import IN_ENGLISH, Translation, translation
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ class Console:
         # Variables that make rich treat any stream as a terminal.
         forced = environ.get("FORCE_COLOR") or environ.get("TTY_COMPATIBLE") == "1"
         self.is_terminal = stream.isatty() or bool(forced)
+        self.environ = environ
 
     def print(self, what: object = "", **how: Any) -> None:
         """Print a line; `how` is for rich, used for styled output on terminals.
@@ -46,6 +49,11 @@ class Console:
             print(f"{what}\n", end="", file=self.stream)  # one write, since several threads print
 
     @cached_property
+    def translation(self) -> Translation:
+        """The language of the user."""
+        return translation(self.environ, World(Path()))
+
+    @cached_property
     def rich(self) -> Rich:
         """The rich console of this stream."""
         from rich.console import Console as Rich
@@ -58,6 +66,12 @@ def out() -> Console:
     return Console(sys.stdout, World(Path()).environ)
 
 
+def user_language() -> Translation:
+    """Return what says the sentences of the program in the language of the user."""
+    world = World(Path())
+    return translation(world.environ, world)
+
+
 def err() -> Console:
     """Return the console for everything else: standard error."""
     return Console(sys.stderr, World(Path()).environ)
@@ -68,6 +82,7 @@ def diagnostics(
 ) -> None:
     """Print each finding as `chapters/de/03.md:14:7: error: … [code]`, and its hint; paths are relative to the current
     folder. With `fold`, only the first of each kind in a file, and the number of others."""
+    said = console.translation
     for diagnostic in fold_findings(diagnostics) if fold else diagnostics:
         if isinstance(diagnostic, tuple):
             diagnostic, more = diagnostic
@@ -75,23 +90,29 @@ def diagnostics(
             print_line(
                 console,
                 (f"{place}: ", "bold"),
-                (f"and {more:,} more of this kind; --all shows {'it' if more == 1 else 'them'}", ""),
+                (
+                    said.phrase("and 1 more of this kind; --all shows it")
+                    if more == 1
+                    else said.phrase("and {count:,} more of this kind; --all shows them", count=more),
+                    "",
+                ),
                 (f" [{diagnostic.code}]", "dim"),
             )
             continue
+        message, hint = map(said.text, diagnostic.phrases)
         place = str(diagnostic.span)
         if diagnostic.span.path:
             place = local_place(book, place)
         print_line(
             console,
             (f"{place}: ", "bold"),
-            (f"{diagnostic.severity}: ", _COLOURS[diagnostic.severity]),
-            (local_text(book, diagnostic.message, diagnostic.span.path), ""),
+            (f"{said.text(diagnostic.severity.value)}: ", _COLOURS[diagnostic.severity]),
+            (local_text(book, message, diagnostic.span.path), ""),
             (f" [{diagnostic.code}]", "dim"),
         )
-        if diagnostic.hint:
-            hint = local_text(book, diagnostic.hint, diagnostic.span.path)
-            print_line(console, ("  hint: ", "green"), (hint, ""))
+        if hint:
+            hint = local_text(book, hint, diagnostic.span.path)
+            print_line(console, (f"  {said.text('hint')}: ", "green"), (hint, ""))
 
 
 def print_line(console: Console, *parts: tuple[str, str]) -> None:
@@ -104,13 +125,24 @@ def print_line(console: Console, *parts: tuple[str, str]) -> None:
         console.print("".join(visible(text) for text, _ in parts))
 
 
-def count_text(diagnostics: Iterable[Diagnostic], *, draft: bool = False) -> str:
+def count_text(
+    diagnostics: Iterable[Diagnostic], *, draft: bool = False, said: Translation = IN_ENGLISH
+) -> str:
     """Return `2 errors, 1 warning`, or an empty string; of a `draft`, whose warnings are work, `3 things to mend`."""
     counts = Counter(d.severity for d in diagnostics)
-    names = {kind: f"{kind}{'' if counts[kind] == 1 else 's'}" for kind in Severity}
-    if draft:
-        names[Severity.WARNING] = "thing to mend" if counts[Severity.WARNING] == 1 else "things to mend"
-    return ", ".join(f"{n} {names[kind]}" for kind in Severity if (n := counts[kind]))
+    words = {**_COUNTED, Severity.WARNING: _WORK} if draft else _COUNTED
+    parts = (
+        one if n == 1 else Phrase(many, count=n) for kind, (one, many) in words.items() if (n := counts[kind])
+    )
+    return ", ".join(map(said.text, parts))
+
+
+_COUNTED = {
+    Severity.ERROR: (Phrase("1 error"), "{count} errors"),
+    Severity.WARNING: (Phrase("1 warning"), "{count} warnings"),
+    Severity.NOTICE: (Phrase("1 notice"), "{count} notices"),
+}
+_WORK = (Phrase("1 thing to mend"), "{count} things to mend")
 
 
 def draft_text(diagnostics: Iterable[Diagnostic]) -> str:
@@ -118,18 +150,19 @@ def draft_text(diagnostics: Iterable[Diagnostic]) -> str:
     not be made either."""
     bad = [one for one in diagnostics if one.severity is Severity.ERROR]
     of_chapters = [one for one in bad if one.span.path.startswith("chapters/")]
-    return "`bookbuilder build --draft` shows it as it stands" if bad and of_chapters == bad else ""
+    return Phrase("`bookbuilder build --draft` shows it as it stands") if bad and of_chapters == bad else ""
 
 
 def fixed_text(diagnostics: Sequence[Diagnostic]) -> str:
     """Return `mended 3 places in 2 files`."""
-    files = len({diagnostic.span.path for diagnostic in diagnostics})
-    places = f"{len(diagnostics)} place{'' if len(diagnostics) == 1 else 's'}"
-    return (
-        f"mended {places} in {files} file{'' if files == 1 else 's'}"
-        if diagnostics
-        else "nothing could be mended"
-    )
+    files, places = len({diagnostic.span.path for diagnostic in diagnostics}), len(diagnostics)
+    if not places:
+        return Phrase("nothing could be mended")
+    if places == 1:
+        return Phrase("mended 1 place in 1 file")
+    if files == 1:
+        return Phrase("mended {places} places in 1 file", places=places)
+    return Phrase("mended {places} places in {files} files", places=places, files=files)
 
 
 def print_files(files: Sequence[Path], console: Console, book: Path) -> None:
@@ -199,8 +232,9 @@ def json(
 ) -> str:
     """Return a JSON object: `diagnostics` (paths relative to the book), `files` (to the current folder), `ok`; if PDFs were
     made, `paragraphs`: how many they have (`count`), and how many were broken line by line, by reason."""
+    said = user_language()
     data: dict[str, object] = {
-        "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
+        "diagnostics": [diagnostic.as_json(said.text) for diagnostic in diagnostics],
         "files": [local(path, book) for path in files],
         "ok": fine,
     }

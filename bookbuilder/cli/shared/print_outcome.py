@@ -31,21 +31,30 @@ def print_outcome(book: Path, outcome: Outcome, output: Output, events: Events |
     if output.form != "text":
         from bookbuilder.cli.shared.report_formats.report_format import CheckOutcome, report_formats
 
-        result = CheckOutcome(found, outcome.verdicts, output.strict, fine=code == exit_codes.FINE)
+        result = CheckOutcome(
+            found,
+            outcome.verdicts,
+            output.strict,
+            fine=code == exit_codes.FINE,
+            said=print_findings.user_language().text,
+        )
         print(report_formats()[output.form].write(result))
         return code
     console = print_findings.err()
+    said = console.translation
     print_findings.diagnostics(found, console, book, fold=not output.everything)
     if outcome.fixed is not None:
-        console.print(print_findings.fixed_text(outcome.fixed))
-    if counts := print_findings.count_text(found, draft=output.draft):
+        console.print(said.text(print_findings.fixed_text(outcome.fixed)))
+    if counts := print_findings.count_text(found, draft=output.draft, said=said):
         console.print(
-            f"{counts}: nothing was written" if outcome.writes and code != exit_codes.FINE else counts
+            said.phrase("{counts}: nothing was written", counts=counts)
+            if outcome.writes and code != exit_codes.FINE
+            else counts
         )
         if outcome.can_be_draft and (text := print_findings.draft_text(found)):
-            console.print(text, markup=False)
+            console.print(said.text(text), markup=False)
     elif not outcome.writes:
-        console.print("nothing is wrong")
+        console.print(said.phrase("nothing is wrong"))
     if outcome.verdicts:
         console.print(print_findings.validation_text(outcome.verdicts))
     if files and not (outcome.unchanged or outcome.exported):

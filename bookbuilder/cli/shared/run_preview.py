@@ -94,10 +94,16 @@ def preview(command: Command, request: BuildRequest, shown: Shown) -> int:
     print_findings.out().print(address, markup=False, highlight=False, soft_wrap=True)
 
     def done(state: State) -> None:
-        what = ", ".join(state.changed[:3]) or "the book"
-        made = "nothing was written" if state.failed else f"{len(state.editions)} editions"
-        counts = print_findings.count_text(state.diagnostics)
-        console.print(f"{what}: {made} in {state.seconds:.1f} s, {counts}", markup=False)
+        said = console.translation
+        what = ", ".join(state.changed[:3]) or said.phrase("the book")
+        made = (
+            said.phrase("nothing was written")
+            if state.failed
+            else said.phrase("{count} editions", count=len(state.editions))
+        )
+        counts = print_findings.count_text(state.diagnostics, said=said)
+        line = said.phrase("{what}: {made} in {seconds:.1f} s", what=what, made=made, seconds=state.seconds)
+        console.print(f"{line}, {counts}", markup=False)
 
     with session.store or nullcontext():
         LiveBuild(session, request, live, error_diagnostics).run(done)

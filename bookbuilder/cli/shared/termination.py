@@ -13,8 +13,15 @@ _CLEAR = "\r\x1b[2K\x1b[?25h"
 
 def print_interrupted(number: int) -> None:
     """Print that the command was interrupted."""
-    how = "interrupted" if number == signal.SIGINT else f"ended by {signal.Signals(number).name}"
-    _say(f"{how}: files that were finished are whole, what was begun is not kept")
+    from bookbuilder.cli.shared.print_findings import user_language
+
+    said = user_language()
+    how = (
+        said.phrase("interrupted")
+        if number == signal.SIGINT
+        else said.phrase("ended by {signal}", signal=signal.Signals(number).name)
+    )
+    _say(said.phrase("{how}: files that were finished are whole, what was begun is not kept", how=how))
 
 
 def print_ended(number: int, doing: tuple[str, ...]) -> int:
@@ -23,8 +30,13 @@ def print_ended(number: int, doing: tuple[str, ...]) -> int:
     from bookbuilder.workers.worker_exit import ended_by_signal as describe
 
     diagnostic = describe(number, doing[0] if doing else "")
+    from bookbuilder.cli.shared.print_findings import user_language
+
+    said = user_language()
+    message, hint = map(said.text, diagnostic.phrases)
+    line = f"{diagnostic.span}: {said.text(diagnostic.severity.value)}: {message} [{diagnostic.code}]"
     # Text written by a confined process must not control the terminal.
-    _say("".join(c for c in str(diagnostic) if c.isprintable()) + f"\n  hint: {diagnostic.hint}")
+    _say("".join(c for c in line if c.isprintable()) + f"\n  {said.text('hint')}: {hint}")
     return BOOK
 
 

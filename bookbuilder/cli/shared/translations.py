@@ -11,6 +11,7 @@ import typer
 
 from bookbuilder.cli.shared.options import nearest_book
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, diagnostic, nearest
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import Workspace
 
 if TYPE_CHECKING:
@@ -64,11 +65,15 @@ def chosen_locales(project: Project, names: Sequence[str], also: Sequence[str] =
         if name not in every:
             known = (*every, *also)
             hint = (
-                f"the book is written in {name}"
+                Phrase("the book is written in {name}", name=name)
                 if name == project.source
-                else nearest(name, known) or f"the translations are {', '.join(known)}"
+                else nearest(name, known) or Phrase("the translations are {known}", known=", ".join(known))
                 if known
-                else f"the book is in {project.source} alone; bookbuilder new-locale {name} begins a translation"
+                else Phrase(
+                    "the book is in {source} alone; bookbuilder new-locale {name} begins a translation",
+                    source=project.source,
+                    name=name,
+                )
             )
             raise BookbuilderError(diagnostic(NOT_TRANSLATED, FILE, hint=hint, name=name))
     if not every:

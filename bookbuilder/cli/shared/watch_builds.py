@@ -53,6 +53,7 @@ def watch(command: Command, request: BuildRequest) -> int:
 def _once(command: Command, session: Session, request: BuildRequest, changed: Iterable[Path]) -> None:
     started = time.monotonic()
     console = print_findings.err()
+    said = console.translation
     names = sorted(path.relative_to(session.world.root).as_posix() for path in changed)
     events = Events(names) if command.output.events else None
     try:
@@ -65,12 +66,17 @@ def _once(command: Command, session: Session, request: BuildRequest, changed: It
         print_outcome(command.book, outcome, command.output, events)
         return
     print_findings.diagnostics(found, console, command.book, fold=not command.output.everything)
-    what = ", ".join(names[:3]) or "the book"
+    what = ", ".join(names[:3]) or said.phrase("the book")
     parts = print_findings.layout_text(result.made, result.reused)
     made = (
-        f"{len(files)} made"
+        said.phrase("{count} made", count=len(files))
         if files
-        else f"{print_findings.count_text(found, draft=request.draft)}: nothing was written"
+        else said.phrase(
+            "{counts}: nothing was written",
+            counts=print_findings.count_text(found, draft=request.draft, said=said),
+        )
     )
-    line = f"{what}: {made} in {time.monotonic() - started:.1f} s"
+    line = said.phrase(
+        "{what}: {made} in {seconds:.1f} s", what=what, made=made, seconds=time.monotonic() - started
+    )
     console.print(f"{line} ({parts})" if parts and files else line, markup=False)

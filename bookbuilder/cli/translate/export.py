@@ -13,6 +13,7 @@ import typer
 
 from bookbuilder.cli.shared.options import Chapters
 from bookbuilder.cli.shared.translations import BookOption
+from bookbuilder.phrases import Phrase
 
 if TYPE_CHECKING:
     from bookbuilder.diagnostics import Findings
@@ -189,8 +190,9 @@ def _may_overwrite(
         return typer.confirm(f"Overwrite {'it' if len(held) == 1 else 'them'}?", default=False)
     for file, work in held.items():
         place = (into / file).as_posix()
-        hint = (
-            f"`bookbuilder translate import {place}` first, or export --into another folder, or with --force"
+        hint = Phrase(
+            "`bookbuilder translate import {place}` first, or export --into another folder, or with --force",
+            place=place,
         )
         findings.extend([diagnostic(UNIMPORTED, Span(place), hint=hint, work=work)])
     return not held

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from bookbuilder.document.nodes import Chapter, Part, Target
 from bookbuilder.formats.book import Book
+from bookbuilder.locales import Locale
 
 INDEX = "index.html"
 
@@ -72,7 +73,7 @@ def languages(book: Book, chapter: str = "") -> tuple[Language, ...]:
     result = []
     for name, edition in book.project.locales.items():
         if name == book.edition.locale.name:
-            own_name = _own_name(book.locale.cldr.language_name, book.locale.tag)
+            own_name = _own_name(book.locale)
             own_page = page(chapter) if chapter else INDEX
             here = public(book, own_page)
             result.append(
@@ -82,13 +83,17 @@ def languages(book: Book, chapter: str = "") -> tuple[Language, ...]:
             locale, chapters = book.siblings[name]
             other = replace(book, edition=replace(book.edition, locale=edition))
             file = page(chapter) if chapter in chapters else INDEX
-            language_name = _own_name(locale.cldr.language_name, locale.tag)
+            language_name = _own_name(locale)
             there = f"../{quote(other.stem)}/{quote(file)}"
             default = name == book.project.source
             result.append(Language(locale.tag, language_name, there, public(other, file), default))
     return tuple(result)
 
 
-def _own_name(name: str | None, tag: str) -> str:
-    """Return a language's own name, capitalized."""
-    return name[:1].upper() + name[1:] if name else tag
+def _own_name(locale: Locale) -> str:
+    """Return a language's own name, capitalized; that of easy language for a text in it."""
+    if locale.is_easy:
+        # Translators: the usual name, in your language, for texts in short sentences and easy words: Leichte Sprache, FALC
+        return locale.say("Easy language")
+    name = locale.cldr.language_name
+    return name[:1].upper() + name[1:] if name else locale.tag

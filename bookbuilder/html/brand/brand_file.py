@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span
 from bookbuilder.html.brand.quarto_brand import quarto_table
+from bookbuilder.phrases import Phrase
 from bookbuilder.toml_tables.toml_table import TomlTable, read_table
 from bookbuilder.world import Reader
 
@@ -31,7 +32,12 @@ def brand_table(world: Reader, report: Report, wrong: Findings) -> TomlTable | N
     Reports `brand.both`; `wrong` gets `brand.syntax` and `file.*`."""
     found = [name for name in (FILE, *QUARTO) if world.exists(name)]
     for other in found[1:]:
-        report(BOTH, Span(other), file=found[0], hint=f"delete {other}, or delete {found[0]} to use it")
+        report(
+            BOTH,
+            Span(other),
+            file=found[0],
+            hint=Phrase("delete {other}, or delete {found} to use it", other=other, found=found[0]),
+        )
     if not found:
         return None
     path = found[0]
@@ -41,7 +47,9 @@ def brand_table(world: Reader, report: Report, wrong: Findings) -> TomlTable | N
         wrong.extend(error.diagnostics)
         return None
     if len(text) > LARGEST:
-        problem = f"it has {len(text)} characters; at most {LARGEST} are read"
+        problem = Phrase(
+            "it has {number} characters; at most {largest} are read", number=len(text), largest=LARGEST
+        )
         wrong(SYNTAX, Span(path), problem=problem)
         return None
     return read_table(text, path, wrong, SYNTAX) if path == FILE else quarto_table(text, path, wrong, SYNTAX)

@@ -11,6 +11,7 @@ from bookbuilder.html.chart_colours import SERIES
 from bookbuilder.html.contrast import GRAPHICS, LEAST, ratio
 from bookbuilder.html.nearest_colour import nearest_colour
 from bookbuilder.html.theme import Theme
+from bookbuilder.phrases import Phrase
 
 PAIR = Rule(
     "theme.pair",
@@ -67,7 +68,9 @@ def report_pairs(theme: Theme, report: Report) -> None:
             proposed = nearest_colour(
                 colour, [value for _, value, known in found if known is not None], least
             )
-            hint = f'the nearest of its hue that holds is "{proposed}"' if proposed else ""
+            hint = (
+                Phrase('the nearest of its hue that holds is "{colour}"', colour=proposed) if proposed else ""
+            )
             keys = tuple(one.split("."))
             place = theme.place(keys if keys in theme.spans else tuple(other.split(".")))
             cut = f"{int(contrast * 100) / 100:.2f}"

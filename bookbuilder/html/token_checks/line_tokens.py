@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.html.token_checks.token_check import TokenCheck, shown
 from bookbuilder.json_schema import Schema, either, matching, words
+from bookbuilder.phrases import Phrase
 
 VALUE = Rule(
     "theme.lines",
@@ -47,14 +48,21 @@ def report_token(keys: Sequence[str], value: object, span: Span, report: Report)
     key, text = keys[1], str(value)
     limit = hint = ""
     if keys[0] == "pages":
-        limit = "" if _number(text, MOST_SPACE) else f"it is a number from 0 to {MOST_SPACE}"
+        limit = (
+            ""
+            if _number(text, MOST_SPACE)
+            else Phrase("it is a number from 0 to {most_space}", most_space=MOST_SPACE)
+        )
     elif key in WORDS and value not in WORDS[key]:
         first, second = WORDS[key]
-        limit, hint = f'it is "{first}" or "{second}"', nearest(text, WORDS[key])
+        limit, hint = (
+            Phrase('it is "{first}" or "{second}"', first=first, second=second),
+            nearest(text, WORDS[key]),
+        )
     elif key in COSTS and not _number(text, MOST_COST):
-        limit = f"it is a number from 0 to {MOST_COST}"
+        limit = Phrase("it is a number from 0 to {most_cost}", most_cost=MOST_COST)
     elif key == "elastic" and not (text.endswith("%") and _number(text[:-1], MOST_ELASTIC)):
-        limit = f'it is "0%" to "{MOST_ELASTIC}%"'
+        limit = Phrase('it is "0%" to "{most_elastic}%"', most_elastic=MOST_ELASTIC)
     if limit:
         report(VALUE, span, hint=hint, token=".".join(keys), value=shown(value), limit=limit)
 

@@ -57,6 +57,7 @@ TYPES: Mapping[str, TokenType] = {
     },
     **{f"cover.{name}": _COLOUR for name in ("ground", "ink", "quiet", "line", "accent")},
     **{f"rule.{name}": length("0.5pt", absolute=True) for name in ("fine", "thin", "medium")},
+    "cover.author": words("above", "below"),
     "cover.back": truth(),
     "cover.barcode": truth(),
     "chapter.start": _STARTS,

@@ -20,6 +20,7 @@ from bookbuilder.importers.source import FILE
 from bookbuilder.locales import dates
 from bookbuilder.locales.article_vocabulary import Vocabulary, readable, vocabulary
 from bookbuilder.locales.locale import UNKNOWN
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import Reader, decode
 
 NO_DAY = Rule(
@@ -85,7 +86,7 @@ def _read_in_language(lines: list[str], tag: str, request: ImportRequest, world:
         raise BookbuilderError(diagnostic(UNKNOWN, Span(request.source.name), tag=tag, hint=hint)) from None
     words = vocabulary(locale, world)
     if words is None:
-        hint = f"languages that can be read: {', '.join(readable(world))}"
+        hint = Phrase("languages that can be read: {readable}", readable=", ".join(readable(world)))
         raise BookbuilderError(diagnostic(NO_WORDS, Span(request.source.name), tag=tag, hint=hint))
     trouble = Findings()
     return _Reading(locale, words, headings(lines, words, request.source.name, trouble), trouble)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.importers.article.headings import HeadingDay
 from bookbuilder.locales.calendar import weekday
+from bookbuilder.phrases import Phrase
 
 UNCERTAIN = Rule(
     "article.year",
@@ -68,7 +69,10 @@ def infer_dates(days: Sequence[Named], around: dt.date | None, report: Report) -
         best = best[-1:]
     elif fewest[0] * 2 > weekdays:
         report(
-            UNCERTAIN, first, years=f"no year around {_month(around)} fits the weekdays", hint=_hint(fitting)
+            UNCERTAIN,
+            first,
+            years=Phrase("no year around {month} fits the weekdays", month=_month(around)),
+            hint=_hint(fitting),
         )
         return None
     elif len(best) > 1:
@@ -133,7 +137,11 @@ def _month(around: dt.date | None) -> str:
 
 
 def _hint(fitting: Sequence[int]) -> str:
-    return f"the weekdays fit {_list(fitting)}" if fitting else "no year fits all the weekdays"
+    return (
+        Phrase("the weekdays fit {dates}", dates=_list(fitting))
+        if fitting
+        else "no year fits all the weekdays"
+    )
 
 
 def _list(years: Sequence[int]) -> str:

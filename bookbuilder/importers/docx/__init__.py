@@ -38,6 +38,7 @@ from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading
 from bookbuilder.importers.safe_xml import elements, local
 from bookbuilder.importers.source import ARCHIVE
 from bookbuilder.locales.calendar import parse_iso_date
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import Reader
 
 
@@ -141,7 +142,7 @@ def _report_foreign(reading: DocxState) -> None:
             what = (
                 "the template of the file"
                 if one.kind == "attachedTemplate"
-                else f"what the settings name ({one.kind})"
+                else Phrase("what the settings name ({kind})", kind=one.kind)
             )
             reading.report(EXTERNAL, reading.span, what=what, address=one.target[:200])
 

@@ -11,6 +11,7 @@ from bookbuilder.importers.docx.reading import DocxState
 from bookbuilder.importers.manuscript.losses import EXTERNAL, OBJECT
 from bookbuilder.importers.manuscript.nodes import Aside, Image, Picture
 from bookbuilder.importers.safe_xml import local
+from bookbuilder.phrases import Phrase
 
 _DRAWN = {"chart": "a chart", "relIds": "a SmartArt graphic", "contentPart": "a drawing by hand"}
 
@@ -44,7 +45,9 @@ def read_drawing(element: etree._Element, reading: DocxState) -> Iterator[Pictur
                 OBJECT, reading.span, what=_DRAWN[name], hint="save it as a picture, and insert that"
             )
         elif name == "OLEObject":
-            what = f"an embedded object ({attribute(one, 'ProgID') or 'unknown program'})"
+            what = Phrase(
+                "an embedded object ({attribute})", attribute=attribute(one, "ProgID") or "unknown program"
+            )
             reading.report(OBJECT, reading.span, what=what, hint="its preview picture is kept, if it has one")
 
 
@@ -71,7 +74,9 @@ def _picture(element: etree._Element, alt: str, decorative: bool, reading: DocxS
         return None
     target = relationship.target
     if not reading.package.source.has(target):
-        reading.report(OBJECT, reading.span, what=f"the picture {target}, which the file lacks,")
+        reading.report(
+            OBJECT, reading.span, what=Phrase("the picture {target}, which the file lacks,", target=target)
+        )
         return None
     if target not in reading.images:
         reading.images[target] = Image(target, reading.package.source.read(target))

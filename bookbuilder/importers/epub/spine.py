@@ -14,6 +14,7 @@ from bookbuilder.importers.markup.page import MarkupPage, resolved
 from bookbuilder.importers.markup.parse_page import parse_page
 from bookbuilder.importers.safe_xml import elements, local, parse_xml
 from bookbuilder.importers.source import ImportSource
+from bookbuilder.phrases import Phrase
 
 DRAWING = "image/svg+xml"
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
@@ -51,7 +52,10 @@ def spine_items(
         picture = next((item.path for item in chain if item.media_type.startswith("image/")), "")
         if not chain or {page, picture} - {""} <= seen:
             if chain and not page and not picture:
-                what = f"a page of the kind {chain[0].media_type[:80] or 'that nothing names'}"
+                what = Phrase(
+                    "a page of the kind {media_type}",
+                    media_type=chain[0].media_type[:80] or "that nothing names",
+                )
                 report(OBJECT, Span(source.shown(chain[0].path)), what=what)
             continue
         seen |= {page, picture}

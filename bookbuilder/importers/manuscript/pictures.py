@@ -17,6 +17,7 @@ from bookbuilder.document.picture_files import MAX_PIXELS, inspect_picture
 from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.importers.manuscript.nodes import Image
 from bookbuilder.importers.quoting import slug
+from bookbuilder.phrases import Phrase
 from bookbuilder.xml_parser import xml_root
 
 PICTURE = Rule(
@@ -138,7 +139,10 @@ def _without_fonts(data: bytes) -> bytes:
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
-_HINT = f"the file is in the folder {LEFT_OUT}; save it as PNG or SVG and put it where it belongs"
+_HINT = Phrase(
+    "the file is in the folder {left_out}; save it as PNG or SVG and put it where it belongs",
+    left_out=LEFT_OUT,
+)
 
 
 def _png(data: bytes, kind: str) -> bytes | None:

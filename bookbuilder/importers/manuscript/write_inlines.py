@@ -17,6 +17,7 @@ from bookbuilder.limits import ADDRESS, TITLE
 from bookbuilder.markdown.attributes import valid_tag
 from bookbuilder.markdown.convert_picture import UNCONFIRMED_CLASS
 from bookbuilder.markdown.escape_markdown import escape_address, escape_text, escape_value
+from bookbuilder.phrases import Phrase
 
 LINK = Rule(
     "import.link",
@@ -420,7 +421,10 @@ def _picture(node: nodes.Picture, out: _Joined, context: WritingContext) -> None
     if not words:
         words = path.rpartition("/")[2].rpartition(".")[0]
         context.report(
-            ALT, context.span, name=words, hint=f"write in the brackets of ![{words}]({path}) what it shows"
+            ALT,
+            context.span,
+            name=words,
+            hint=Phrase("write in the brackets of ![{words}]({path}) what it shows", words=words, path=path),
         )
         out.add_bracket(f"![{escape_text(words)}]({path}){{.{UNCONFIRMED_CLASS}}}")
         return

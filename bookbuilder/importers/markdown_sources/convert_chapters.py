@@ -19,6 +19,7 @@ from bookbuilder.markdown.callouts import FOLDED, KIND, UNFOLDED
 from bookbuilder.markdown.dialect import Citing, Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.flavour import Flavour
 
 KEPT = Rule(
@@ -77,7 +78,7 @@ def _converted(
     chapter = parse_chapter(text, path, directives(), said, dialect=dialect)
     wrong = next((one for one in said.sorted() if one.severity is Severity.ERROR), None)
     if wrong is not None:
-        report(KEPT, wrong.span, what=f"an error: {wrong.message}")
+        report(KEPT, wrong.span, what=Phrase("an error: {message}", message=wrong.phrases[0]))
         return None
     own: list[dict[str, str]] = []
 
@@ -90,7 +91,7 @@ def _converted(
     try:
         body = _body(chapter, manuscript, path, cite, report, known)
     except Unconvertible as part:
-        report(KEPT, Span(path), what=f"a part that cannot be written anew ({part})")
+        report(KEPT, Span(path), what=Phrase("a part that cannot be written anew ({part})", part=part))
         return None
     new = f"---\n{(front_matter.split(text)[0] or '').strip()}\n---\n\n{body}\n"
     again = parse_chapter(new, path, directives(), Findings(), dialect=Dialect(citing=dialect.citing))

@@ -9,6 +9,7 @@ from lxml import etree, html
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.importers.markup.page_encoding import page_encoding, utf8_page
 from bookbuilder.importers.safe_xml import DEPTH, LIMIT, parse_xml
+from bookbuilder.phrases import Phrase
 
 UNSAFE = Rule(
     "html.unsafe",
@@ -26,7 +27,13 @@ def parse_page(data: bytes, path: str, part: str) -> etree._Element:
     Raises `BookbuilderError` (`html.unsafe`, `xml.unsafe`).
     """
     if len(data) > LIMIT:
-        raise _refused(path, part, f"it has {len(data) >> 20} MB; at most {LIMIT >> 20} MB are read")
+        raise _refused(
+            path,
+            part,
+            Phrase(
+                "it has {count} MB; at most {limit} MB are read", count=len(data) >> 20, limit=LIMIT >> 20
+            ),
+        )
     data = utf8_page(data)
     # XML knows five entities; others need a DTD, which is not loaded.
     if _XHTML.search(data[:2000]) and all(name in _XML_ENTITIES for name in _ENTITY.findall(data)):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.importers.source import ImportSource
 from bookbuilder.markdown.attributes import valid_tag
+from bookbuilder.phrases import Phrase
 
 LANGUAGES = Rule(
     "import.languages",
@@ -58,7 +59,13 @@ def report_languages(
     others = [one for one in found if one != taken]
     if others:
         tag = posixpath.basename(others[0].folder)
-        hint = f"`bookbuilder import {source.name}/{taken.folder} --also {tag}={source.name}/{others[0].folder}` takes two"
+        hint = Phrase(
+            "`bookbuilder import {name}/{folder} --also {tag}={name}/{other}` takes two",
+            name=source.name,
+            folder=taken.folder,
+            tag=tag,
+            other=others[0].folder,
+        )
         report(
             LANGUAGES,
             Span(source.shown(FILE)),

@@ -14,6 +14,7 @@ from bookbuilder.importers.markup.mathml import mathml_latex
 from bookbuilder.importers.odt.reading import OdtReading
 from bookbuilder.importers.odt.style_sheet import attribute
 from bookbuilder.importers.safe_xml import elements, local, parse_xml
+from bookbuilder.phrases import Phrase
 
 
 class Runs(Protocol):
@@ -90,7 +91,9 @@ def _picture(reader: Runs, element: etree._Element, picture: nodes.Picture) -> N
     if not reader.reading.source.has(target):
         if target not in (".", ""):
             reader.reading.report(
-                OBJECT, reader.reading.span, what=f"the picture {target[:200]}, which the file lacks,"
+                OBJECT,
+                reader.reading.span,
+                what=Phrase("the picture {target}, which the file lacks,", target=target[:200]),
             )
         return
     if "ObjectReplacements" in target and "." not in target:

@@ -7,6 +7,7 @@ from http.client import HTTPResponse  # noqa: TID251 # the process of `fetch_pro
 from urllib.parse import urljoin
 
 from bookbuilder.importers.remote_pictures.fetch_limits import LIMITS, FetchLimits
+from bookbuilder.phrases import Phrase
 from bookbuilder.public_web.connection import REDIRECTS, Network, NotFetchedError, answer_of, left
 
 _CHUNK = 1 << 16
@@ -28,7 +29,7 @@ def fetch_picture(address: str, network: Network, limits: FetchLimits = LIMITS) 
         if isinstance(found, bytes):
             return found
         address = found
-    raise NotFetchedError(f"it leads on more than {limits.redirects} times")
+    raise NotFetchedError(Phrase("it leads on more than {redirects} times", redirects=limits.redirects))
 
 
 def _request(address: str, network: Network, limits: FetchLimits, deadline: float) -> bytes | str:
@@ -44,20 +45,20 @@ def _request(address: str, network: Network, limits: FetchLimits, deadline: floa
 
 def _body(response: HTTPResponse, limits: FetchLimits, deadline: float) -> bytes:
     if response.status != 200:
-        raise NotFetchedError(f"the server says {response.status}")
+        raise NotFetchedError(Phrase("the server says {status}", status=response.status))
     kind = response.headers.get_content_type()
     if "Content-Type" in response.headers and not kind.startswith(_KINDS):
         raise NotFetchedError(f"it is no picture, but {kind}"[:100])
     if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
         raise NotFetchedError("it is packed in a way that was not asked for")
     if response.length is not None and response.length > limits.each:
-        raise NotFetchedError(f"it is larger than {limits.each:,} bytes")
+        raise NotFetchedError(Phrase("it is larger than {each:,} bytes", each=limits.each))
     data = bytearray()
     while chunk := response.read1(_CHUNK):
         data += chunk
         left(deadline)
         if len(data) > limits.each:
-            raise NotFetchedError(f"it is larger than {limits.each:,} bytes")
+            raise NotFetchedError(Phrase("it is larger than {each:,} bytes", each=limits.each))
     left(deadline)
     if response.length:
         raise NotFetchedError("it ends too early")

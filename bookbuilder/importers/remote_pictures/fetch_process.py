@@ -14,6 +14,7 @@ from dataclasses import replace
 from bookbuilder.child_process import message_framing
 from bookbuilder.importers.remote_pictures.fetch_limits import LIMITS, FetchLimits
 from bookbuilder.importers.remote_pictures.fetch_picture import fetch_picture
+from bookbuilder.phrases import Phrase
 from bookbuilder.public_web.connection import INTERNET, Network, NotFetchedError
 
 
@@ -25,11 +26,17 @@ def fetched(
     for number, address in enumerate(addresses):
         left = end - time.monotonic()
         if number >= limits.number:
-            yield b"", f"more than {limits.number} pictures are not fetched at once"
+            yield b"", Phrase("more than {number} pictures are not fetched at once", number=limits.number)
         elif left <= 0:
-            yield b"", f"all pictures together take longer than {limits.all_seconds:g} seconds"
+            yield (
+                b"",
+                Phrase(
+                    "all pictures together take longer than {all_seconds:g} seconds",
+                    all_seconds=limits.all_seconds,
+                ),
+            )
         elif total >= limits.total:
-            yield b"", f"all pictures together are larger than {limits.total:,} bytes"
+            yield b"", Phrase("all pictures together are larger than {total:,} bytes", total=limits.total)
         else:
             within = replace(
                 limits, each=min(limits.each, limits.total - total), seconds=min(limits.seconds, left)

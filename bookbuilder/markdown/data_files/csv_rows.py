@@ -8,6 +8,7 @@ from functools import cache
 from bookbuilder.diagnostics import BookbuilderError, Report, Span
 from bookbuilder.limits import DATA_CELLS, DATA_COLUMNS, DATA_ROWS
 from bookbuilder.markdown.data_files.data_rows import LARGE, QUOTE, UNREAD, DataCell
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import decode
 
 SEPARATORS = (",", ";", "\t")
@@ -78,7 +79,11 @@ def _rows(path: str, text: str, start: int, separator: str, report: Report) -> l
         row.append(DataCell(value.strip(), span, exact=value == written and "\n" not in value))
         cells += 1
         if len(row) > DATA_COLUMNS or cells > DATA_CELLS:
-            limit = f"{DATA_CELLS} cells" if cells > DATA_CELLS else f"{DATA_COLUMNS} columns"
+            limit = (
+                Phrase("{data_cells} cells", data_cells=DATA_CELLS)
+                if cells > DATA_CELLS
+                else Phrase("{data_columns} columns", data_columns=DATA_COLUMNS)
+            )
             report(LARGE, span, path=path, limit=limit)
             return None
         if quoted is not None and "\n" in quoted:
@@ -94,7 +99,7 @@ def _rows(path: str, text: str, start: int, separator: str, report: Report) -> l
         if len(row) > 1 or row[0].text:
             rows.append(row)
         if len(rows) > DATA_ROWS + 1:
-            report(LARGE, row[0].span, path=path, limit=f"{DATA_ROWS} rows")
+            report(LARGE, row[0].span, path=path, limit=Phrase("{data_rows} rows", data_rows=DATA_ROWS))
             return None
         row = []
     return rows

@@ -18,6 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from bookbuilder.diagnostics import Report, Span, nearest
 from bookbuilder.limits import DATA_CELLS, DATA_COLUMNS, DATA_ROWS, UNPACKED
 from bookbuilder.markdown.data_files.data_rows import ERROR_CELL, FORMULA, LARGE, UNREAD, DataCell
+from bookbuilder.phrases import Phrase
 
 _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, InvalidFileException, EOFError, OSError, SyntaxError),
@@ -50,7 +51,7 @@ def xlsx_rows(path: str, data: bytes, sheet: str, report: Report) -> list[list[D
         )
         names = [one.title for one in results.worksheets]
         if (sheet and sheet not in names) or not names:
-            problem = f"it has no sheet {sheet!r}" if sheet else "it has no sheet"
+            problem = Phrase("it has no sheet {sheet!r}", sheet=sheet) if sheet else "it has no sheet"
             report(UNREAD, Span(path), hint=nearest(sheet, names), path=path, problem=problem)
             return None
         number = names.index(sheet) if sheet else 0
@@ -68,7 +69,11 @@ def _refused(data: bytes) -> str:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         entries = archive.infolist()
         if len(entries) > ENTRIES or sum(entry.file_size for entry in entries) > UNPACKED:
-            return f"unpacked, it has more than {UNPACKED >> 20} MB or {ENTRIES} files"
+            return Phrase(
+                "unpacked, it has more than {unpacked} MB or {entries} files",
+                unpacked=UNPACKED >> 20,
+                entries=ENTRIES,
+            )
         for entry in entries:
             if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
                 content = archive.read(entry)
@@ -84,8 +89,16 @@ def _rows(path: str, results: Any, formulas: Any, report: Report) -> list[list[D
     for number, row, sources in _filled(results, formulas):
         wide, count = len(row) > DATA_COLUMNS, count + len(row)
         if wide or len(rows) > DATA_ROWS or count > DATA_CELLS:
-            limit = f"{DATA_COLUMNS} columns" if wide else f"{DATA_ROWS} rows"
-            limit = limit if wide or len(rows) > DATA_ROWS else f"{DATA_CELLS} cells"
+            limit = (
+                Phrase("{data_columns} columns", data_columns=DATA_COLUMNS)
+                if wide
+                else Phrase("{data_rows} rows", data_rows=DATA_ROWS)
+            )
+            limit = (
+                limit
+                if wide or len(rows) > DATA_ROWS
+                else Phrase("{data_cells} cells", data_cells=DATA_CELLS)
+            )
             report(LARGE, Span(path, number, DATA_COLUMNS + 1 if wide else 0), path=path, limit=limit)
             return None
         cells = []

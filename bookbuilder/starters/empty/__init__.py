@@ -9,6 +9,7 @@ from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.html.optional_fonts import optional_fonts
 from bookbuilder.importers.quoting import slug
 from bookbuilder.locales import Locale
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.edit_toml import quoted
 from bookbuilder.starters.starter import Files, Starter, StarterRequest
 from bookbuilder.world import Assets, Reader
@@ -22,8 +23,8 @@ def problem(name: str, world: Assets) -> str:
     try:
         locale = locales.load(name, world)
     except BookbuilderError:
-        return f"{name!r} is not a locale that CLDR knows"
-    return f"{name!r} is a pseudo-locale, in which nobody writes" if locale.pseudo else ""
+        return Phrase("{name!r} is not a locale that CLDR knows", name=name)
+    return Phrase("{name!r} is a pseudo-locale, in which nobody writes", name=name) if locale.pseudo else ""
 
 
 def _first_words(locale: Locale, world: Assets) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.attribute_texts import AttributeText, attribute_texts
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.exchange.exchange_units import ExchangeUnit
@@ -21,12 +22,18 @@ def code_problems(unit: ExchangeUnit, target: CodedText) -> Iterator[tuple[str, 
     for (sign, number), code in source.items():
         shown = _name(sign, number)
         if not count[sign, number] and code.kind != BREAK and number not in optional:
-            yield f"the code {shown} of the source is missing", _meaning(code)
+            yield Phrase("the code {shown} of the source is missing", shown=shown), _meaning(code)
         elif count[sign, number] > 1:
-            yield f"the code {shown} stands {count[sign, number]} times", "it may stand there once"
+            yield (
+                Phrase("the code {shown} stands {count} times", shown=shown, count=count[sign, number]),
+                "it may stand there once",
+            )
     for sign, number in count:
         if (sign, number) not in allowed:
-            yield f"there is a code {_name(sign, number)}, which the source has not", "delete it"
+            yield (
+                Phrase("there is a code {name}, which the source has not", name=_name(sign, number)),
+                "delete it",
+            )
     opened: list[int] = []
     for piece in target:
         if isinstance(piece, str) or piece[0] is CodeRole.SINGLE:
@@ -35,16 +42,23 @@ def code_problems(unit: ExchangeUnit, target: CodedText) -> Iterator[tuple[str, 
             opened.append(piece[1])
         elif not opened or opened.pop() != piece[1]:
             yield (
-                f"the pair {piece[1]} is not closed where it should be",
+                Phrase("the pair {piece} is not closed where it should be", piece=piece[1]),
                 "pairs stand inside one another as brackets do",
             )
             return
     if opened:
-        yield f"the pair {opened[-1]} is not closed", "pairs stand inside one another as brackets do"
+        yield (
+            Phrase("the pair {opened} is not closed", opened=opened[-1]),
+            "pairs stand inside one another as brackets do",
+        )
     breaks = sum(code.kind == BREAK and count[key] > 0 for key, code in allowed.items())
     if breaks != unit.block_count - 1:
         yield (
-            f"{unit.block_count} blocks are joined, and {breaks + 1} came back",
+            Phrase(
+                "{block_count} blocks are joined, and {breaks} came back",
+                block_count=unit.block_count,
+                breaks=breaks + 1,
+            ),
             "keep the codes that stand between them",
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bookbuilder.diagnostics import Findings, Report, Span
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange import po, xliff, xliff2
 from bookbuilder.translate.exchange.exported_units import ExportedChapter
 from bookbuilder.translate.exchange.returned_units import BROKEN, INVALID, LIMIT, ReturnedChapter
@@ -44,14 +45,19 @@ def read_returned(path: str, data: bytes, findings: Findings) -> Sequence[Return
     """Return the chapters of a file in any of the formats. Reports `exchange.*`."""
     if len(data) > LIMIT:
         findings(
-            BROKEN, Span(path), problem=f"it is larger than {LIMIT >> 20} MB", hint="export single chapters"
+            BROKEN,
+            Span(path),
+            problem=Phrase("it is larger than {limit} MB", limit=LIMIT >> 20),
+            hint="export single chapters",
         )
         return ()
     form = format_of(path, data)
     if form is None:
         ending = f".{path.rpartition('.')[2].casefold()}"
         hint = "files of translators end with .xlf, .xliff, .po, .tmx or .tbx"
-        findings(BROKEN, Span(path), problem=f"its name ends with {ending!r}", hint=hint)
+        findings(
+            BROKEN, Span(path), problem=Phrase("its name ends with {ending!r}", ending=ending), hint=hint
+        )
         return ()
     problems = Findings()
     returned = form.read(data, path, problems)

@@ -12,6 +12,7 @@ from bookbuilder.diagnostics import Diagnostic, Findings, Rule, Span, diagnostic
 from bookbuilder.locales.value_lexicon import lexicon
 from bookbuilder.markdown.data_files import StoredFile
 from bookbuilder.markdown.directives.table.word_list import translated_words
+from bookbuilder.phrases import Phrase
 from bookbuilder.project import Project
 from bookbuilder.toml_tables.positions import key_positions, nearest_position
 from bookbuilder.translate.chapter_paths import SETTINGS, ChapterPaths, chapters, is_data, translated_locales
@@ -99,7 +100,9 @@ def import_files(
         for returned in read_returned(path, data, findings):
             name = locale_of(returned.language, tags)
             if name is None:
-                hint = nearest(returned.language, tags) or f"its translations are {', '.join(tags)}"
+                hint = nearest(returned.language, tags) or Phrase(
+                    "its translations are {tags}", tags=", ".join(tags)
+                )
                 findings(LANGUAGE, Span(path, returned.line), hint=hint, tag=returned.language)
             else:
                 books.setdefault(name, []).append((path, returned))

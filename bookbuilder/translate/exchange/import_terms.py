@@ -10,6 +10,7 @@ from typing import Any
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import Findings, Rule, Severity, Span
+from bookbuilder.phrases import Phrase
 from bookbuilder.project import Project
 from bookbuilder.project.edit_toml import quoted
 from bookbuilder.translate import GLOSSARY
@@ -120,7 +121,9 @@ class _Import:
         }
         if source is None or not targets:
             names = ", ".join(spoken) or "no language"
-            self.findings(LANGUAGE, Span(path), hint=f"its terms are in {names}", tag=names)
+            self.findings(
+                LANGUAGE, Span(path), hint=Phrase("its terms are in {names}", names=names), tag=names
+            )
             return
         for concept in concepts:
             self._concept(concept, path, source, targets)
@@ -131,8 +134,11 @@ class _Import:
         forms = [form for form in concept.forms if form.tag in wanted]
         for form in forms:
             if not is_form(form.text):
-                problem = f"{form.text[:40]!r} cannot be a form of a term"
-                hint = f"a form has at most {MAX_FORM} characters, and a * only at the end of a word"
+                problem = Phrase("{text!r} cannot be a form of a term", text=form.text[:40])
+                hint = Phrase(
+                    "a form has at most {max_form} characters, and a * only at the end of a word",
+                    max_form=MAX_FORM,
+                )
                 self.findings(INVALID, span, hint=hint, id=concept.id, problem=problem)
                 return
         own = [form.text for form in forms if form.tag == source and not form.forbidden]

@@ -4,7 +4,7 @@ texts of pictures.toml. Their translations belong into pictures.toml, by languag
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bookbuilder import locales
@@ -66,7 +66,7 @@ def picture_texts(world: Workspace, project: Project, locale: str) -> Iterator[P
 
 
 def _alternative_texts(
-    rights: BookRights, ours: Locale, theirs: Locale, positions: dict[KeyPath, tuple[int, int]]
+    rights: BookRights, ours: Locale, theirs: Locale, positions: Mapping[KeyPath, tuple[int, int]]
 ) -> Iterator[PictureText]:
     for name, entry in rights.file.pictures.items():
         source = next((entry.alt[tag] for tag in locale_tags(ours) if tag in entry.alt), None)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from babel.messages.pofile import normalize, unescape
 
 from bookbuilder.diagnostics import Report, Span
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.exchange.exported_units import ExportedChapter, ExportedUnit
 from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, Segment, coded_text
@@ -150,7 +151,7 @@ def read(data: bytes, path: str, report: Report) -> tuple[ReturnedChapter, ...]:
         language = match[1].replace("_", "-") if match else ""
         charset = re.search(r"charset=(\S+)", head.text("msgstr"))
         if charset and charset[1].casefold() not in ("utf-8", "utf8", "charset"):
-            problem = f"it says that it is {charset[1]}, and only UTF-8 is read"
+            problem = Phrase("it says that it is {charset}, and only UTF-8 is read", charset=charset[1])
             report(BROKEN, Span(path, head.line), problem=problem, hint="have your program save it as UTF-8")
     else:
         report(BROKEN, Span(path, 1), problem="it has no header, as PO files have", hint="ask for it again")
@@ -195,7 +196,10 @@ def _entries(text: str, path: str, report: Report) -> Iterator[_Entry]:
         entry.line = entry.line or number
         if match[1] and keyword in entry.strings:
             report(
-                BROKEN, Span(path, number), problem=f"{keyword} stands here twice", hint="ask for it again"
+                BROKEN,
+                Span(path, number),
+                problem=Phrase("{keyword} stands here twice", keyword=keyword),
+                hint="ask for it again",
             )
             return
         entry.strings.setdefault(keyword, []).append(match[2])

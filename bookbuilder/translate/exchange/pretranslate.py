@@ -8,6 +8,7 @@ from functools import partial
 
 from bookbuilder.diagnostics import Findings, Rule, Severity, Span
 from bookbuilder.locales.sentence_breaks import Breaks, usual_breaks
+from bookbuilder.phrases import Phrase
 from bookbuilder.project import Project
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_paths import chapters, translated_locales
@@ -106,7 +107,10 @@ def pretranslate(
         names = dict.fromkeys(name for tag in spoken if (name := locale_of(tag, tags)))
         if memory and not (names and tag_of(source, dict.fromkeys(spoken))):
             findings(
-                LANGUAGE, Span(path), hint=f"its texts are in {', '.join(spoken)}", tag=", ".join(spoken)
+                LANGUAGE,
+                Span(path),
+                hint=Phrase("its texts are in {spoken}", spoken=", ".join(spoken)),
+                tag=", ".join(spoken),
             )
         for name in names:
             pairs = memory_pairs(memory, source, project.locales[name].tag)

@@ -11,6 +11,7 @@ from bookbuilder.document.compare_numbers import changed_numbers as figures_chan
 from bookbuilder.document.compare_numbers import numbers_in_line
 from bookbuilder.document.text_lines import PLACEHOLDER, TextLine
 from bookbuilder.locales.value_lexicon import Lexicon
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.exchange.code_problems import code_problems, restore_codes
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter, ExchangeUnit
@@ -145,7 +146,7 @@ class _Comparison:
             first = self.first.setdefault(unit.id, unit.line)
             if first != unit.line:
                 self._tell(reasons, DUPLICATE, unit, first=first)
-            reasons = reasons or [f"the unit {unit.id} stands in the file twice"]
+            reasons = reasons or [Phrase("the unit {id} stands in the file twice", id=unit.id)]
         if unit.partial:
             self._tell(reasons, PARTIAL, unit, problem=unit.partial)
         if reasons:
@@ -183,29 +184,37 @@ class _Comparison:
     ) -> None:
         if book_digest(unit.target_digest) not in ("", one.target_digest):
             line = (one.unit.targets or one.unit.sources)[0].line
-            hint = f"it stands on line {line} there, and reads {excerpt(coded_text(one.target))!r}"
-            self._tell(reasons, EDITED, unit, hint=hint, path=self.chapter.paths.target)
+            there = Phrase(
+                "it stands on line {line} there, and reads {excerpt!r}",
+                line=line,
+                excerpt=excerpt(coded_text(one.target)),
+            )
+            self._tell(reasons, EDITED, unit, hint=there, path=self.chapter.paths.target)
             return
         for problem, hint in problems:
             self._tell(reasons, CODES, unit, hint=hint, problem=problem)
         if self.words and unit.target is not None:
-            for there, here in _numbers(one, unit.target, self.words):
+            for sent, here in _numbers(one, unit.target, self.words):
                 hint = "correct it, or import with --any-number"
-                self._tell(reasons, NUMBER, unit, hint=hint, here=here, there=there)
+                self._tell(reasons, NUMBER, unit, hint=hint, here=here, there=sent)
 
     def _stale(self, unit: ReturnedUnit, reasons: list[str]) -> ExchangeUnit | None:
         one = self.stale_finder.find(unit)
         then, hint = excerpt(unit.source), "nothing there is like it any more"
         if one is not None:
             then, now = changed_excerpts(unit.source, coded_text(one.source))
-            hint = f"it is now on line {one.unit.block.line}, and reads {now!r}"
+            hint = Phrase("it is now on line {line}, and reads {now!r}", line=one.unit.block.line, now=now)
         self._tell(reasons, STALE, unit, hint=hint, path=self.chapter.paths.source, excerpt=then)
         return one
 
     def _swapped(self, unit: ReturnedUnit, reasons: list[str]) -> None:
         self.sources = self.sources or {coded_text(other.source): other.id for other in self.chapter.units}
         other = self.sources.get(unit.source, "")
-        hint = f"it is that of unit {other}" if other else "the source must stay as it was exported"
+        hint = (
+            Phrase("it is that of unit {other}", other=other)
+            if other
+            else "the source must stay as it was exported"
+        )
         self._tell(reasons, SOURCE, unit, hint=hint, excerpt=excerpt(unit.source))
 
     def _tell(

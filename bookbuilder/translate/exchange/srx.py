@@ -8,6 +8,7 @@ from lxml import etree
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Span, diagnostic
 from bookbuilder.locales.sentence_breaks import BreakRule, Breaks, RuleError, is_language, rule_breaks
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.returned_units import BROKEN, LIMIT
 from bookbuilder.translate.exchange.untrusted_xml import parse_xml
 
@@ -39,14 +40,18 @@ def sentence_rules(data: bytes, path: str, tag: str, report: Report) -> Breaks |
 def read(data: bytes, path: str, tag: str, report: Report) -> tuple[BreakRule, ...]:
     """Return the rules for a language in the order in which they apply. Reports `exchange.*`."""
     if len(data) > LIMIT:
-        report(BROKEN, Span(path), problem=f"it is larger than {LIMIT >> 20} MB")
+        report(BROKEN, Span(path), problem=Phrase("it is larger than {limit} MB", limit=LIMIT >> 20))
         return ()
     root = parse_xml(data, path, report)
     if root is None:
         return ()
     if etree.QName(root).localname != "srx":
         name = etree.QName(root).localname
-        report(BROKEN, Span(path, root.sourceline or 0), problem=f"it begins with <{name}>, not as SRX does")
+        report(
+            BROKEN,
+            Span(path, root.sourceline or 0),
+            problem=Phrase("it begins with <{name}>, not as SRX does", name=name),
+        )
         return ()
     tables = {
         table.get("languagerulename", ""): table
@@ -64,7 +69,12 @@ def read(data: bytes, path: str, tag: str, report: Report) -> tuple[BreakRule, .
             break
     if not rules:
         hint = "it needs a <languagemap> whose pattern matches the language of the source"
-        report(BROKEN, Span(path, root.sourceline or 0), problem=f"it has no rules for {tag}", hint=hint)
+        report(
+            BROKEN,
+            Span(path, root.sourceline or 0),
+            problem=Phrase("it has no rules for {tag}", tag=tag),
+            hint=hint,
+        )
     return tuple(rules)
 
 

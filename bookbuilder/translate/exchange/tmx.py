@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from bookbuilder.diagnostics import Report, Span
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.exported_target import SEAL, sealed
 from bookbuilder.translate.exchange.exported_units import ExportedChapter, ExportedUnit
 from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, Segment, coded_text, number_codes
@@ -91,7 +92,7 @@ def read(data: bytes, path: str, report: Report) -> tuple[MemoryEntry, ...]:
     if root.tag != "tmx":
         report(
             BROKEN, Span(path, root.sourceline or 0),
-            problem=f"it begins with <{etree.QName(root).localname}>, not as TMX does",
+            problem=Phrase("it begins with <{name}>, not as TMX does", name=etree.QName(root).localname),
             hint="have your program save TMX 1.4",
         )  # fmt: skip
         return ()

@@ -7,6 +7,7 @@ import re
 from lxml import etree
 
 from bookbuilder.diagnostics import Report, Span
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.returned_units import BROKEN, DOCTYPE
 from bookbuilder.xml_parser import xml_root
 
@@ -38,7 +39,11 @@ def parse_xml(data: bytes, path: str, report: Report, *, named: str = "") -> etr
         report(DOCTYPE, Span(path))
         return None
     for entity in root.iter(etree.Entity):  # of a document type that is not loaded
-        report(BROKEN, Span(path, entity.sourceline or 0), problem=f"nothing defines {entity.text}")
+        report(
+            BROKEN,
+            Span(path, entity.sourceline or 0),
+            problem=Phrase("nothing defines {text}", text=entity.text),
+        )
         return None
     return root
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from bookbuilder.markdown.data_files.write_words import with_translations
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.data_units import KIND, is_text
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
 from bookbuilder.translate.exchange.review_units import AcceptedUnit
@@ -24,10 +25,22 @@ def write_back_data(
             continue
         written = write_segment(accepted.new, {}, KIND, line=False) if is_text(path) else None
         if not written:
-            hint = "" if is_text(path) else f"save {path} as {PurePosixPath(path).with_suffix('.csv')}"
+            hint = (
+                ""
+                if is_text(path)
+                else Phrase(
+                    "save {path} as {with_suffix}",
+                    path=path,
+                    with_suffix=PurePosixPath(path).with_suffix(".csv"),
+                )
+            )
             return (UnplacedUnit(accepted, UNWRITABLE, hint),)
         values[accepted.exchanged.unit.block.text] = written
     text = with_translations(chapter.base, values)
     if text is None:
-        return (UnplacedUnit(taken[-1], UNWRITABLE, f"{path} is no list of two columns", sure=False),)
+        return (
+            UnplacedUnit(
+                taken[-1], UNWRITABLE, Phrase("{path} is no list of two columns", path=path), sure=False
+            ),
+        )
     return WrittenChapter(text, (), tuple((accepted, ()) for accepted in taken))

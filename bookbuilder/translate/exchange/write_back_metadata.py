@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.edit_toml import edit_toml
 from bookbuilder.toml_tables.positions import KeyPath
 from bookbuilder.translate.chapter_blocks import Block
@@ -36,7 +37,7 @@ def write_back_metadata(
         )
         sizes[anchor] += not theirs
         if edit_toml(chapter.base, values) is None:
-            hint = f"write {'.'.join(str(key) for key in path)} yourself"
+            hint = Phrase("write {path} yourself", path=".".join(str(key) for key in path))
             return (UnplacedUnit(accepted, UNWRITABLE, hint),)
     text = edit_toml(chapter.base, values)
     assert text is not None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bookbuilder import toml
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.edit_toml import edit_toml, quoted
 from bookbuilder.toml_tables.positions import KeyPath, key_extents
 from bookbuilder.translate.chapter_paths import WORDS
@@ -35,7 +36,9 @@ def write_back_settings(
     }
     for one, _, path in written:
         if path in meanings and not meanings[path]:
-            return (UnplacedUnit(one, UNWRITABLE, f"write {'.'.join(map(str, path))} yourself"),)
+            return (
+                UnplacedUnit(one, UNWRITABLE, Phrase("write {path} yourself", path=".".join(map(str, path)))),
+            )
     values = {path: meanings.get(path) or _words(new) for _, new, path in written}
     braces = {path for _, new, path in written if chapter.paths.source == WORDS and _has_braces(new)}
     text = None if braces else with_settings(chapter.base, values)
@@ -43,9 +46,11 @@ def write_back_settings(
         return WrittenChapter(text, (), tuple((accepted, ()) for accepted in taken), values)
     for accepted, _, path in written:  # only now, since each of them takes as long as the file is large
         if path in braces or with_settings(chapter.base, {path: values[path]}) is None:
-            hint = f"write {'.'.join(str(key) for key in path)} yourself"
+            hint = Phrase("write {path} yourself", path=".".join(str(key) for key in path))
             if path in braces:
-                hint = f"{{…}} is what the program fills in, and only where the source has it; {hint}"
+                hint = Phrase(
+                    "{{…}} is what the program fills in, and only where the source has it; {hint}", hint=hint
+                )
             return (UnplacedUnit(accepted, UNWRITABLE, hint),)
     return (UnplacedUnit(taken[-1], UNWRITABLE, sure=False),)
 

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from bookbuilder.diagnostics import Report, Span
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.exchange.exported_units import ExportedChapter, ExportedUnit
 from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, Segment, coded_text, has_words
@@ -100,7 +101,7 @@ def read(data: bytes, path: str, report: Report) -> tuple[ReturnedChapter, ...]:
         report(
             BROKEN,
             Span(path, root.sourceline or 0),
-            problem=f"it begins with <{name}>, not as XLIFF 1.2 or 2.1 does",
+            problem=Phrase("it begins with <{name}>, not as XLIFF 1.2 or 2.1 does", name=name),
             hint="have your program save XLIFF 1.2 or 2.1",
         )
         return ()
@@ -114,7 +115,7 @@ def _chapter(file: etree._Element, path: str, report: Report) -> ReturnedChapter
         try:
             units.append(_given(element, name, line))
         except ValueError as error:
-            problem = f"it holds {error}"
+            problem = Phrase("it holds {error}", error=error)
             report(
                 INVALID, Span(path, line), id=name, problem=problem,
                 hint="codes are <g> and <x>, as they were exported",

@@ -20,6 +20,8 @@ class CheckOutcome:
     verdicts: Sequence[Verdict]
     strict: bool
     fine: bool
+    said: Callable[[str], str] = str
+    """Says a phrase in the language of the user."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import metadata
 from typing import Any
 from urllib.parse import quote
@@ -41,7 +42,8 @@ def sarif(outcome: CheckOutcome) -> str:
                 },
                 "columnKind": "unicodeCodePoints",
                 "results": [
-                    _result(diagnostic, codes.index(diagnostic.code)) for diagnostic in outcome.diagnostics
+                    _result(diagnostic, codes.index(diagnostic.code), outcome.said)
+                    for diagnostic in outcome.diagnostics
                 ],
             }
         ],
@@ -49,7 +51,7 @@ def sarif(outcome: CheckOutcome) -> str:
     return json_text(log, indent=2)
 
 
-def _result(diagnostic: Diagnostic, rule: int) -> dict[str, Any]:
+def _result(diagnostic: Diagnostic, rule: int, said: Callable[[str], str]) -> dict[str, Any]:
     text = f"{diagnostic.message}\n{diagnostic.hint}" if diagnostic.hint else diagnostic.message
     result: dict[str, Any] = {
         "ruleId": diagnostic.code,
@@ -57,6 +59,8 @@ def _result(diagnostic: Diagnostic, rule: int) -> dict[str, Any]:
         "level": _LEVELS[diagnostic.severity],
         "message": {"text": text},
     }
+    if localized := diagnostic.as_json(said).get("localized"):
+        result["properties"] = {"localized": localized}
     if diagnostic.span.path:
         place: dict[str, Any] = {
             "artifactLocation": {

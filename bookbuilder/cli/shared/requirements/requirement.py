@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import metadata
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 PACKAGES = {
@@ -55,7 +56,7 @@ def install_hint(thing: str, world: World) -> str:
     for manager, names in PACKAGES[thing].items():
         if world.program(manager):
             return f"{_INSTALL[manager]} {names}"
-    return f"install {thing} with the package manager of this system"
+    return Phrase("install {thing} with the package manager of this system", thing=thing)
 
 
 def version(package: str) -> str:

@@ -14,7 +14,7 @@ from bookbuilder.html.missing_glyphs import FEW, code_point, place_of
 
 FOREIGN = Rule(
     "glyph.foreign",
-    "{character} ({point}) is printed in {printed}, because {families} {lack} it",
+    "{character} ({point}) is printed in {printed}, since it is missing in {families}",
     "What a family lacks is taken from another one of the book, and looks foreign among its letters. Families that are"
     " declared for a script give the characters of that script without a warning.",
     Severity.WARNING,
@@ -47,7 +47,6 @@ def foreign_glyphs(
                     "point": code_point(character),
                     "printed": printed,
                     "families": _listed(families),
-                    "lack": "lacks" if len(families) == 1 else "lack",
                     "hint": f"take a font that has it, or write something else{more}",
                 },
             )

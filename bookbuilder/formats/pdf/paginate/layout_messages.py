@@ -20,6 +20,7 @@ from bookbuilder.formats.pdf.paginate.overflow import overflowing
 from bookbuilder.formats.pdf.paginate.page_faults import PAGE_FAULTS
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.paginate.short_pages import SHORT, short_pages
+from bookbuilder.phrases import Phrase
 
 UNMET = Rule(
     "paragraph.lines",
@@ -109,8 +110,10 @@ def _each(values: Callable[[LayoutFinding], Values]) -> Messages:
 def _unmet_lines(finding: LayoutFinding) -> Values:
     (asked,), best = finding.words, finding.measure
     count = best + int(asked)
-    problem = f"the paragraph cannot be set in {_lines(count)}"
-    hint = f"it takes {_lines(best)} at its best; a word more or less may help, or take the wish out"
+    problem: str = Phrase("the paragraph cannot be set in {lines}", lines=_lines(count))
+    hint: str = Phrase(
+        "it takes {lines} at its best; a word more or less may help, or take the wish out", lines=_lines(best)
+    )
     if not best:
         problem, hint = "the paragraph is broken line by line", "take it out, or change the text"
     elif not count:
@@ -119,13 +122,16 @@ def _unmet_lines(finding: LayoutFinding) -> Values:
 
 
 def _lines(count: int) -> str:
-    return "1 line" if count == 1 else f"{count} lines"
+    return "1 line" if count == 1 else Phrase("{count} lines", count=count)
 
 
 _INSIDE = "take it out, and put it between two paragraphs of the chapter"
 _ABOVE = "put it further above"
 _MISPLACED = {
-    **{name: (f"it stands inside a {name}", _INSIDE) for name in ("list", "quotation", "box", "table")},
+    **{
+        name: (Phrase("it stands inside a {name}", name=name), _INSIDE)
+        for name in ("list", "quotation", "box", "table")
+    },
     "columns": (
         "it stands in one of two columns",
         "in a bilingual edition, it stands beside its translation",
@@ -133,15 +139,17 @@ _MISPLACED = {
     "high": ("it is higher than a page", "make it smaller, or two of it"),
     "break": (
         "no page begins between it and your page break",
-        f"{_ABOVE}, or the page break further below",
+        Phrase("{above}, or the page break further below", above=_ABOVE),
     ),
     "order": (
         "no page begins between it and the next one, which is not moved",
-        f"figures and tables keep their order: {_ABOVE}, or let the next one move as well",
+        Phrase(
+            "figures and tables keep their order: {above}, or let the next one move as well", above=_ABOVE
+        ),
     ),
     "barrier": (
         "no page begins between it and text that is broken line by line, or a table that is parted",
-        f"none is moved behind such: {_ABOVE}",
+        Phrase("none is moved behind such: {above}", above=_ABOVE),
     ),
     "end": ("no page begins between it and the chapter's end", _ABOVE),
     "kept": ("what follows it stays with it", "put it elsewhere"),

@@ -10,6 +10,7 @@ from typing import Any
 from bookbuilder.diagnostics import Rule, Severity, Span
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.pdf.paginate.finding_places import FindingPlaces
+from bookbuilder.phrases import Phrase
 
 SHORT = Rule(
     "page.short",
@@ -50,7 +51,7 @@ def _facing(
 ) -> tuple[Span, Mapping[str, Any]]:
     cause = next((page for page in pages if page.words[0]), pages[0])
     lines, folios, (kind,) = cause.measure, [labels[page.page] for page in pages], cause.words
-    reason = f"the {kind} below cannot be parted"
+    reason: str = Phrase("the {kind} below cannot be parted", kind=kind)
     if kind == "heading":
         reason = "the heading below stays with what follows it"
     elif not kind:

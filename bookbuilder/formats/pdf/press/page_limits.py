@@ -11,6 +11,7 @@ from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.press import places
 from bookbuilder.formats.pdf.press.profile import PrinterProfile, Size
 from bookbuilder.formats.pdf.units import MM
+from bookbuilder.phrases import Phrase
 
 PAGES = Rule(
     "press.pages",
@@ -68,7 +69,7 @@ def _sizes(parts: Sequence[CompiledPart], book: Book, printer: PrinterProfile, r
             span, what = places.of_part(part, book)
             report(
                 SIZES, span, what=what, width=f"{other[0]:g}", height=f"{other[1]:g}",
-                other=f"{first[0]:g} by {first[1]:g}",
+                other=Phrase("{width:g} by {height:g}", width=first[0], height=first[1]),
             )  # fmt: skip
 
 

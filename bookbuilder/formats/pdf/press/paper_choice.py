@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bookbuilder.diagnostics import Report, Rule, nearest
 from bookbuilder.formats.pdf.press.profile import PrinterProfile
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.project import Edition
 
 PAPER = Rule(
@@ -18,6 +19,8 @@ def has_paper(printer: PrinterProfile, edition: Edition, report: Report) -> bool
     """Whether a printer has the paper that an edition chooses, if it chooses one. Reports `press.paper`."""
     if not edition.paper or edition.paper in printer.papers:
         return True
-    hint = nearest(edition.paper, printer.papers) or f"there are {', '.join(printer.papers) or 'none'}"
+    hint = nearest(edition.paper, printer.papers) or Phrase(
+        "there are {papers}", papers=", ".join(printer.papers) or "none"
+    )
     report(PAPER, edition.paper_span, hint=hint, printer=printer.name, paper=edition.paper)
     return False

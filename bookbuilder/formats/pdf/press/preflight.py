@@ -18,6 +18,7 @@ from bookbuilder.formats.pdf.press.inks import ColourConverter, colour_converter
 from bookbuilder.formats.pdf.press.profile import PrinterProfile
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.formats.pdf.units import MM
+from bookbuilder.phrases import Phrase
 
 COARSE = Rule(
     "press.resolution",
@@ -75,8 +76,8 @@ def check(
     """Report what a printer would reject: `press.*`. `parts` have the colours of the file; `icc` is the profile of the
     press, empty if it has none."""
     if printer.barcode.needed and printer.cover == "apart" and not barcode.number(book):
-        hint = f'add isbn = {{ {book.edition.name} = "…" }} to [imprint]'
-        report(CODE, book.edition.span, hint=hint, printer=printer.name)
+        missing = Phrase('add isbn = {{ {name} = "…" }} to [imprint]', name=book.edition.name)
+        report(CODE, book.edition.span, hint=missing, printer=printer.name)
     page_limits.check(parts, order, book, printer, report)
     licence.check(_files(parts, book), book.fonts, book.world, report)
     limit = printer.colour.coverage

@@ -18,6 +18,7 @@ from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.formats.pdf.barcode.barcode import Barcode
 from bookbuilder.formats.pdf.press.trim import ROOM, Trim
 from bookbuilder.formats.pdf.units import MM
+from bookbuilder.phrases import Phrase
 from bookbuilder.toml_tables.location import one_rule
 from bookbuilder.toml_tables.struct_parsers import parse_struct
 from bookbuilder.toml_tables.toml_table import TomlTable, laid_over, read_table
@@ -195,8 +196,15 @@ def load(world: Workspace, name: str, span: Span, report: Report) -> tuple[Print
     profile = parse_struct(PrinterProfile, settings.data, top)
     if profile and profile.spine.paper and profile.spine.paper not in profile.papers:
         wanted, here = profile.spine.paper, top.of("spine", "paper")
-        hint = nearest(wanted, profile.papers) or f"there are {', '.join(profile.papers) or 'none'}"
-        report(VALUE, here.span, hint=hint, problem=f"{here.name}: there is no paper {wanted!r}")
+        hint = nearest(wanted, profile.papers) or Phrase(
+            "there are {papers}", papers=", ".join(profile.papers) or "none"
+        )
+        report(
+            VALUE,
+            here.span,
+            hint=hint,
+            problem=Phrase("{name}: there is no paper {wanted!r}", name=here.name, wanted=wanted),
+        )
         return None
     colours = settings.span("colour", "profile") if settings.path else span
     return (profile, colours) if profile else None

@@ -17,6 +17,7 @@ from bookbuilder.markdown.expression_place import option_expression
 from bookbuilder.markdown.figure_place import FLOAT_OPTION, figure_place
 from bookbuilder.markdown.picture_setting import OPTIONS as PICTURE_OPTIONS
 from bookbuilder.markdown.picture_setting import picture_setting
+from bookbuilder.phrases import Phrase
 
 KIND = Rule(
     "chart.kind",
@@ -103,7 +104,7 @@ def _word(option: str, known: Sequence[str], call: Call, report: Report) -> str:
     """Return an option that is one of some words; empty if it is not given, or is none of them (`chart.kind`)."""
     value = call.options.get(option, "")
     if value and value not in known:
-        allowed = f"it is {', '.join(known[:-1])} or {known[-1]}"
+        allowed = Phrase("it is {offered} or {last}", offered=", ".join(known[:-1]), last=known[-1])
         place = call.places.get(option, call.span)
         report(KIND, place, option=option, value=value, allowed=allowed, hint=nearest(value, known))
         return ""

@@ -11,6 +11,7 @@ from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, LISTING, TABLE,
 from bookbuilder.document.walk import plain
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import Call, Directive
+from bookbuilder.phrases import Phrase
 
 UNKNOWN = Rule(
     "contents.of",
@@ -35,7 +36,9 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
     """Return the place for the list. Reports `contents.of`."""
     what = call.options.get("of", "")
     if what not in KINDS:
-        hint = nearest(what, KINDS) or f"write {{of={next(iter(KINDS))}}}: there are {', '.join(KINDS)}"
+        hint = nearest(what, KINDS) or Phrase(
+            "write {{of={kind}}}: there are {kinds}", kind=next(iter(KINDS)), kinds=", ".join(KINDS)
+        )
         report(UNKNOWN, call.places.get("of", call.span), what=what, hint=hint)
         return call.blocks
     return call.pending()

@@ -9,6 +9,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.figure_groups import CAPTION, GROUP
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.directives.figure import picture_and_rest
+from bookbuilder.phrases import Phrase
 
 FEW = Rule(
     "figures.few",
@@ -48,7 +49,7 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
         )  # fmt: skip
         del rest[0]
     if len(figures) < 2:
-        count = "is one picture" if figures else "is no picture"
+        count = Phrase("is one picture") if figures else Phrase("is no picture")
         report(FEW, call.span, count=count, hint="begin each with ![alternative text](images/file.jpg)")
         return call.blocks
     if len(figures) > MOST:

@@ -23,6 +23,7 @@ from bookbuilder.markdown.directives.index.issues_index import (
     marks_of_issues,
 )
 from bookbuilder.names import LocalName
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.source_texts import language_of
 
 DEFAULT = "persons"
@@ -176,7 +177,7 @@ def _order(pending: nodes.Pending, locale: Locale, report: Report) -> Collation:
     kind = pending.options.get("collation", "")
     orders = kinds(locale)
     if kind and kind not in orders:
-        hint = nearest(kind, orders) or f"its orders are {', '.join(orders)}"
+        hint = nearest(kind, orders) or Phrase("its orders are {orders}", orders=", ".join(orders))
         report(COLLATION, pending.span, tag=locale.tag, kind=kind, hint=hint)
         kind = ""
     return collation(locale, kind)
@@ -187,7 +188,7 @@ def _shown(pending: nodes.Pending, report: Report) -> tuple[str, ...]:
     words = pending.options.get("show", "").replace(",", " ").split()
     for word in words:
         if word not in SHOW:
-            hint = nearest(word, SHOW) or f"it shows {' and '.join(SHOW)}"
+            hint = nearest(word, SHOW) or Phrase("it shows {show}", show=" and ".join(SHOW))
             report(SHOWN, pending.span, what=word, hint=hint)
     return tuple(word for word in SHOW if word in words)
 

@@ -16,6 +16,7 @@ from bookbuilder.markdown.directives.table import data_table, list_table
 from bookbuilder.markdown.directives.table.table_setting import OPTIONS, table_setting
 from bookbuilder.markdown.figure_place import FLOAT_OPTION, figure_place
 from bookbuilder.markdown.phone_option import PHONE_OPTION, with_phone
+from bookbuilder.phrases import Phrase
 
 NO_TABLE = Rule(
     "table.empty",
@@ -70,7 +71,11 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
             return call.blocks
         table, rest = drawn, tuple(b for b in call.blocks if b is not drawn)
         if "head" in call.options:
-            report(DRAWN, call.span, hint=f"write {{head={call.options['head']}}} on a line above the table")
+            report(
+                DRAWN,
+                call.span,
+                hint=Phrase("write {{head={rows}}} on a line above the table", rows=call.options["head"]),
+            )
     if rest and isinstance(rest[0], Paragraph):
         table, rest = replace(table, caption=rest[0].content), rest[1:]
     else:

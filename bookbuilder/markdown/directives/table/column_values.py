@@ -17,6 +17,7 @@ from bookbuilder.locales.amounts import coin_decimals, currencies, nearest_curre
 from bookbuilder.locales.calendar import date_hint
 from bookbuilder.markdown.data_files import DataCell
 from bookbuilder.markdown.directives.table.parse_times import day, time, time_fact
+from bookbuilder.phrases import Phrase
 
 CellValue: TypeAlias = Decimal | dt.date | Interval
 KINDS = ("text", "number", "money", "percent", "quantity", "date")
@@ -81,7 +82,11 @@ def column_kinds(words: Sequence[str], span: Span, report: Report) -> list[Colum
 
 def _kind(word: str, span: Span, report: Report) -> ColumnKind:
     name, *more = word.split(":")
-    known, hint, of = name in KINDS, nearest(name, KINDS) or f"the words are {', '.join(KINDS)}", ""
+    known, hint, of = (
+        name in KINDS,
+        nearest(name, KINDS) or Phrase("the words are {kinds}", kinds=", ".join(KINDS)),
+        "",
+    )
     if known and name in ("money", "quantity"):
         of = more.pop(0) if more else ""
         known = of in currencies() if name == "money" else measurement_units.unit_id(of) is not None
@@ -91,7 +96,7 @@ def _kind(word: str, span: Span, report: Report) -> ColumnKind:
             hint = nearest(of, measurement_units.names()) or "name a unit: quantity:km"
     elif known and name == "date" and more:
         of = more.pop(0)
-        known, hint = of in FORMS[Day], f"the forms of days are {', '.join(FORMS[Day])}"
+        known, hint = of in FORMS[Day], Phrase("the forms of days are {forms}", forms=", ".join(FORMS[Day]))
     decimals = None
     if known and more and name not in ("text", "date") and re.fullmatch(r"\d", more[0], re.ASCII):
         decimals = int(more.pop(0))
@@ -153,18 +158,23 @@ def _value(kind: ColumnKind, cell: DataCell, sign: str, report: Report) -> CellV
 
 _NAMES = {
     "number": "a number",
-    "money": "a sum of money",
-    "percent": "a share in per cent",
+    "money": Phrase("a sum of money"),
+    "percent": Phrase("a share in per cent"),
     "quantity": "a quantity",
     "date": "a day",
-    TIME: "a day, a year or a period",
+    TIME: Phrase("a day, a year or a period"),
 }
 
 
 def _number_hint(text: str, kind: ColumnKind, sign: str) -> str:
     other = "," if sign == "." else "."
     if _number(text, kind, other) is not None:
-        return f'other numbers of this file have a {sign!r} before the decimals; decimal="{other}" asks for the other way'
+        return Phrase(
+            "other numbers of this file have a {sign!r} before the decimals; "
+            'decimal="{other}" asks for the other way',
+            sign=sign,
+            other=other,
+        )
     if kind.name == "number" and CURRENCY.search(text):
         return (
             "the sums of a column are in one currency: give all of them in it, or make two tables or charts"

@@ -27,6 +27,7 @@ from bookbuilder.markdown.directives.table.column_values import (
 from bookbuilder.markdown.directives.table.data_texts import column_names, data_texts
 from bookbuilder.markdown.directives.table.row_order import column_index, row_order
 from bookbuilder.markdown.directives.table.word_list import report_untranslated, translated_words, with_words
+from bookbuilder.phrases import Phrase
 
 DATA_OPTION = Rule(
     "data.option",
@@ -92,7 +93,9 @@ def data_table(call: Call, report: Report) -> nodes.Table | None:
     shown = _shown(file.rows, call, report)
     holds = call.options.get("values", "").split()
     if holds and len(holds) != len(shown):
-        _refused(call, "values", f"it is a word for each of the {len(shown)} columns", report)
+        _refused(
+            call, "values", Phrase("it is a word for each of the {count} columns", count=len(shown)), report
+        )
         holds = []
     kinds = column_kinds(holds or ["text"] * len(shown), call.places.get("values", call.span), report)
     return table_of_columns(file, shown, kinds, call, report)
@@ -109,7 +112,7 @@ def table_of_columns(
             call.places.get("src", call.span),
             hint="part the chapter, or show less",
             path=rows.path,
-            limit=f"{BLOCKS} cells in a chapter",
+            limit=Phrase("{blocks} cells in a chapter", blocks=BLOCKS),
         )
         return None
     if call.options.get("translate") == "yes" and file.wanted:
@@ -198,7 +201,9 @@ def _heads(columns: Sequence[_Column], call: Call, report: Report) -> list[tuple
     """Return what stands above the columns: the words of `heads`, or their names."""
     heads = [head.strip() for head in call.options["heads"].split("|")] if "heads" in call.options else []
     if heads and len(heads) != len(columns):
-        _refused(call, "heads", f"it has words for each of the {len(columns)} columns", report)
+        _refused(
+            call, "heads", Phrase("it has words for each of the {count} columns", count=len(columns)), report
+        )
         heads = []
     if heads:
         place = call.places.get("heads", call.span)

@@ -12,6 +12,7 @@ from bookbuilder.facts import Interval
 from bookbuilder.markdown.data_files import DataRows
 from bookbuilder.markdown.directive import Call
 from bookbuilder.markdown.directives.table.column_values import CellValue, ColumnKind, column_values
+from bookbuilder.phrases import Phrase
 
 NO_COLUMN = Rule(
     "data.column",
@@ -34,7 +35,9 @@ def column_index(name: str, rows: DataRows, option: str, call: Call, report: Rep
     known = [cell.text for cell in rows.names]
     if name in known:
         return known.index(name)
-    hint = nearest(name, known) or f"its columns are {', '.join(filter(None, known[:10]))}"
+    hint = nearest(name, known) or Phrase(
+        "its columns are {columns}", columns=", ".join(filter(None, known[:10]))
+    )
     report(NO_COLUMN, call.places.get(option, call.span), hint=hint, path=rows.path, name=name)
     return None
 

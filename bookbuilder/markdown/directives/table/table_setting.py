@@ -9,6 +9,7 @@ from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document.nodes import Table, TableSetting
 from bookbuilder.document.table_spans import column_count
 from bookbuilder.markdown.directive import Call
+from bookbuilder.phrases import Phrase
 
 SETTING = Rule(
     "table.setting",
@@ -46,13 +47,13 @@ def table_setting(call: Call, table: Table, report: Report) -> TableSetting:
         refused("width", "it is full, page, or a number from 10 to 100")
         width = ""
     if rotate not in ("", "yes", "no"):
-        refused("rotate", "it is yes or no")
+        refused("rotate", Phrase("it is yes or no"))
         rotate = ""
     if split not in ("", "columns", "no"):
-        refused("split", "it is columns or no")
+        refused("split", Phrase("it is columns or no"))
         split = ""
     elif split == "columns" and rotate == "yes":
-        refused("split", "a table that is turned (rotate=yes) is not parted")
+        refused("split", Phrase("a table that is turned (rotate=yes) is not parted"))
         split = ""
     shares = tuple(call.options.get("columns", "").split())
     count = column_count((*table.head, *table.body))
@@ -61,7 +62,7 @@ def table_setting(call: Call, table: Table, report: Report) -> TableSetting:
         and shares
         and not (len(shares) == count and all(_SHARE.fullmatch(one) and float(one) for one in shares))
     ):
-        refused("columns", f"it is a number for each of the {count} columns")
+        refused("columns", Phrase("it is a number for each of the {count} columns", count=count))
         shares = ()
     share = _WIDTH.fullmatch(width)
     width = f"{share[1]}%" if share else "" if width == "full" else width
@@ -71,7 +72,12 @@ def table_setting(call: Call, table: Table, report: Report) -> TableSetting:
         and carried
         and not (all(one in map(str, range(1, count + 1)) for one in carried) and len(carried) < count)
     ):
-        refused("carry", f"it is the numbers of columns, from 1 to {count}, and leaves one for the word")
+        refused(
+            "carry",
+            Phrase(
+                "it is the numbers of columns, from 1 to {count}, and leaves one for the word", count=count
+            ),
+        )
         carried = ()
     return TableSetting(
         size == "small", width, tuple(map(float, shares)), rotate == "yes", rotate != "no", split,

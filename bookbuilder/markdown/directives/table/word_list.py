@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.markdown.data_files import DataCell, DataRows, StoredFile, read_rows
+from bookbuilder.phrases import Phrase
 
 UNTRANSLATED = Rule(
     "data.untranslated",
@@ -53,4 +54,4 @@ def report_untranslated(
     """Report texts that have no translation (`data.untranslated`)."""
     missing = [cell for cell in texts if cell.text not in words]
     for cell in missing[:TOLD]:
-        report(UNTRANSLATED, cell.span, hint=f"add it to {path}", text=cell.text)
+        report(UNTRANSLATED, cell.span, hint=Phrase("add it to {path}", path=path), text=cell.text)

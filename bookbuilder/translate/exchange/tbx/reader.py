@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from bookbuilder.diagnostics import Report, Span
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.returned_units import BROKEN, LIMIT
 from bookbuilder.translate.exchange.tbx.writer import ANY_ENDING
 from bookbuilder.translate.exchange.untrusted_xml import parse_xml
@@ -51,7 +52,12 @@ def read(data: bytes, path: str, report: Report) -> tuple[Concept, ...]:
     A document type is allowed, and not loaded, if it is the usual one of `martif`.
     """
     if len(data) > LIMIT:
-        report(BROKEN, Span(path), problem=f"it is larger than {LIMIT >> 20} MB", hint="export fewer terms")
+        report(
+            BROKEN,
+            Span(path),
+            problem=Phrase("it is larger than {limit} MB", limit=LIMIT >> 20),
+            hint="export fewer terms",
+        )
         return ()
     root = parse_xml(data, path, report, named="martif")
     if root is None:
@@ -59,7 +65,7 @@ def read(data: bytes, path: str, report: Report) -> tuple[Concept, ...]:
     if _name(root) not in ROOTS:
         report(
             BROKEN, Span(path, root.sourceline or 0),
-            problem=f"it begins with <{_name(root)}>, not as TBX does",
+            problem=Phrase("it begins with <{name}>, not as TBX does", name=_name(root)),
             hint="have your program save TBX-Basic",
         )  # fmt: skip
         return ()

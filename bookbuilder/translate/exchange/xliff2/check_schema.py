@@ -8,6 +8,7 @@ from functools import cache
 
 from lxml import etree
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.xliff2 import module_schemas
 from bookbuilder.translate.exchange.xliff2.core_schema import ELEMENTS, Foreign, SchemaElement
 from bookbuilder.translate.exchange.xliff2.namespaces import CORE, MODULES, XML, Violation, short_name
@@ -25,7 +26,7 @@ def schema_violations(root: etree._Element) -> Iterator[Violation]:
         tag_name = short_name(element)
         schema = _KNOWN.get(tag_name)
         if schema is None:
-            yield Violation(element, f"there is no element <{tag_name}>")
+            yield Violation(element, Phrase("there is no element <{tag_name}>", tag_name=tag_name))
             continue
         yield from _attributes(element, schema)
         yield from _content(element, tag_name, schema)
@@ -38,10 +39,12 @@ def _content(element: etree._Element, own: str, schema: SchemaElement) -> Iterat
     names = [_token(child, own) for child in element if isinstance(child.tag, str)]
     if not _pattern(schema.content).fullmatch("".join(f"{name} " for name in names)):
         held = ", ".join(f"<{name}>" for name in names[:8]) + (" …" if len(names) > 8 else "")
-        yield Violation(element, f"<{own}> holds {held or 'nothing'}, and that may not be")
+        yield Violation(
+            element, Phrase("<{own}> holds {held}, and that may not be", own=own, held=held or "nothing")
+        )
     text = [element.text, *(child.tail for child in element)]
     if not schema.text and any(one and one.strip() for one in text):
-        yield Violation(element, f"<{own}> holds text")
+        yield Violation(element, Phrase("<{own}> holds text", own=own))
 
 
 def _token(child: etree._Element, parent: str) -> str:
@@ -58,7 +61,9 @@ def _attributes(element: etree._Element, schema: SchemaElement) -> Iterator[Viol
     tag_name = short_name(element)
     for required in schema.required:
         if required not in element.attrib:
-            yield Violation(element, f"<{tag_name}> has no {required}")
+            yield Violation(
+                element, Phrase("<{tag_name}> has no {required}", tag_name=tag_name, required=required)
+            )
     for key, value in element.attrib.items():
         qualified = etree.QName(key)
         space, local = qualified.namespace, qualified.localname
@@ -77,6 +82,22 @@ def _attributes(element: etree._Element, schema: SchemaElement) -> Iterator[Viol
             wanted = None
         text = f"{module}:{local}" if module else local
         if wanted is None:
-            yield Violation(element, f"<{tag_name}> may not have {text}={value[:40]!r}")
+            yield Violation(
+                element,
+                Phrase(
+                    "<{tag_name}> may not have {text}={value!r}",
+                    tag_name=tag_name,
+                    text=text,
+                    value=value[:40],
+                ),
+            )
         elif not wanted(value):
-            yield Violation(element, f"{text}={value[:40]!r} on <{tag_name}> is no value that it may have")
+            yield Violation(
+                element,
+                Phrase(
+                    "{text}={value!r} on <{tag_name}> is no value that it may have",
+                    text=text,
+                    value=value[:40],
+                    tag_name=tag_name,
+                ),
+            )

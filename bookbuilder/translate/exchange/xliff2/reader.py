@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bookbuilder.diagnostics import Report, Span
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.exported_target import is_untouched
 from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, coded_text, has_words
 from bookbuilder.translate.exchange.returned_units import BROKEN, INVALID, ReturnedChapter, ReturnedUnit
@@ -31,9 +32,11 @@ def read(data: bytes, path: str, report: Report) -> tuple[ReturnedChapter, ...]:
         return ()
     if root.tag != tag("xliff"):
         report(
-            BROKEN, Span(path, root.sourceline or 0), problem=f"it begins with <{short_name(root)}>, not as XLIFF does",
+            BROKEN,
+            Span(path, root.sourceline or 0),
+            problem=Phrase("it begins with <{name}>, not as XLIFF does", name=short_name(root)),
             hint="have your program save XLIFF 1.2 or 2.1",
-        )  # fmt: skip
+        )
         return ()
     _drop_old_matches(root)
     wrong: dict[etree._Element, str] = {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.xliff2.namespaces import CORE, Violation, short_name, tag
 
 
@@ -48,16 +49,20 @@ def _revisions(revisions: etree._Element, inner: _Inner) -> Iterator[Violation]:
     if reference is not None:
         about = inner.named.get(reference)
         if about is None:
-            yield Violation(revisions, f"it refers to {reference}, which is not there")
+            yield Violation(
+                revisions, Phrase("it refers to {reference}, which is not there", reference=reference)
+            )
     else:
         if inner.count[kind] > 1 and kind in inner.with_id:
-            yield Violation(revisions, f"there are several <{kind}>, and no ref says which one it is")
+            yield Violation(
+                revisions, Phrase("there are several <{kind}>, and no ref says which one it is", kind=kind)
+            )
     for revision in revisions.iterchildren(tag("revision", "ctr")):
         seen: set[str] = set()
         for item in revision.iterchildren(tag("item", "ctr")):
             value = item.get("property", "")
             if value in seen:
-                yield Violation(item, f"a revision has {value} twice")
+                yield Violation(item, Phrase("a revision has {value} twice", value=value))
             seen.add(value)
             if value != "content" and about is not None and value not in about.attrib:
-                yield Violation(item, f"{value} is no attribute of what was changed")
+                yield Violation(item, Phrase("{value} is no attribute of what was changed", value=value))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.xliff2.namespaces import (
     CODES,
     Violation,
@@ -48,19 +49,26 @@ def of_document(root: etree._Element) -> Iterator[Violation]:
         value = element.get("hex", "")
         number = int(value, 16) if re.fullmatch("[0-9A-Fa-f]{1,8}", value) else -1
         if not 0 <= number <= LAST or _ALLOWED.match(chr(number)):
-            yield Violation(element, f"<cp> is for what XML cannot hold, and {value} is none of that")
+            yield Violation(
+                element, Phrase("<cp> is for what XML cannot hold, and {value} is none of that", value=value)
+            )
     for file in root.iterchildren(tag("file")):
         units = {unit.get("id") for unit in file.iter(tag("unit"))}
         for element in file.iter(*map(tag, CODES)):
             for key in ("subFlows", "subFlowsStart", "subFlowsEnd"):
                 for flow in element.get(key, "").split():
                     if flow not in units:
-                        yield Violation(element, f"{key} names {flow}, which is no unit of its file")
+                        yield Violation(
+                            element,
+                            Phrase("{key} names {flow}, which is no unit of its file", key=key, flow=flow),
+                        )
     for segment in root.iter(tag("segment")):
         if "subState" in segment.attrib and "state" not in segment.attrib:
             yield Violation(segment, "<segment> has a subState and no state")
         if segment.get("state", "initial") != "initial" and segment.find(tag("target")) is None:
-            yield Violation(segment, f"<segment> is {segment.get('state')}, and has no target")
+            yield Violation(
+                segment, Phrase("<segment> is {state}, and has no target", state=segment.get("state"))
+            )
     for match in root.iter(tag("match", "mtc")):
         stored = {data.get("id") for data in match.iterfind(f"{tag('originalData')}/{tag('data')}")}
         for side in match.iterchildren(tag("source"), tag("target")):
@@ -74,26 +82,32 @@ LAST = 0x10FFFF
 def _typed(element: etree._Element) -> Iterator[Violation]:
     name, kind, sub = short_name(element), element.get("type"), element.get("subType")
     if sub is not None and kind is None:
-        yield Violation(element, f"<{name}> has a subType and no type")
+        yield Violation(element, Phrase("<{name}> has a subType and no type", name=name))
     elif sub is not None and sub.startswith("xlf:"):
         if not ((sub in _FORMATS and kind == "fmt") or (sub == "xlf:var" and kind == "ui")):
-            yield Violation(element, f"the subType {sub} does not go with the type {kind}")
+            yield Violation(
+                element, Phrase("the subType {sub} does not go with the type {kind}", sub=sub, kind=kind)
+            )
     for start, end in _TWINS if name == "pc" else ():
         if (start in element.attrib) != (end in element.attrib):
-            yield Violation(element, f"{start} and {end} go together")
+            yield Violation(element, Phrase("{start} and {end} go together", start=start, end=end))
 
 
 def _stored(element: etree._Element, stored: set[str | None]) -> Iterator[Violation]:
     for key in ("dataRef", "dataRefStart", "dataRefEnd"):
         value = element.get(key)
         if value is not None and value not in stored:
-            yield Violation(element, f"{key} names {value}, and there is no such data")
+            yield Violation(
+                element, Phrase("{key} names {value}, and there is no such data", key=key, value=value)
+            )
 
 
 def _copied(element: etree._Element, base: etree._Element | None) -> Iterator[Violation]:
     if any(str(key).startswith("dataRef") for key in element.attrib):
         yield Violation(element, "a copy of a code has no data of its own")
     if base is None or short_name(base) in ("mrk", "sm"):
-        yield Violation(element, f"it copies {element.get('copyOf')}, which is no code of its unit")
+        yield Violation(
+            element, Phrase("it copies {id}, which is no code of its unit", id=element.get("copyOf"))
+        )
     elif base.get("canCopy") == "no" or any(str(key).startswith("dataRef") for key in base.attrib):
-        yield Violation(element, f"it copies {base.get('id')}, which must not be copied")
+        yield Violation(element, Phrase("it copies {id}, which must not be copied", id=base.get("id")))

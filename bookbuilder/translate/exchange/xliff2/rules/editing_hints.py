@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.xliff2.namespaces import (
     CODES,
     Violation,
@@ -65,7 +66,10 @@ def _kept(unit: etree._Element) -> Iterator[Violation]:
             for code in _codes(source):
                 if code.get("canDelete") == "no" and (short_name(code), _own(code)) not in there:
                     yield Violation(
-                        code, f"the code {_own(code)} must not be deleted, and is not in the target"
+                        code,
+                        Phrase(
+                            "the code {own} must not be deleted, and is not in the target", own=_own(code)
+                        ),
                     )
 
 

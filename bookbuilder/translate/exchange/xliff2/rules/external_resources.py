@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.xliff2.namespaces import Violation, short_name, tag
 
 
@@ -14,7 +15,10 @@ def of_document(root: etree._Element) -> Iterator[Violation]:
     for element in root.iter(tag("skeleton"), tag("source", "res"), tag("target", "res")):
         empty = not len(element) and not element.text
         if empty != ("href" in element.attrib):
-            yield Violation(element, f"<{short_name(element)}> either holds something or has a href")
+            yield Violation(
+                element,
+                Phrase("<{short_name}> either holds something or has a href", short_name=short_name(element)),
+            )
     for match in root.iter(tag("match", "mtc")):
         if "{http://www.w3.org/XML/1998/namespace}lang" in match.attrib:
             yield Violation(match, "a match has no xml:lang")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.xliff2.namespaces import (
     MODULES,
     Violation,
@@ -75,17 +76,26 @@ def of_unit(unit: etree._Element) -> Iterator[Violation]:
     for element in unit.iter(tag("glossEntry", "gls"), tag("translation", "gls")):
         reference = element.get("ref")
         if reference is not None and not _spanned(reference[max(reference.find("#"), 0) :], spans):
-            yield Violation(element, f"it refers to {reference}, which is no text of its unit")
+            yield Violation(
+                element, Phrase("it refers to {reference}, which is no text of its unit", reference=reference)
+            )
     for element in unit.iter(tag("match", "mtc")):
         if not _spanned(element.get("ref", ""), spans):
-            yield Violation(element, f"it refers to {element.get('ref')}, which is no text of its unit")
+            yield Violation(
+                element,
+                Phrase(
+                    "it refers to {reference}, which is no text of its unit", reference=element.get("ref")
+                ),
+            )
 
 
 def _annotation(element: etree._Element, unit: etree._Element, notes: Collection[str]) -> Iterator[Violation]:
     kind, reference = element.get("type", "generic"), element.get("ref")
     steps = selectors(reference) if reference is not None else None
     if reference is not None and reference.startswith("#") and steps is None:
-        yield Violation(element, f"{reference[:60]} is no reference into an XLIFF document")
+        yield Violation(
+            element, Phrase("{reference} is no reference into an XLIFF document", reference=reference[:60])
+        )
     if kind == "mtc:match" and reference is not None:
         yield Violation(element, "an annotation of a match has no ref")
     if kind != "comment":
@@ -93,7 +103,12 @@ def _annotation(element: etree._Element, unit: etree._Element, notes: Collection
     if (reference is None) == ("value" not in element.attrib):
         yield Violation(element, "a comment has either a value or a ref")
     elif reference is not None and not _note(steps, unit, notes):
-        yield Violation(element, f"a comment refers to a note of its unit, and {reference[:60]} is none")
+        yield Violation(
+            element,
+            Phrase(
+                "a comment refers to a note of its unit, and {reference} is none", reference=reference[:60]
+            ),
+        )
 
 
 def _note(steps: list[tuple[str, str]] | None, unit: etree._Element, notes: Collection[str]) -> bool:

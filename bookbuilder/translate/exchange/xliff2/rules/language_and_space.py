@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.xliff2.namespaces import XML, Violation, parts, short_name, tag
 
 _LANG, _SPACE = f"{{{XML}}}lang", f"{{{XML}}}space"
@@ -32,7 +33,14 @@ def of_unit(unit: etree._Element) -> Iterator[Violation]:
             if wanted is None:
                 yield Violation(side, "the document has targets, and no trgLang")
             elif actual and not _same(actual, wanted):
-                yield Violation(side, f"its xml:lang is {actual}, and that of the document {wanted}")
+                yield Violation(
+                    side,
+                    Phrase(
+                        "its xml:lang is {actual}, and that of the document {wanted}",
+                        actual=actual,
+                        wanted=wanted,
+                    ),
+                )
             spaces.add(_inherited(side, _SPACE) or "default")
         if len(spaces) > 1:
             yield Violation(part, "source and target differ in xml:space")

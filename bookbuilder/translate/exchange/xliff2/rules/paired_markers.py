@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.xliff2.namespaces import (
     Violation,
     inline_elements,
@@ -48,18 +49,28 @@ def _pairs(elements: list[etree._Element]) -> Iterator[Violation]:
             first = opened.pop(("sc" if tag_name == "ec" else "sm", start), None)
             if first is None:
                 why = "stands apart" if start in apart else "does not stand before it"
-                yield Violation(element, f"<{tag_name}> closes {start or 'nothing'}, which {why}")
+                yield Violation(
+                    element,
+                    Phrase(
+                        "<{tag_name}> closes {start}, which {why}",
+                        tag_name=tag_name,
+                        start=start or "nothing",
+                        why=why,
+                    ),
+                )
             elif tag_name == "ec":
                 yield from _alike(first, element)
     for (tag_name, id_), element in opened.items():
-        yield Violation(element, f"<{tag_name} id={id_!r}> is not closed in its unit")
+        yield Violation(
+            element, Phrase("<{tag_name} id={id!r}> is not closed in its unit", tag_name=tag_name, id=id_)
+        )
 
 
 def _alike(first: etree._Element, last: etree._Element) -> Iterator[Violation]:
     for key in _ALIKE:
         wanted, actual = first.get(key, "yes"), last.get(key, "yes")
         if actual != ("no" if wanted == "firstNo" else wanted):
-            yield Violation(last, f"{key} of <ec> is not that of its <sc>")
+            yield Violation(last, Phrase("{key} of <ec> is not that of its <sc>", key=key))
 
 
 def _end(element: etree._Element) -> Iterator[Violation]:

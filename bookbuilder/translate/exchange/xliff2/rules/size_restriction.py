@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.xliff2.namespaces import CORE, PREFIXES, Violation, short_name, tag
 
 _FS, _SUB = tag("fs", "fs"), tag("subFs", "fs")
@@ -35,7 +36,10 @@ def of_document(root: etree._Element) -> Iterator[Violation]:
             yield Violation(element, "it has both slr:sizeInfo and slr:sizeInfoRef")
         if _REFERENCE in element.attrib and not _refers(element, ids_by_unit):
             yield Violation(
-                element, f"slr:sizeInfoRef names {element.get(_REFERENCE)}, and there is no such data"
+                element,
+                Phrase(
+                    "slr:sizeInfoRef names {name}, and there is no such data", name=element.get(_REFERENCE)
+                ),
             )
         if _SIZE in element.attrib and not element.attrib[_SIZE].isdecimal():
             file = next(element.iterancestors(tag("file")), None)

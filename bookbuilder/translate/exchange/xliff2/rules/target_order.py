@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.xliff2.namespaces import Violation, parts, tag
 
 
@@ -22,12 +23,14 @@ def of_unit(unit: etree._Element) -> Iterator[Violation]:
             continue
         order = int(value) if len(value) < DIGITS else 0
         if order in orders:
-            yield Violation(target, f"the order {order} stands twice")
+            yield Violation(target, Phrase("the order {order} stands twice", order=order))
         orders.add(order)
         places[place] = target
     for place, target in places.items():
         if place not in orders:
-            yield Violation(target, f"it has left place {place}, which no other target takes")
+            yield Violation(
+                target, Phrase("it has left place {place}, which no other target takes", place=place)
+            )
 
 
 DIGITS = 9

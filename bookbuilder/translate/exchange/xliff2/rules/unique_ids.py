@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.xliff2.namespaces import (
     CORE,
     MODULES,
@@ -53,7 +54,7 @@ def _pairs(
     for part in around:
         element_id = part.get("id")
         if element_id is not None and element_id in ids:
-            yield Violation(part, f"the id {element_id} stands twice")
+            yield Violation(part, Phrase("the id {element_id} stands twice", element_id=element_id))
         ids |= {element_id} if element_id is not None else set()
     count: dict[str, str] = {}
     for source in sources:
@@ -62,7 +63,7 @@ def _pairs(
             if element_id is None:
                 continue
             if element_id in count or element_id in ids:
-                yield Violation(element, f"the id {element_id} stands twice")
+                yield Violation(element, Phrase("the id {element_id} stands twice", element_id=element_id))
             count[element_id] = short_name(element)
     seen: set[str] = set()
     for target in targets:
@@ -71,11 +72,16 @@ def _pairs(
             if element_id is None:
                 continue
             if element_id in seen or element_id in ids:
-                yield Violation(element, f"the id {element_id} stands twice")
+                yield Violation(element, Phrase("the id {element_id} stands twice", element_id=element_id))
             elif count.get(element_id, short_name(element)) != short_name(element):
                 yield Violation(
                     element,
-                    f"<{short_name(element)}> has the id {element_id} of a <{count[element_id]}> of the source",
+                    Phrase(
+                        "<{short_name}> has the id {element_id} of a <{count}> of the source",
+                        short_name=short_name(element),
+                        element_id=element_id,
+                        count=count[element_id],
+                    ),
                 )
             seen.add(element_id)
 
@@ -94,5 +100,5 @@ def _unique(elements: Iterable[etree._Element]) -> Iterator[Violation]:
         if element_id is None:
             continue
         if element_id in seen:
-            yield Violation(element, f"the id {element_id} stands twice")
+            yield Violation(element, Phrase("the id {element_id} stands twice", element_id=element_id))
         seen.add(element_id)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.xliff2.namespaces import Violation, short_name, tag
 
 _WAYS = ("isPresent", "isNotPresent", "startsWith", "endsWith")
@@ -17,7 +18,10 @@ def of_document(root: etree._Element) -> Iterator[Violation]:
         ways = [way for way in _WAYS if way in rule.attrib]
         own = any(etree.QName(key).namespace for key in rule.attrib)
         if len(ways) + own != 1:
-            yield Violation(rule, f"a rule has exactly one of {', '.join(_WAYS)}, or one of somebody's own")
+            yield Violation(
+                rule,
+                Phrase("a rule has exactly one of {ways}, or one of somebody's own", ways=", ".join(_WAYS)),
+            )
         if "existsInSource" in rule.attrib and (len(ways) != 1 or ways == ["isNotPresent"]):
             yield Violation(rule, "existsInSource goes with isPresent, startsWith or endsWith")
         if "occurs" in rule.attrib and ways != ["isPresent"]:

@@ -1,0 +1,108 @@
+"""Says phrases of the program in another language: a catalog has the templates, the phrases have the values."""
+
+from __future__ import annotations
+
+import gettext
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+from bookbuilder.phrases import Phrase, Wording
+from bookbuilder.program_language.chosen_language import ENGLISH, chosen_language
+from bookbuilder.world import World
+
+CATALOGS = "package/program_language/catalogs"
+QUOTES = {"de": ("„", "“"), "es": ("«", "»"), "fr": ("«\u00a0", "\u00a0»"), "it": ("«", "»")}
+LABELS = (Phrase("error"), Phrase("warning"), Phrase("notice"), Phrase("hint"))
+"""What stands before a finding and before its hint."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Translation:
+    """The sentences of the program in a language. What the catalog lacks stays in English."""
+
+    language: str = ENGLISH
+    words: gettext.NullTranslations = field(default_factory=gettext.NullTranslations)
+
+    def text(self, said: str) -> str:
+        """Return a text of the program in this language: a `Phrase`, or one without values."""
+        if self.language == ENGLISH or not said:
+            return said
+        return self._made(said.wording) if isinstance(said, Phrase) else self.words.gettext(said)
+
+    def phrase(self, template: str, /, **values: object) -> str:
+        """Return a sentence made from its template and values, in this language."""
+        return self.text(Phrase(template, **values))
+
+    def sentence(self, template: str, code: str) -> str:
+        """Return the sentence of a rule, with its fields."""
+        return self.words.pgettext(code, template)
+
+    def _made(self, wording: Wording) -> str:
+        find = self.words.pgettext
+        template = (
+            find(wording.context, wording.template)
+            if wording.context
+            else self.words.gettext(wording.template)
+        )
+        values: dict[str, Any] = {
+            name: self._made(value)
+            if isinstance(value, Wording)
+            else self.words.gettext(value)
+            if isinstance(value, str) and value
+            else value
+            for name, value in wording.values.items()
+        }
+        return _Numbers(self.language).vformat(template, (), values)
+
+
+IN_ENGLISH = Translation()
+
+
+class _Numbers(string.Formatter):
+    """Formats as `str.format` does, with the decimal and grouping signs of a language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def convert_field(self, value: Any, conversion: Any) -> Any:
+        """Convert a value; a text that English shows as Python does gets the quotation marks of the language."""
+        if conversion == "r" and isinstance(value, str):
+            opening, closing = QUOTES.get(self.language, ("'", "'"))
+            return f"{opening}{repr(value)[1:-1]}{closing}"
+        return super().convert_field(value, conversion)
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Format a value; a number with a format gets the signs of the language."""
+        made = format(value, format_spec)
+        if not format_spec or not isinstance(value, int | float):
+            return made
+        from babel.numbers import get_decimal_symbol, get_group_symbol
+
+        signs = {".": get_decimal_symbol(self.language), ",": get_group_symbol(self.language)}
+        return "".join(signs.get(sign, sign) for sign in made)
+
+
+def translation(environ: Mapping[str, str], world: World) -> Translation:
+    """Return the language that the environment and the user's configuration ask for."""
+    names = [name.rpartition("/")[2].partition(".")[0] for name in world.asset_files(CATALOGS)]
+    language = chosen_language(environ, {name for name in names if name})
+    return IN_ENGLISH if language == ENGLISH else _translation(language, world)
+
+
+@lru_cache(maxsize=8)
+def _translation(language: str, world: World) -> Translation:
+    return Translation(language, gettext.GNUTranslations(BytesIO(compiled(language, world))))
+
+
+def compiled(language: str, world: World) -> bytes:
+    """Return the catalog of a language: from the wheel, or compiled from its source."""
+    name = f"{CATALOGS}/{language}"
+    if world.asset_exists(f"{name}.mo"):
+        return world.read_asset(f"{name}.mo")
+    from bookbuilder.locales.message_catalog import compile_catalog  # slow to load, and a wheel needs it not
+
+    return compile_catalog(world.read_asset(f"{name}.po"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 import json
 import re
 import tomllib
@@ -21,9 +22,10 @@ from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Span
 from bookbuilder.html.brand.brand import FONTS, ROLES, SIZES, Brand, BrandColour
 from bookbuilder.html.brand.brand_tokens import brand_tokens
 from bookbuilder.html.brand.read_brand import read_brand
-from bookbuilder.html.contrast import low_contrast
+from bookbuilder.html.contrast import low_contrast, ratio, srgb_channels
 from bookbuilder.html.contrast_proposals import contrast_proposals
 from bookbuilder.html.fonts import fonts
+from bookbuilder.html.nearest_colour import nearest_colour
 from bookbuilder.html.theme import Theme, theme
 from bookbuilder.world import World
 from tests.architecture.test_schemas import as_json
@@ -222,6 +224,20 @@ def shipped() -> dict[str, Any]:
     return tomllib.loads((ROOT / "styles/dossier/theme.toml").read_text(encoding="utf-8"))
 
 
+def placed(colours: dict[str, str]) -> dict[str, BrandColour]:
+    """Return colours of a brand by role, each on a line of its own."""
+    return {
+        role: BrandColour(colours[role], Span("brand.toml", line)) for line, role in enumerate(colours, 1)
+    }
+
+
+def value_at(tokens: Any, keys: Sequence[str]) -> Any:
+    """Return a setting."""
+    for key in keys:
+        tokens = tokens[key]
+    return tokens
+
+
 def put(tokens: dict[str, Any], keys: Sequence[str | int], value: str) -> None:
     """Set a setting."""
     for key in keys[:-1]:
@@ -242,19 +258,52 @@ COLOURS = st.from_regex("#[0-9a-f]{6}", fullmatch=True)
 def test_any_palette_can_be_read_after_the_proposals_are_taken(
     roles: dict[str, str], dark: dict[str, str], tone: str
 ) -> None:
-    def with_place(colours: dict[str, str]) -> dict[str, BrandColour]:
-        return {
-            role: BrandColour(value, Span("brand.toml", line))
-            for line, (role, value) in enumerate(colours.items())
-        }
-
     tokens = shipped()
-    made = Brand(with_place(roles), with_place(dark), tone=tone)
+    made = Brand(placed(roles), placed(dark), tone=tone)
     for keys, value, _ in brand_tokens(made, tokens, (), Findings()):
         put(tokens, keys, value)
     for keys, value in contrast_proposals(tokens).items():
         put(tokens, keys, value)
     assert not list(low_contrast(tokens))
+
+
+@given(color=COLOURS, grounds=st.lists(COLOURS, max_size=2), least=st.sampled_from((3.0, 4.5)))
+def test_the_nearest_colour_has_the_contrast_and_the_hue(
+    color: str, grounds: list[str], least: float
+) -> None:
+    found = nearest_colour(color, grounds, least)
+    if found is None:
+        assert len(grounds) == 2, "black or white can be read on any single ground"
+        return
+    assert all((ratio(found, ground) or 0) >= least for ground in grounds)
+    before, after = (
+        colorsys.rgb_to_hls(*[value or 0 for value in srgb_channels(one) or ()]) for one in (color, found)
+    )
+    if min(before[2], after[2]) > 0.3 and 0.2 < before[1] < 0.8 and 0.2 < after[1] < 0.8:
+        turned = abs(before[0] - after[0])
+        assert min(turned, 1 - turned) < 0.12, "OKLCH and HSL differ by a little in blue"
+
+
+@given(
+    roles=st.dictionaries(st.sampled_from(("ink", "paper", "muted", "accent", "second")), COLOURS),
+    dark=st.dictionaries(st.sampled_from(("ink", "paper", "accent")), COLOURS),
+    tone=st.sampled_from(("", "light", "dark", "colour")),
+)
+def test_what_a_brand_does_not_say_can_be_read(
+    roles: dict[str, str], dark: dict[str, str], tone: str
+) -> None:
+    tokens, brand = shipped(), Brand(placed(roles), placed(dark), tone=tone)
+    for keys, value, _ in brand_tokens(brand, tokens, (), Findings()):
+        put(tokens, keys, value)
+    said: set[tuple[str, ...]] = {(table, role) for role in roles for table in ("color", "web")}
+    said |= {("web", "dark", role) for role in dark}
+    middling = {table for table in (("web",), ("web", "dark")) if (*table, "paper") in said}
+    unsaid = [(text, ground) for text, ground, _ in low_contrast(tokens) if text not in said]
+    # On a paper of middling grey, and the box on it, nothing may be readable; the proposals say so.
+    assert {text[:-1] for text, _ in unsaid} <= middling
+    for text, _ in unsaid:
+        grounds = [value_at(tokens, (*text[:-1], ground)) for ground in ("paper", "tint")]
+        assert nearest_colour(value_at(tokens, text), grounds) is None
 
 
 @pytest.mark.heavy

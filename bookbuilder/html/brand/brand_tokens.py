@@ -62,16 +62,18 @@ def _colours(brand: Brand, below: Mapping[str, Any]) -> Iterator[Token]:
 def _around_paper(
     table: tuple[str, ...], said: Mapping[str, BrandColour], own: Mapping[str, Any]
 ) -> Iterator[Token]:
-    """Yield what belongs to a paper that the brand has changed: boxes, lines, quiet text."""
+    """Yield what belongs to a paper that the brand has changed: boxes, lines, quiet text, and the colours of the theme that
+    cannot be read on it."""
     paper = said.get("paper")
     if paper is None:
         return
-    ink = said["ink"].value if "ink" in said else own.get("ink")
+    ink = said["ink"].value if "ink" in said else nearest_colour(own.get("ink"), [paper.value])
     shares = {"tint": (paper.value, ink, 0.05), "line": (paper.value, ink, 0.2)}
     made = {role: mixed(*parts) for role, parts in shares.items()}
     tint = said["tint"].value if "tint" in said else made["tint"]
     quiet = mixed(ink, paper.value, 0.3)
-    made["muted"] = nearest_colour(quiet, [paper.value, tint]) if quiet else None
+    made |= {role: nearest_colour(own.get(role), [paper.value, tint]) for role in ("ink", "accent", "second")}
+    made["muted"] = nearest_colour(quiet, [paper.value, tint])
     for role, value in made.items():
         if role not in said and value:
             yield (*table, role), value, paper.span

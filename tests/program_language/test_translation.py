@@ -40,6 +40,21 @@ def test_what_no_catalog_has_stays_english() -> None:
     assert speaking("pl").text(Phrase("error")) == "error"
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "il n’y a pas de directive «\u00a0figur\u00a0»"),
+        ("es", "no hay directiva «figur»"),
+        ("it", "non c’è una direttiva «figur»"),
+    ],
+)
+def test_other_languages_are_spoken_as_well(language: str, sentence: str) -> None:
+    assert (
+        speaking(language).text(Phrase("there is no directive {name!r}", "directive.unknown", name="figur"))
+        == sentence
+    )
+
+
 def book(folder: Path) -> None:
     (folder / "chapters/de").mkdir(parents=True)
     settings = '[book]\nid = "a"\nsource = "de"\n[locales.de]\ntitle = "Titel"\n'

@@ -10,7 +10,18 @@ from typing import Any
 from bookbuilder import json_schema
 from bookbuilder.diagnostics import Findings, Report, Rule, Span, nearest
 from bookbuilder.document.picture_files import read_picture
-from bookbuilder.html.brand.brand import DARK, FONTS, GROUNDS, LIGHT, ROLES, SIZES, TONES, Brand, BrandColour, Logo
+from bookbuilder.html.brand.brand import (
+    DARK,
+    FONTS,
+    GROUNDS,
+    LIGHT,
+    ROLES,
+    SIZES,
+    TONES,
+    Brand,
+    BrandColour,
+    Logo,
+)
 from bookbuilder.html.brand.brand_file import FILE, brand_table
 from bookbuilder.html.token_types import colour
 from bookbuilder.json_schema import Schema

@@ -16,7 +16,7 @@ from typing import Any
 from msgspec import structs
 
 from bookbuilder.document import nodes
-from bookbuilder.document.walk import plain
+from bookbuilder.document.walk import plain, walk
 from bookbuilder.html.environment import points
 
 WITHOUT = frozenset(("sources", "index", "imprint", "glossary"))
@@ -77,7 +77,9 @@ def _marked(paragraph: nodes.Paragraph, least: float, words: int, *, letter: boo
     letters = text.lstrip(_QUOTES)
     if not letters or not _has_capitals(letters[0]):
         return paragraph
-    large = len(plain(paragraph.content)) > least
+    # A picture in its lines may stand where the letter is.
+    pictured = any(isinstance(node, nodes.Image) for node in walk(paragraph.content))
+    large = len(plain(paragraph.content)) > least and not pictured
     start = nodes.Text(letters, span=beginning.span)
     content = [*_first_words(start, words), *paragraph.content[1:]]
     classes = paragraph.classes

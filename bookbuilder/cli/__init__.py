@@ -70,8 +70,10 @@ def _looked(words: list[str]) -> Lookup | None:
 def _whole(words: list[str], looked: Lookup | None) -> int:
     """Run a command in a process of its own."""
     from bookbuilder.cli.shared import exit_codes, safe_output
+    from bookbuilder.cli.shared.print_findings import user_language
 
     safe_output.guard_streams()
+    user_language()  # asked before the command is confined
     try:
         code = _result(words, looked)
         sys.stdout.flush()

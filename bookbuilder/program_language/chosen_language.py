@@ -39,7 +39,17 @@ def _language(tag: str) -> str:
 
 def _configured(environ: Mapping[str, str]) -> str:
     """Return `language` of `[tool]` in the user's configuration; empty if there is none, or the file cannot be read."""
-    data = user_folders.configuration(environ)
+    place = user_folders.configuration_file(environ)
+    if place not in _CONFIGURED:
+        _CONFIGURED[place] = _language_of(user_folders.configuration(environ))
+    return _CONFIGURED[place]
+
+
+_CONFIGURED: dict[str, str] = {}
+"""By file, as it was read first: a command that is confined can no longer read it, for it may hold the key of a cache."""
+
+
+def _language_of(data: bytes) -> str:
     if b"language" not in data:  # nearly always: TOML need not be loaded
         return ""
     from bookbuilder import toml

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.typed_decoding import from_msgpack
 
 LIMIT = 2 << 30
@@ -19,11 +20,19 @@ _LENGTH = struct.Struct(">Q")
 def write(send: Callable[[bytes], object], message: object) -> None:
     """Write a message; `send` writes all of what it is given. Raises `OSError` if nobody reads, `ValueError` if the message
     is too large."""
-    data = msgspec.msgpack.encode(message)
+    data = msgspec.msgpack.encode(message, enc_hook=_plain)
     if len(data) > LIMIT:
         raise ValueError(f"a message of {len(data)} bytes")
     send(_LENGTH.pack(len(data)))
     send(data)
+
+
+def _plain(value: object) -> str:
+    """Return the English text of a phrase. How it was made stays behind: to make it again would run a template of the other
+    process."""
+    if isinstance(value, Phrase):
+        return "".join(value)
+    raise NotImplementedError(f"no message has a {type(value).__name__}")
 
 
 def read(receive: Callable[[int], bytes]) -> Any:

@@ -63,8 +63,8 @@ def command(key: Key = None, book: BookOption = Path(), as_json: AsJson = False)
         try:
             tokens = theme_layers(world, theme_of_book(world))
         except BookbuilderError as error:
-            print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
-            if not found:
+            if not any(keys[0] == wanted[0] for keys, _ in settings.values()):  # it may be one of the theme
+                print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
                 raise typer.Exit(exit_codes.BOOK) from None
     found |= {keys: values for keys, values in tokens.items() if keys[: len(wanted)] == wanted}
     if not found:

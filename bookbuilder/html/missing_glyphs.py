@@ -55,7 +55,7 @@ _DRAWN_WITHOUT_GLYPH = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn"}
 
 
 BOXES = "□■◊?"
-"""Replacements in order of preference: the first that all fonts have."""
+"""Replacements in order of preference: the first that a font has."""
 
 
 def uncovered(document: Document, fonts: Fonts, texts: Iterable[str] = ()) -> list[str]:
@@ -197,7 +197,7 @@ def replacements(
 
     latin = [family for family in fonts.families if not family.scripts]
     has = [frozenset(fonts.characters[family.faces[0].file]) for family in latin if family.faces]
-    box = next((sign for sign in BOXES if all(sign in one for one in has)), BOXES[-1])
+    box = next((sign for sign in BOXES if any(sign in one for one in has)), BOXES[-1])
     table = {
         c: "" if unicodedata.category(c) == "Mn" else box if way == "box" else ascii_fallback(c)
         for c in missing

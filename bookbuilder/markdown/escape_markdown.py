@@ -10,7 +10,7 @@ import re
 
 _SIGNS = re.compile(
     r"[\\`*_\[\]<{}~^|#]|=(?==)|(?<==)=|%(?=%)|(?<=%)%"
-    r"|(?<!\w)@(?=[\w{])|(?<=\()@|&(?=#?\w+;)|(?<!\s)\$(?!\d)|\$(?=\$|\Z)|(?<=\$)\$"
+    r"|(?<![^\W_])@(?=[\w{])|(?<=\()@|&(?=#?\w+;)|(?<!\s)\$(?!\d)|\$(?=\$|\Z)|(?<=\$)\$"
 )
 """Of dollar signs those that could end a formula, which stand behind no space and before no digit: sums stay as they are."""
 _OTHERS_SIGNS = re.compile(r"[\\`*_{}\[\]()<>#+.!|~&$-]")

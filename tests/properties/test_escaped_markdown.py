@@ -7,7 +7,7 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings, Severity
@@ -126,6 +126,7 @@ def test_an_address_is_one(text: str) -> None:
 
 
 @given(TEXTS)
+@example("_@a")
 def test_a_translation_is_a_paragraph_of_its_words(text: str) -> None:
     written = write_segment((text,), {}, "paragraph")
     assert written is not None

@@ -34,6 +34,7 @@ MARKED = re.compile(rf"[^\W\d_]*{OURS}[^\W\d_]*")
 CHAPTER = """\
 ---
 title: qxa im [Genf]{name=genf sub="qxb im Titel"}
+kicker: qxwd
 subtitle: qxc
 short: qxd
 author: qxe qxf
@@ -206,6 +207,10 @@ qxgq
 
 ::: key-facts qxgr
 - qxgs
+:::
+
+::: key-figures qxwa
+- **qxwb** qxwc
 :::
 
 ::: steps qxgt

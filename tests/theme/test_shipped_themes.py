@@ -17,8 +17,10 @@ from tests.conftest import copy_dossier
 ROOT = Path(__file__).parents[2]
 THEMES = sorted(path.parent.name for path in (ROOT / "styles").glob("*/theme.toml"))
 BOOKS = ROOT / "tests" / "books"
-QUIET = ("page.short", "formula.unspoken", "margin.room")
+QUIET = ("page.short", "formula.unspoken", "margin.room", "figure.place")
 """What is told of a good book as well."""
+ANCIENT = {"paper": ("glyph.foreign",)}
+"""Source Serif has no letters of ancient Greek, which the book with everything quotes."""
 CHAPTER = """---
 title: Ein Jahr in Zahlen
 kind: analysis
@@ -74,9 +76,9 @@ def small_book(root: Path, theme: str, **files: str) -> Path:
     return themed(book.write(root, {**chapters, **files}), theme)
 
 
-def assert_without_faults(result: api.Result) -> None:
+def assert_without_faults(result: api.Result, *also: str) -> None:
     assert not result.failed
-    assert [str(one) for one in result.diagnostics if one.code not in QUIET] == []
+    assert [str(one) for one in result.diagnostics if one.code not in (*QUIET, *also)] == []
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -98,7 +100,7 @@ def test_a_book_with_everything_has_no_fault(theme: str, name: str, tmp_path: Pa
     shutil.copytree(BOOKS / name, root)
     if name == "report":
         shutil.copytree(BOOKS / "ja" / "fonts", root / "fonts")
-    assert_without_faults(api.build(themed(root, theme), jobs=2))
+    assert_without_faults(api.build(themed(root, theme), jobs=2), *ANCIENT.get(theme, ()))
 
 
 def words(root: Path) -> list[str]:

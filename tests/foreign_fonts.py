@@ -296,9 +296,7 @@ def told_families(result: Result) -> set[str]:
     """Return the families of which a build says that they print what the declared one lacks."""
     messages = [one.message for one in result.diagnostics if one.code == "glyph.foreign"]
     return {
-        found[1].replace(" ", "")
-        for text in messages
-        if (found := re.search("printed in (.+), because", text))
+        found[1].replace(" ", "") for text in messages if (found := re.search("printed in (.+), since", text))
     }
 
 

@@ -73,7 +73,7 @@ def shared_path(root: Path, path: str) -> Path | None:
     folder = series_folder(root)
     if folder is None or not is_shared(path):
         return None
-    mine = {os.geteuid(), os.stat(root).st_uid}
+    mine = {os.geteuid(), *({os.stat(root).st_uid} if root.is_dir() else ())}  # a new book has no folder yet
     if os.lstat(folder / SERIES).st_uid not in mine:
         where = PREFIX + SERIES
         hint = "move the book into another folder, or become the owner of that file"

@@ -294,7 +294,7 @@ def test_a_locale_whose_catalog_is_not_finished(program: Program, tmp_path: Path
     files: dict[str, str | bytes] = {"chapters/fo/01-a.md": "# A\n\nTekstur.\n"}
     said = " ".join(build(program, tmp_path, files, book.settings(["fo"], editions=TEXT)).split())
     assert "error: the program has no Faroese words for" in said
-    assert 'give them in [locales.fo.words]: "Analysis", ' in said and '"Notes"' not in said
+    assert 'give them in [locales.fo.words]: "Abstract", ' in said and '"Notes"' not in said
 
 
 def test_a_check(program: Program, tmp_path: Path) -> None:

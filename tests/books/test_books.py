@@ -100,6 +100,9 @@ def test_facing_pages_are_shown_as_the_book_is_bound(books: Mapping[str, Built],
         assert int(pdf.Root.PageLabels.Nums[2]) == 2, "the title page is page 1"
 
 
+HALF_EMPTY = "」』）》、。，"
+
+
 @pytest.mark.parametrize("locale", EVERY)
 def test_margins_and_folios_are_mirrored(books: Mapping[str, Built], locale: str) -> None:
     """An odd page is a recto: on the right, or on the left of a book that is bound on the right."""
@@ -114,10 +117,16 @@ def test_margins_and_folios_are_mirrored(books: Mapping[str, Built], locale: str
         if not text:
             continue
         assert min(w.left for w in text) >= left * MM - 1.5, (page, "the text runs into the margin")
-        assert max(w.right for w in text) <= (148 - right) * MM + 1.5, (page, "the text runs into the margin")
+        # The empty half of a bracket or a stop of Chinese or Japanese stands in the margin.
+        solid = [w for w in text if w.text[-1] not in HALF_EMPTY]
+        assert max(w.right for w in text) <= (148 - right) * MM + 7, (page, "the text runs into the margin")
+        assert max(w.right for w in solid) <= (148 - right) * MM + 1.5, (
+            page,
+            "the text runs into the margin",
+        )
         if page in (7, 8):  # pages with full lines
             assert abs(min(w.left for w in text) / MM - left) < 1.2, page
-            assert abs(max(w.right for w in text) / MM - (148 - right)) < 1.2, page
+            assert abs(max(w.right for w in solid) / MM - (148 - right)) < 1.2, page
             seen.add(right_hand)
         (number,) = (w for w in below if w.text.strip("\u200e\u200f\u202a-\u202e") == figures(folio, locale))
         edge = number.right / MM if right_hand else 148 - number.left / MM

@@ -122,7 +122,7 @@ class BoxMarks:
     scale: float = 1.0
     """Of a text: by how much its glyphs are scaled, horizontally."""
     narrowed: float = 0.0
-    """Of a text that ends a line with a sign that is half empty: by how much its width is less than it is, in px."""
+    """Of a text that ends a line with a sign that is half empty: how much of its width stands beyond the line, in px."""
 
     # -- texts and where they come from
     runs: tuple[SourceRun, ...] = ()

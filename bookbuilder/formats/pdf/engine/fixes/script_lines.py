@@ -178,6 +178,8 @@ def _pieces(context: LayoutContext, box: boxes.TextBox) -> list[boxes.TextBox]:
         mark(piece).rest = text, byte
         made.append(piece)
         x, byte = x + piece.width, byte + len(part.encode())
+    for piece in made[:-1]:
+        mark(piece).narrowed = 0.0
     return made
 
 

@@ -112,9 +112,9 @@ def _remove_last_whitespace(theirs: Callable[..., None]) -> Callable[..., None]:
             return
         if narrowed := marks(last).narrowed:
             last.width += narrowed
-            mark(last).narrowed = 0.0
             return
         less = _empty_half(context, last.style, last.text[-1])
+        mark(last).narrowed = less
         for box in around:
             box.width -= less
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from math import isclose
 from typing import NamedTuple
 
 from weasyprint.formatting_structure.boxes import Box, PageBox, TextBox
@@ -40,7 +41,7 @@ def text_inks(page: PageBox) -> list[TextInk]:
 def exact_ink(text: TextInk) -> TextInk:
     """Return a text with the rectangle of its ink as Pango measures it, unless it is turned."""
     box = text.box
-    if text.right - text.left != box.width:
+    if not isclose(text.right - text.left, _width(box)):
         return text
     layout = box.pango_layout
     layout.reactivate(box.style)
@@ -70,9 +71,12 @@ def _ink(box: TextBox) -> TextInk | None:
     if not box.text or box.text.isspace() or box.style["visibility"] != "visible":
         return None
     baseline, size = _baseline(box), box.style["font_size"]
-    return TextInk(
-        box.position_x, baseline - ASCENT * size, box.position_x + box.width, baseline + DESCENT * size, box
-    )
+    right = box.position_x + _width(box)
+    return TextInk(box.position_x, baseline - ASCENT * size, right, baseline + DESCENT * size, box)
+
+
+def _width(box: TextBox) -> float:
+    return float(box.width - marks(box).narrowed)
 
 
 def _baseline(box: TextBox) -> float:

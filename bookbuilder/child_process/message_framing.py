@@ -32,7 +32,9 @@ def _plain(value: object) -> str:
     process."""
     if isinstance(value, Phrase):
         return "".join(value)
-    raise NotImplementedError(f"no message has a {type(value).__name__}")
+    raise NotImplementedError(
+        f"no message has a {type(value).__name__}"
+    )  # what msgspec asks of such a function
 
 
 def read(receive: Callable[[int], bytes]) -> Any:

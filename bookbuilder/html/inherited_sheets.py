@@ -29,7 +29,7 @@ def _combined(layers: list[str]) -> str:
     for layer in layers:
         # On one line, so that what is wrong in the sheet is reported at its own line.
         below = " ".join(text.splitlines())
-        text = _TAG.sub(lambda _, below=below: below, layer, count=1)  # type: ignore[misc]
+        text = below.join(_TAG.split(layer, maxsplit=1))
     return text
 
 

@@ -181,7 +181,7 @@ class Sandbox(SandboxedEnvironment):
             return theirs(*args, **kwargs)
 
         if passed is not None:
-            ours.jinja_pass_arg = passed  # type: ignore[attr-defined]
+            ours.jinja_pass_arg = passed  # type: ignore[attr-defined] # Jinja's own mark on a function
         return ours
 
     def _watched(self, value: Any) -> Any:

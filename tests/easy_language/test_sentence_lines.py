@@ -35,8 +35,8 @@ INLINES = st.recursive(
 )
 
 
-def words(content: object) -> str:
-    return "".join(plain(content).split())  # type: ignore[arg-type]
+def words(content: tuple[nodes.Inline, ...]) -> str:
+    return "".join(plain(content).split())
 
 
 @pytest.mark.parametrize("tag", TAGS)

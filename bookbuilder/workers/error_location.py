@@ -18,8 +18,8 @@ def error_location(error: BaseException) -> str:
         result = None
         for frame, _ in walk_tb(current.__traceback__):  # the innermost comes last
             for value in frame.f_locals.values():
-                span = value if isinstance(value, Span) else getattr(value, "span", None)
-                if isinstance(span, Span) and span.path and span.line:
+                span = _span_of(value)
+                if span and span.path and span.line:
                     result = span
         if result:
             return str(result)
@@ -27,6 +27,15 @@ def error_location(error: BaseException) -> str:
         noted_place = noted_place or next(notes, "").removeprefix(NOTE)
         current = current.__cause__ or current.__context__
     return noted_place
+
+
+def _span_of(value: object) -> Span | None:
+    """Return the place that a local variable is or has."""
+    try:
+        span = value if isinstance(value, Span) else getattr(value, "span", None)
+    except Exception:  # noqa: BLE001 # any library's value may be asked: ctypes loads a library of the name, and fails
+        return None
+    return span if isinstance(span, Span) else None
 
 
 def note_location(error: BaseException, about: str) -> None:

@@ -347,6 +347,9 @@ def _with_notes(measure: PageMeasure, notes: float, more: float) -> float:
 
 
 def _missing(measure: PageMeasure, used: float, notes: float) -> float:
-    """Return how many lines a page lacks. Half a line counts where lists leave it; notes may stand anywhere."""
-    spare = max(0.0, (measure.height - used - notes + NOISE) / measure.step)
-    return float(int(spare)) if notes else int(2 * spare) / 2
+    """Return how many lines a page lacks. Half a line counts where lists leave it, up to the last line of the grid, below
+    which a page may have a part of a line; notes may stand anywhere."""
+    height, step = measure.height + NOISE, measure.step
+    if notes:
+        return float(int(max(0.0, height - used - notes) / step))
+    return int(2 * max(0.0, int(height / step) * step + NOISE - used) / step) / 2

@@ -204,7 +204,9 @@ def _cheapest(
         if at < len(order) and not line and blocks[order[at]].forced:
             cost += COSTS.end if (page.used + page.notes) / measure.step < COSTS.least else 0.0
             return pages(at, line, not recto, -1, cost)
-        missing: float = max(0.0, (measure.height - page.used - page.notes + 0.1) / measure.step)
+        # Without notes, text ends with a line of the grid; a part of a line at the foot of the page stays empty.
+        height = measure.height if page.notes else measure.height // measure.step * measure.step
+        missing: float = max(0.0, (height - page.used - page.notes + 0.1) / measure.step)
         missing = missing // 1 if page.notes else missing // 0.5 / 2
         if not missing or not page.can_add(missing):
             return following(missing, at, line, recto, left, cost, hyphen=hyphen)
@@ -283,6 +285,17 @@ def test_a_page_is_filled_by_more_space_above_a_heading(stretch: float, missing:
     assert planned is not None
     assert planned[0].missing == missing
     assert planned[0].space == (None if missing else (((1, 10.0, 0.0),), 0.0))
+
+
+@pytest.mark.parametrize("part", [0.0, 2.0, 5.0, 7.0, 9.5])
+def test_a_part_of_a_line_at_the_foot_is_no_space_to_fill(part: float) -> None:
+    """A heading with its first line ends the grid of the page; half a line above it would leave the grid."""
+    solid = ColumnBlock((BlockSetting(1),), 70.0)
+    heading = ColumnBlock((BlockSetting(1),), 20.0, stretch=10.0, heading=True)
+    text = ColumnBlock((BlockSetting(1),), 10.0, kept=True)
+    planned = plan([solid, heading, text, solid], PageMeasure(100.0 + part, LINE), COSTS, PlannedStart(0))
+    assert planned is not None
+    assert (planned[0].missing, planned[0].space) == (0.0, None)
 
 
 def test_a_page_is_filled_by_more_space_above_several_blocks() -> None:

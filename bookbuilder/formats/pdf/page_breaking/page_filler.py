@@ -161,7 +161,7 @@ class PageFiller:
         notes = _with_notes(measure, filled.notes, setting.notes_of(before, setting.lines))
         stretch = filled.stretch if before else self._with_stretch(filled, number)
         # What is higher than a page stands on one by itself; there would be no pages otherwise.
-        alone = filled.used <= 0 and setting.lines == 1
+        alone = measure.overfull and filled.used <= 0 and setting.lines == 1
         if bottom + notes <= measure.height + NOISE or alone:
             end = _on_grid(block, measure, bottom)
             blank = end - bottom + block.tail

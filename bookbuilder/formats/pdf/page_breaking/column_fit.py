@@ -272,6 +272,8 @@ class _Plan:
                     made, total = (*columns, _column(place, end)), cost + end.cost
                     if end.start.block >= len(self.blocks):
                         lacks = end.missing + lines * (self.measure.count - 1 - column)
+                        # The first columns are the higher ones.
+                        total += costs.uneven * max(0.0, beside - lacks)
                         total += costs.one * min(lacks, 1.0) + costs.uneven * max(0.0, lacks - 1)
                         if best is None or total < best[0]:
                             best = total, made

@@ -331,7 +331,7 @@ def _takes(
     if setting.lines == 1 or block.line <= 0:
         return
     most = min(setting.lines - before - block.widows, int((measure.height - top + NOISE) / block.line))
-    least = 1 if before else block.orphans
+    least = 1 if before and measure.overfull else block.orphans
     room = measure.height + NOISE
     for take in range(most, least - 1, -1):
         below = _with_notes(measure, notes, setting.notes_of(before, before + take))

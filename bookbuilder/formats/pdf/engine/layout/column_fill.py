@@ -195,6 +195,8 @@ def _planned(page: ColumnPage, text: ColumnText) -> FilledColumns | None:
     # What was planned is noted at the children of the chapter.
     text = replace(text, children=[text.chapter.children[number].copy() for number in text.numbers])
     notes = before + (columns.notes + (0.0 if before else edges) if columns.notes else 0.0) + ROUNDING
+    if not columns.count:
+        return FilledColumns([], text.skip or {0: None}, {"break": "any", "page": None}, [], before)
     filled = _fill(page, text, page.room(text.top, notes) + 2 * ROUNDING, notes, most=columns.count)
     begins = tuple(filled.begins)
     if begins == columns.begins or (filled.is_done and begins[:-1] == columns.begins):

@@ -48,12 +48,14 @@ class PageColumns:
 class ColumnPlan:
     """The text in columns between two blocks over all of them, as it is planned: its blocks, the number of its first child
     in the chapter, and the columns of pages by the paths at which these begin (None: they are not planned).
-    `first_heights` are the heights in px for which columns were planned that begin a plan."""
+    `first_heights` are the heights in px for which columns were planned that begin a plan, and `without_room` those in which
+    nothing has room."""
 
     galley: BlockColumn
     first: int
     pages: dict[tuple[int, ...], PageColumns | None] = field(default_factory=dict)
     first_heights: dict[tuple[int, ...], float] = field(default_factory=dict)
+    without_room: dict[tuple[int, ...], float] = field(default_factory=dict)
     failures: int = 0
 
     def page(
@@ -61,12 +63,17 @@ class ColumnPlan:
     ) -> PageColumns | None:
         """Return the columns of the page that begins at a place; None if they are not planned. They are planned when they
         are asked for first, with those of all pages behind it."""
+        known = self.without_room.get(path)
+        if known is not None and abs(known - measure.first) <= NOISE:
+            return PageColumns(0, (), 0.0)
         known = self.first_heights.get(path)
         if path not in self.pages or (known is not None and abs(known - measure.first) > NOISE):
             self.first_heights[path] = measure.first
             self.pages[path] = None
             if self.failures <= MOST_FAILURES:
                 self._plan(context, path, measure)
+                if path in self.without_room:
+                    return self.page(context, path, measure)
         return self.pages[path]
 
     def give_up(self, path: tuple[int, ...]) -> None:
@@ -125,7 +132,11 @@ class ColumnPlan:
         for page in pages:
             places = [column.start for column in page.columns[1:]]
             begins = [self._path(place) for place in (*places, page.following) if place.block < end]
-            self.pages[self._path(begin)] = PageColumns(len(page.columns), tuple(begins), page.notes)
+            path = self._path(begin)
+            if not page.columns:  # the next page begins there, too, with columns of their full height
+                self.without_room[path] = self.first_heights.pop(path)
+                continue
+            self.pages[path] = PageColumns(len(page.columns), tuple(begins), page.notes)
             begin = page.following
 
     def _path(self, place: PlannedStart) -> tuple[int, ...]:

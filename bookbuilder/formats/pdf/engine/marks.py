@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bookbuilder.formats.pdf.engine.page_reuse.cached_page import CachedPage
     from bookbuilder.formats.pdf.engine.pages.block_column import KnownBlocks
     from bookbuilder.formats.pdf.engine.pages.chapter_pages import ChapterPages
+    from bookbuilder.formats.pdf.engine.pages.column_plan import ColumnPlan
     from bookbuilder.formats.pdf.engine.pages.completed_notes import CompletedNote
     from bookbuilder.formats.pdf.engine.pages.unbreakable_blocks import Measured
     from bookbuilder.formats.pdf.engine.read.all_boxes import PageBoxes
@@ -69,6 +70,8 @@ class Planned:
 
     starts_page: bool = False
     """A page is planned to end before it."""
+    starts_column: bool = False
+    """A column is planned to end before it, in a chapter that is set in columns."""
     moved: bool | None = None
     """A figure stands elsewhere than it is written; None: its place is not planned."""
     added_space: float = 0.0
@@ -99,6 +102,8 @@ class BoxMarks:
     # -- pages: chapters and their children
     chapter_pages: ChapterPages | None = None
     """Of a chapter: its pages, as they are planned."""
+    column_plans: dict[int, ColumnPlan] | None = None
+    """Of a chapter in columns: how its text is planned, by the number of the child behind it, which stands over them."""
     planned_for_side: bool = False
     """Of a chapter: its plan would be another one if it began on the other side of the sheet."""
     known_blocks: KnownBlocks | None = None

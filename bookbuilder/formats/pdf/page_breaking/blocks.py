@@ -82,7 +82,8 @@ class PlannedStart(NamedTuple):
 class PageMeasure:
     """The pages of a chapter, in px: their `height`, the distance of lines (`step`), what an area for notes takes beside
     them (`notes`), how much of the first page is taken (`used`), and whether that is a recto. `open_end`: what follows is
-    not known, so the last page may be of any height. Unless pages are `facing`, each is seen by itself, on a screen."""
+    not known, so the last page may be of any height. Unless pages are `facing`, each is seen by itself, on a screen.
+    `overfull`: what is higher than a page stands on one by itself, as does a line where no more have room."""
 
     height: float
     step: float
@@ -91,6 +92,7 @@ class PageMeasure:
     recto: bool = True
     open_end: bool = False
     facing: bool = True
+    overfull: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ class PageFiller:
         notes = _with_notes(measure, filled.notes, setting.notes_of(before, setting.lines))
         stretch = filled.stretch if before else self._with_stretch(filled, number)
         # What is higher than a page stands on one by itself; there would be no pages otherwise.
-        alone = filled.used <= 0 and setting.lines == 1
+        alone = measure.overfull and filled.used <= 0 and setting.lines == 1
         if bottom + notes <= measure.height + NOISE or alone:
             end = _on_grid(block, measure, bottom)
             blank = end - bottom + block.tail
@@ -331,7 +331,7 @@ def _takes(
     if setting.lines == 1 or block.line <= 0:
         return
     most = min(setting.lines - before - block.widows, int((measure.height - top + NOISE) / block.line))
-    least = 1 if before else block.orphans
+    least = 1 if before and measure.overfull else block.orphans
     room = measure.height + NOISE
     for take in range(most, least - 1, -1):
         below = _with_notes(measure, notes, setting.notes_of(before, before + take))

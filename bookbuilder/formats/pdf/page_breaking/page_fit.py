@@ -80,7 +80,9 @@ def _cheapest(
             filler = PageFiller(blocks, measure, costs, place, most_missing, opens=opens)
             fillings[key] = filler.ways_to_end()
         for end in fillings[key]:
-            total = cost + end.cost + _cost(blocks, measure, costs, end, recto=recto, left=left)
+            hyphen = costs.recto if recto else costs.verso
+            beside = left if recto else -1
+            total = cost + end.cost + end_cost(blocks, measure, costs, end, hyphen, beside)
             # A page that the author ends is not levelled with the one that faces it.
             faced = not recto and not _is_asked_for(blocks, end.start)
             following = end.start, not recto, end.missing if faced else -1
@@ -94,15 +96,16 @@ def _cheapest(
     return None
 
 
-def _cost(
+def end_cost(
     blocks: Sequence[ColumnBlock],
     measure: PageMeasure,
     costs: PageCosts,
     end: PageEnd,
-    *,
-    recto: bool,
-    left: float,
+    hyphen: float,
+    beside: float,
 ) -> float:
+    """Return what the end of a page costs beside what stands on it: `hyphen` is for one at its end; `beside` is how many
+    lines the page on its left lacks (-1: there is none)."""
     at_end = end.start.block >= len(blocks) and not end.start.moved
     if at_end or _is_asked_for(blocks, end.start):
         if (at_end and measure.open_end) or end.lines >= costs.least:
@@ -122,10 +125,10 @@ def _cost(
             and following.settings[0].lines == 1
         )
         cost += 0.0 if end.missing <= 1 or solid else costs.inside * end.missing
-    if recto and left >= 0:
-        cost += costs.uneven * abs(end.missing - left)
+    if beside >= 0:
+        cost += costs.uneven * abs(end.missing - beside)
     if end.hyphen:
-        cost += costs.recto if recto else costs.verso
+        cost += hyphen
     return cost
 
 
@@ -151,11 +154,16 @@ def _traced(
     while state is not None:
         _, before, end = best[state]
         if before is not None and end is not None:
-            settings = []
-            choices = end.choices
-            while choices is not None:
-                choices, block, setting = choices
-                settings.append((block, setting))
-            pages.append(PlannedPage(before[0], tuple(reversed(settings)), end.missing, end.space))
+            pages.append(PlannedPage(before[0], settings_of(end), end.missing, end.space))
         state = before
     return pages[::-1]
+
+
+def settings_of(end: PageEnd) -> tuple[tuple[int, int], ...]:
+    """Return the blocks that begin on a page and their settings, in their order."""
+    settings = []
+    choices = end.choices
+    while choices is not None:
+        choices, block, setting = choices
+        settings.append((block, setting))
+    return tuple(reversed(settings))

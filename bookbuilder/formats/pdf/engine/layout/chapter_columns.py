@@ -5,7 +5,7 @@ is asked for ends a column alone, and the area of notes may be too small for tho
 stand on the next page. So the columns of a chapter are laid out here, from one block over all columns to the next
 (`column_fill`).
 
-The pages of such a chapter are not planned (`page_plan`): its columns are filled one after the other.
+The columns of such a chapter are planned (`pages.column_plan`), not its pages (`page_plan`).
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ def _columns_layout(theirs: Function) -> Function:
             )  # fmt: skip
         bottom = context.page_bottom - bottom_space
         page = ColumnPage(context, bottom, note_area_height(context), absolute_boxes, fixed_boxes)
-        box = box.copy_with_children(box.children)
+        chapter, box = box, box.copy_with_children(box.children)
         box.position_y += block.collapse_margin(adjoining_margins)
         block.block_level_width(box, containing_block)
         context.in_column = True  # so that notes leave the foot of the page where it is
         try:
-            result = _chapter(page, box, containing_block, skip_stack, page_is_empty)
+            result = _chapter(page, chapter, box, containing_block, skip_stack, page_is_empty)
         finally:
             context.in_column = False
         context.page_bottom -= note_area_height(context) - page.notes_before
@@ -64,9 +64,15 @@ def _columns_layout(theirs: Function) -> Function:
 
 
 def _chapter(
-    page: ColumnPage, box: Box, containing_block: Box, skip_stack: SkipStack, page_is_empty: bool
+    page: ColumnPage,
+    chapter: Box,
+    box: Box,
+    containing_block: Box,
+    skip_stack: SkipStack,
+    page_is_empty: bool,
 ) -> FlexLayout:
-    """Return what WeasyPrint's function does: box, where to go on, next page, margins, whether they collapse."""
+    """Return what WeasyPrint's function does: box, where to go on, next page, margins, whether they collapse. `box` is a
+    copy of the chapter at its place on the page."""
     placed: list[Box] = []
     top, margin = box.content_box_y(), 0.0
     resume: SkipStack = None
@@ -80,7 +86,9 @@ def _chapter(
             margin = laid_out[-1].margin_bottom if laid_out else 0.0
             top = laid_out[-1].border_box_y() + laid_out[-1].border_height() if laid_out else top
         else:
-            columns = fill_columns(page, ColumnText(box, containing_block, children, skip, top, at_head))
+            numbers = range(first, first + len(children))
+            text = ColumnText(chapter, numbers, box, containing_block, children, skip, top, at_head)
+            columns = fill_columns(page, text)
             laid_out, resume, next_page = columns.boxes, columns.resume, columns.next_page
             top, margin = top + max(columns.heights, default=0.0), 0.0
         placed += laid_out

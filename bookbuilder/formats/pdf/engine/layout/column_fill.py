@@ -2,12 +2,15 @@
 
 How high the area of notes is, is searched for: the lower, the more text has room, but a line with a note that has none goes
 on. Columns that end on the page are as low as their text allows, in steps of a line, each tried.
+
+That is how columns are filled that are not planned (`pages.column_plan`). Those that are end where the plan says, and the
+height of their notes is known; should one end elsewhere all the same, they are filled as if they were not planned.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -18,7 +21,9 @@ from weasyprint.layout import block, column, percent
 from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path
 from bookbuilder.formats.pdf.engine.marks import mark
 from bookbuilder.formats.pdf.engine.pages.block_properties import FORCED_BREAKS, line_height
+from bookbuilder.formats.pdf.engine.pages.column_plan import column_plan
 from bookbuilder.formats.pdf.engine.pages.note_heights import note_area_height
+from bookbuilder.formats.pdf.page_breaking.column_fit import ColumnsMeasure
 
 if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box
@@ -28,6 +33,8 @@ if TYPE_CHECKING:
 
 NOISE = 0.01
 """In px: what rounding leaves over."""
+ROUNDING = 0.1
+"""In px: by how much what is planned may be lower than what is laid out."""
 TRIES = 8
 """How many heights of a note area are tried."""
 
@@ -59,13 +66,15 @@ class ColumnPage:
 @dataclass(slots=True)
 class FilledColumns:
     """Columns as they were laid out: their boxes, where the text goes on (None: it is done), what the next page has to be,
-    and how high each is, in px. `notes` is the height of the note area then."""
+    and how high each is, in px. `notes` is the height of the note area then. `begins` are the places at which columns begin
+    behind the first, and the next page, if the text goes on there."""
 
     boxes: list[Box]
     resume: SkipStack
     next_page: NextPage
     heights: list[float]
     notes: float
+    begins: list[tuple[int, ...]] = field(default_factory=list)
 
     @property
     def is_done(self) -> bool:
@@ -81,8 +90,11 @@ class FilledColumns:
 @dataclass(frozen=True, slots=True)
 class ColumnText:
     """What stands in columns between two blocks over all of them: children of a chapter, and where the first of them
-    begins. `top`, in px, is its place on the page; `at_head` says that nothing stands above it."""
+    begins. `chapter` is the chapter as WeasyPrint keeps it from page to page, and `numbers` are those of the children in it.
+    `top`, in px, is its place on the page; `at_head` says that nothing stands above it."""
 
+    chapter: Box
+    numbers: range
     box: Box
     containing_block: Box
     children: Sequence[Box]
@@ -99,6 +111,11 @@ class ColumnText:
     def step(self) -> float:
         """The distance of two lines, in px; at least one, for a style sheet may say anything."""
         return max(1.0, line_height(self.box))
+
+    def path(self, skip: SkipStack) -> tuple[int, ...]:
+        """Return a place in the text as a path from the chapter down."""
+        first, *inner = skip_path(skip)
+        return (self.numbers.start + first, *inner)
 
     def column(self, number: int, skip: SkipStack) -> Box:
         """Return the box of a column, which text begins from a place on. Nothing is above its first block."""
@@ -132,6 +149,9 @@ def column_width(box: Box) -> float:
 
 def fill_columns(page: ColumnPage, text: ColumnText) -> FilledColumns:
     """Lay out text in columns on the rest of the page: as much as has room with its notes, and no lower than needed."""
+    planned = _planned(page, text)
+    if planned is not None:
+        return planned
     columns, notes = _fit_with_notes(page, text)
     if not columns.is_done or text.box.style["column_fill"] != "balance":
         return columns
@@ -147,6 +167,45 @@ def fill_columns(page: ColumnPage, text: ColumnText) -> FilledColumns:
         page.undo(columns.boxes)
         columns = _fill(page, text, room, notes)
     return columns
+
+
+def _planned(page: ColumnPage, text: ColumnText) -> FilledColumns | None:
+    """Lay out the columns of a page as they are planned; None if they are not, or do not end where they are planned to."""
+    if text.box.style["column_fill"] != "balance":
+        return None
+    before, area = note_area_height(page.context), page.context.current_footnote_area
+    edges = area.margin_top + area.border_top_width + area.padding_top + area.padding_bottom
+    height = area.page.height
+    measure = ColumnsMeasure(
+        text.count,
+        page.room(text.top, before),
+        height,
+        text.step,
+        edges,
+        noted=before > 0,
+        at_head=text.at_head,
+    )
+    plan = column_plan(
+        page.context, text.chapter, text.column(0, None), text.numbers.start, text.numbers.stop, height
+    )
+    path = text.path(text.skip) if text.skip else (text.numbers.start,)
+    columns = plan.page(page.context, path, measure)
+    if columns is None:
+        return None
+    # What was planned is noted at the children of the chapter.
+    text = replace(text, children=[text.chapter.children[number].copy() for number in text.numbers])
+    notes = before + (columns.notes + (0.0 if before else edges) if columns.notes else 0.0) + ROUNDING
+    if not columns.count:
+        return FilledColumns([], text.skip or {0: None}, {"break": "any", "page": None}, [], before)
+    filled = _fill(page, text, page.room(text.top, notes) + 2 * ROUNDING, notes, most=columns.count)
+    begins = tuple(filled.begins)
+    if begins == columns.begins or (filled.is_done and begins[:-1] == columns.begins):
+        if not filled.is_done:
+            filled.next_page = {"break": "any", "page": None}
+        return filled
+    page.undo(filled.boxes)
+    plan.give_up(path)
+    return None
 
 
 def _up(height: float, step: float) -> float:
@@ -185,14 +244,21 @@ def _fit_with_notes(page: ColumnPage, text: ColumnText) -> tuple[FilledColumns, 
 
 
 def _fill(
-    page: ColumnPage, text: ColumnText, height: float, notes: float | None, *, level: bool = False
+    page: ColumnPage,
+    text: ColumnText,
+    height: float,
+    notes: float | None,
+    *,
+    level: bool = False,
+    most: int | None = None,
 ) -> FilledColumns:
-    """Fill columns of a height, in px. A line with a note that makes the note area higher than `notes` goes on (None: no
-    line does). What is higher than a column stands in the first one at the head of a page, unless they are made `level`."""
+    """Fill columns of a height, in px, but not more than `most`. A line with a note that makes the note area higher than
+    `notes` goes on (None: no line does). What is higher than a column stands in the first one at the head of a page, unless
+    they are made `level`."""
     context, skip = page.context, text.skip
     mark(context.current_footnote_area).highest = notes
     made = FilledColumns([], skip or {0: None}, {"break": "any", "page": None}, [], 0.0)
-    for number in range(text.count):
+    for number in range(text.count if most is None else most):
         page_is_empty = text.at_head and not number and not level
         laid_out, resume, next_page, _, _, _ = block.block_box_layout(
             context, text.column(number, skip), page.space_below(text.top + height), skip, text.containing_block,
@@ -203,6 +269,8 @@ def _fill(
         made.boxes.append(laid_out)
         made.heights.append(_bottom(laid_out, resume) - text.top)
         made.resume, made.next_page, skip = resume, next_page, resume
+        if resume is not None:
+            made.begins.append(text.path(resume))
         if made.is_done:
             break
     made.notes = note_area_height(context)

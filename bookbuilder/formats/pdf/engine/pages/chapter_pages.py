@@ -17,6 +17,7 @@ from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn
 from bookbuilder.formats.pdf.engine.pages.block_properties import line_height
 from bookbuilder.formats.pdf.engine.pages.margin_notes import is_margin_note
 from bookbuilder.formats.pdf.engine.pages.moved_figures import flows_on, place_figures, restored
+from bookbuilder.formats.pdf.engine.pages.noted_plan import note_blocks, opener_of, start_at, take_back
 from bookbuilder.formats.pdf.engine.pages.read_block_column import BlockColumnReader
 from bookbuilder.formats.pdf.engine.setup.facing_pages_property import pages_face
 from bookbuilder.formats.pdf.page_breaking.blocks import PageCosts, PageMeasure, PlannedPage, PlannedStart
@@ -59,7 +60,7 @@ def page_begins(context: LayoutContext, chapter: Box, skip_stack: SkipStack) -> 
     pages.begins.add(path)
     if len(path) == 1 and flows_on(chapter, path[0]):
         return
-    start, step = _start(pages.galley, path), line_height(chapter)
+    start, step = start_at(pages.galley, path), line_height(chapter)
     if start is None or step <= 0:
         return
     if path:
@@ -108,73 +109,20 @@ def _around_short(planned: Sequence[PlannedPage], end: int) -> Iterator[tuple[in
             yield starts[max(number - 1, 0)], starts[following] if following < len(starts) else end
 
 
-def _start(galley: BlockColumn, path: tuple[int, ...]) -> PlannedStart | None:
-    """Return the place in the galley to which a path leads; None if it is not in it."""
-    if not path:
-        return PlannedStart(0) if galley.blocks and 0 not in galley.barriers else None
-    for number, entry in enumerate(galley.entries):
-        if entry.opener_path == path:
-            return PlannedStart(number)
-        current = entry.plan
-        if current is None:
-            continue
-        for rest in entry.rests:
-            if rest.path == path:
-                return PlannedStart(number, rest.line, entry.ways.index(current.chosen))
-        for piece in (entry.path, *(rest.path for rest in entry.rests)):
-            inside = (*piece, 0)
-            if path[: len(inside)] == inside:
-                line = current.begins.get(path[len(inside) :])
-                if line is None:
-                    return None
-                return (
-                    PlannedStart(number, line, entry.ways.index(current.chosen))
-                    if line
-                    else PlannedStart(number)
-                )
-    return None
-
-
 def _note(
     chapter: Box, pages: ChapterPages, planned: Sequence[PlannedPage], start: PlannedStart, end: int
 ) -> None:
     galley = pages.galley
-    entries = galley.entries
-    # Notes of an earlier plan, which the page before did not follow, are taken back.
-    for number in (*start.moved, *range(start.block + 1, end)):
-        opener = entries[number].opener
-        if opener is not None:
-            planned_opener = mark_planned(opener)
-            planned_opener.starts_page = False
-            planned_opener.added_space = planned_opener.added_below = 0.0
-        mark_planned(entries[number].child).overhang = 0.0
-    for page in planned:
-        if page.space:
-            for number, above, below in page.space.around:
-                opener = entries[number].opener
-                assert opener is not None, "space is added where a page could end"
-                mark_planned(opener).added_space, mark_planned(opener).added_below = above, below
-            mark_planned(entries[page.settings[-1][0]].child).overhang = page.space.overhang
-    settings = dict(choice for page in planned for choice in page.settings)
-    if start.lines:
-        settings[start.block] = start.setting
-    ends: dict[int, set[int]] = {}
-    for page in planned[1:]:
-        if page.start.lines:
-            ends.setdefault(page.start.block, set()).add(page.start.lines - 1)
-    for number, setting in settings.items():
-        entry = entries[number]
-        if entry.plan is not None:
-            entry.use(entry.ways[setting], frozenset(ends.get(number, ())))
+    take_back(galley, start, end)
+    note_blocks(galley, planned, [page.start for page in planned[1:]], start)
     place_figures(chapter, galley, planned)
     for page in planned[1:]:
-        entry = entries[page.settings[0][0] if not page.start.lines else page.start.block]
         if page.start.lines:
-            pages.begins.add(entry.path_to(page.start.lines))
+            pages.begins.add(galley.entries[page.start.block].path_to(page.start.lines))
         else:
-            assert entry.opener is not None, "a page is planned to end where one can"
-            mark_planned(entry.opener).starts_page = True
-            pages.begins.add(entry.opener_path)
+            first = page.settings[0][0]
+            mark_planned(opener_of(galley, first)).starts_page = True
+            pages.begins.add(galley.entries[first].opener_path)
     pages.begins.update(
         (index,) for index, child in enumerate(chapter.children) if marks(child).planned.starts_page
     )

@@ -83,7 +83,10 @@ def _block_container_layout(theirs: Function) -> Function:
 
 def _page_break(theirs: Function) -> Function:
     def block_level_page_break(before: Box, after: Box) -> object:
-        return "page" if marks(after).planned.starts_page else theirs(before, after)
+        planned = marks(after).planned
+        if planned.starts_column:
+            return "column"
+        return "page" if planned.starts_page else theirs(before, after)
 
     return block_level_page_break
 

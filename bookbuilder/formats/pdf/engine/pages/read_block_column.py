@@ -53,6 +53,10 @@ class BlockColumnReader:
     def read(self) -> BlockColumn:
         """Return the galley."""
         self.chapter.children = with_pieces(self.context, self.chapter)
+        return self.read_part()
+
+    def read_part(self) -> BlockColumn:
+        """Return the galley of a chapter without pieces of turned tables, such as stands in columns."""
         self._children(self.chapter, ())
         for child in self.chapter.children:
             if marks(child).known_blocks is not None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import Span
+from bookbuilder.locales.private_use import is_easy
 from bookbuilder.markdown.conditions import includes_chapter, variant_of
 from bookbuilder.markdown.dialect import Citing, Dialect
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
@@ -166,5 +167,8 @@ def _fallback(
     path = original.draft.written.span.path
     variant = variant_of(reading.settings.variant, original.text, file.text or "")
     return FallbackRequest(
-        *(wanted, tag, path, original.text, state, state_text), variant=variant, locale=reading.settings.name
+        *(wanted, tag, path, original.text, state, state_text),
+        variant=variant,
+        locale=reading.settings.name,
+        free=is_easy(reading.settings.tag),
     )

@@ -51,7 +51,7 @@ def sync_chapter(
 
     `value` gives explicit targets by block position; otherwise they come from the state or an alignment. Unless chosen
     explicitly, pairs of low confidence are not recorded, nor targets that equal their source (untranslated, or a name),
-    except with `same`.
+    except with `same`. What a free translation leaves out is neither recorded nor in doubt.
     """
     entries: list[StateEntry] = []
     doubts: list[UncertainPair] = []
@@ -71,6 +71,8 @@ def sync_chapter(
         if not named and (chosen is not None or done):
             # Keep entries, once each, even if their block was split since.
             entries += [entry for entry in unit.entries if not any(entry is other for other in entries)]
+        elif loaded.paths.free and not targets:
+            changed += bool(unit.entries)  # it has left the block out
         elif not targets or (doubtful and not named):
             doubts.append(UncertainPair(block, targets, unit.confidence, copied=bool(unit.copied_words)))
             entries += [entry for entry in unit.entries if not any(entry is other for other in entries)]

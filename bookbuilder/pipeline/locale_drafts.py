@@ -162,7 +162,9 @@ def _fallback(
         return FallbackRequest(wanted, tag, whole=True)
     state = place_of_state(reading.settings.name, file.name)
     state_text = world.text(state) if world.exists(state) else None
-    if wanted == Untranslated() and state_text is None:
+    free = is_easy(reading.settings.tag)
+    # What easy language leaves out needs no state, and nothing else is asked for by itself.
+    if state_text is None and (wanted == Untranslated() or (free and not wanted.stale)):
         return None
     path = original.draft.written.span.path
     variant = variant_of(reading.settings.variant, original.text, file.text or "")
@@ -170,5 +172,5 @@ def _fallback(
         *(wanted, tag, path, original.text, state, state_text),
         variant=variant,
         locale=reading.settings.name,
-        free=is_easy(reading.settings.tag),
+        free=free,
     )

@@ -3,42 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from typing import Any
 
 from msgspec.structs import replace
 
 from bookbuilder.document import nodes
+from bookbuilder.document.text_runs import LINE_END, text_runs, with_changed_texts
 from bookbuilder.document.walk import transform
 from bookbuilder.locales.sentence_starts import SentenceRules
-
-_NO_TEXT = "\ufffc"
-"""Stands for pictures and formulas; code and values count as the words that they are."""
-_BREAK = "\u2028"
 
 
 def with_sentence_lines(chapter: nodes.Chapter, rules: SentenceRules) -> nodes.Chapter:
     """Return a chapter in which each sentence begins a line."""
-
-    def change(node: nodes.Node) -> nodes.Node:
-        match node:
-            case nodes.Paragraph(content=content) | nodes.Cell(content=content):
-                new = _parted(content, rules)
-                return node if new is content else replace(node, content=new)
-            case nodes.Figure(caption=caption) | nodes.Table(caption=caption):
-                new = _parted(caption, rules)
-                return node if new is caption else replace(node, caption=new)
-            case _:
-                return node
-
-    result: nodes.Chapter = transform(chapter, change)
-    summary = _parted(result.summary, rules)
-    return result if summary is result.summary else replace(result, summary=summary)
+    return with_changed_texts(chapter, lambda content: _parted(content, rules))
 
 
 def _parted(content: tuple[nodes.Inline, ...], rules: SentenceRules) -> tuple[nodes.Inline, ...]:
     """Return inlines with a break before each sentence but the first, in place of the spaces there."""
-    runs = list(_runs(content))
+    runs = list(text_runs(content))
     text = "".join(run.text if isinstance(run, nodes.Text) else run for run in runs)
     starts = rules.starts(text)
     if not starts:
@@ -77,24 +58,6 @@ def _begins_line(text: str, start: int) -> bool:
     """Whether there is a line end among the spaces before a place."""
     while start > 0 and text[start - 1].isspace():
         start -= 1
-        if text[start] == _BREAK:
+        if text[start] == LINE_END:
             return True
     return False
-
-
-def _runs(content: tuple[Any, ...]) -> Iterator[nodes.Text | str]:
-    """Yield the texts of inlines, those that stay whole as plain strings, and a line end for a break."""
-    for node in content:
-        match node:
-            case nodes.Text():
-                yield node
-            case nodes.Value(text=text) | nodes.CodeText(text=text):
-                yield text
-            case nodes.Break():
-                yield _BREAK
-            case nodes.NoteRef() | nodes.Locators():
-                yield ""
-            case nodes.Formula() | nodes.Image():
-                yield _NO_TEXT
-            case _:
-                yield from _runs(node.content)

@@ -35,5 +35,5 @@ def _recorded(
     update = sync_chapter(loaded, blocks)
     if not update.changed:
         return (), 0
-    *_, known = given
+    known = given[4]
     return tuple(line_edits(loaded.paths.state, known, state.state_toml(update.entries))), update.changed

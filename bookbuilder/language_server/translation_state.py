@@ -10,6 +10,7 @@ from bookbuilder.chapter_index.chapter_index import ChapterIndex
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.language_server.book_index import BookIndex
 from bookbuilder.language_server.terms import chapter_blocks
+from bookbuilder.locales.private_use import is_easy
 from bookbuilder.translate import state
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_paths import ChapterPaths, state_path, translated_locales
@@ -43,8 +44,9 @@ def block_states(index: BookIndex, chapter: ChapterIndex) -> tuple[BlockState, .
     return _compared(*given) if given else ()
 
 
-TranslatedTexts = tuple[str, str, tuple[str, str], tuple[str, str], str]
-"""The locale and the name of a chapter, path and text of source and translation, and the text of its state."""
+TranslatedTexts = tuple[str, str, tuple[str, str], tuple[str, str], str, bool]
+"""The locale and the name of a chapter, path and text of source and translation, the text of its state, and whether it is a
+free translation."""
 
 
 def translated_chapter(index: BookIndex, chapter: ChapterIndex) -> TranslatedTexts | None:
@@ -59,7 +61,8 @@ def translated_chapter(index: BookIndex, chapter: ChapterIndex) -> TranslatedTex
         return None
     if source is None or not known:
         return None
-    return chapter.locale, chapter.id, (source.path, source.text), (chapter.path, chapter.text), known
+    free = is_easy(index.project.locales[chapter.locale].tag)
+    return chapter.locale, chapter.id, (source.path, source.text), (chapter.path, chapter.text), known, free
 
 
 def counts(states: tuple[BlockState, ...]) -> dict[str, int]:
@@ -70,19 +73,20 @@ def counts(states: tuple[BlockState, ...]) -> dict[str, int]:
 
 @lru_cache(maxsize=16)
 def _compared(
-    locale: str, stem: str, source: tuple[str, str], target: tuple[str, str], known: str
+    locale: str, stem: str, source: tuple[str, str], target: tuple[str, str], known: str, free: bool
 ) -> tuple[BlockState, ...]:
-    loaded = loaded_chapter(locale, stem, source, target, known)
+    loaded = loaded_chapter(locale, stem, source, target, known, free)
     if loaded is None or loaded.up_to_date:
         return ()
-    return tuple(_state(unit) for unit in loaded.units(quick=True) if unit.status is not BlockStatus.DONE)
+    units = loaded.tracked_units(quick=True)
+    return tuple(_state(unit) for unit in units if unit.status is not BlockStatus.DONE)
 
 
 def loaded_chapter(
-    locale: str, stem: str, source: tuple[str, str], target: tuple[str, str], known: str
+    locale: str, stem: str, source: tuple[str, str], target: tuple[str, str], known: str, free: bool
 ) -> LoadedChapter | None:
     """Return the blocks of both sides of a chapter, with its state; None if that cannot be read."""
-    paths = ChapterPaths(locale, stem, source[0], target[0], state_path(locale, stem))
+    paths = ChapterPaths(locale, stem, source[0], target[0], state_path(locale, stem), free=free)
     entries = state.read(known, paths.state, Findings())
     if entries is None:
         return None

@@ -12,6 +12,9 @@ from typing import Any
 from bookbuilder.locales.locale import Locale
 from bookbuilder.world import Assets
 
+WORD_GROUPS = "group"
+"""The section of words that stay on one line; all others are those of a rule."""
+
 Found = tuple[int, int]
 """The beginning and the end of words in a text."""
 

@@ -27,6 +27,7 @@ from bookbuilder.translate import state
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block, blocks, in_variant, without_own
 from bookbuilder.translate.compare_blocks import Unit, compare_blocks
+from bookbuilder.translate.free_translation import recorded_units
 
 STALE = Rule(
     "translation.stale",
@@ -97,6 +98,7 @@ def apply_fallback(
     originals = in_variant(blocks(request.text, request.source), request.variant)
     translated = in_variant(blocks(text, path), request.variant)
     units = compare_blocks(originals, without_own(translated, originals, request.locale), entries)
+    units = recorded_units(units) if request.free else units
     stale = [unit for unit in units if unit.status is BlockStatus.OUTDATED]
     missing = [unit for unit in units if unit.status is BlockStatus.MISSING]
     gaps = TranslationGaps(

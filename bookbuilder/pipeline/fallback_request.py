@@ -13,7 +13,7 @@ class FallbackRequest:
     """What a chapter needs to fall back on its source, or to count its gaps: the policy, the language of the source (BCP
     47), and paths and texts of the source and of the state (None: there is none). `whole`: the chapter is that of the
     source. `variant` says which conditional passages both have; None: all of them. `locale` is
-    that of the translation."""
+    that of the translation, which is a `free` one or not (`translate.free_translation`)."""
 
     wanted: Untranslated
     tag: str
@@ -24,3 +24,4 @@ class FallbackRequest:
     whole: bool = False
     variant: Variant | None = None
     locale: str = ""
+    free: bool = False

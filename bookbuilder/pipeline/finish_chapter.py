@@ -30,7 +30,9 @@ from bookbuilder.document.sentence_lines import with_sentence_lines
 from bookbuilder.document.series_rows import with_series_rows
 from bookbuilder.document.source_fallback import omit_texts
 from bookbuilder.document.spoken_formulas import with_spoken_texts
+from bookbuilder.document.word_groups import with_word_groups
 from bookbuilder.facts import FactValue
+from bookbuilder.locales.easy_words import WORD_GROUPS, easy_words
 from bookbuilder.locales.sentence_starts import sentence_rules
 from bookbuilder.pipeline.book_names import BookNames
 from bookbuilder.pipeline.draft_chapter import LITTLE_TEXT, Draft
@@ -158,6 +160,8 @@ def finish_chapter(task: FinishInput) -> bytes:
     chapter = expand_abbreviations(chapter, locale)
     if locale.is_easy:
         chapter = with_sentence_lines(chapter, sentence_rules(locale, task.world))
+        if groups := easy_words(locale, task.world).get(WORD_GROUPS):
+            chapter = with_word_groups(chapter, groups.find)
     finished = galley(chapter, contents_entry(chapter))
     diagnostics = task.draft.omission.without(findings.sorted(), task.about)
     return msgspec.msgpack.encode(_Payload(Raw(finished.data), diagnostics))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import Span
+from bookbuilder.locales.private_use import is_easy
 from bookbuilder.markdown.conditions import includes_chapter, variant_of
 from bookbuilder.markdown.dialect import Citing, Dialect
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
@@ -161,10 +162,15 @@ def _fallback(
         return FallbackRequest(wanted, tag, whole=True)
     state = place_of_state(reading.settings.name, file.name)
     state_text = world.text(state) if world.exists(state) else None
-    if wanted == Untranslated() and state_text is None:
+    free = is_easy(reading.settings.tag)
+    # What easy language leaves out needs no state, and nothing else is asked for by itself.
+    if state_text is None and (wanted == Untranslated() or (free and not wanted.stale)):
         return None
     path = original.draft.written.span.path
     variant = variant_of(reading.settings.variant, original.text, file.text or "")
     return FallbackRequest(
-        *(wanted, tag, path, original.text, state, state_text), variant=variant, locale=reading.settings.name
+        *(wanted, tag, path, original.text, state, state_text),
+        variant=variant,
+        locale=reading.settings.name,
+        free=free,
     )

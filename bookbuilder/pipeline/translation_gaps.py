@@ -7,6 +7,7 @@ from collections import Counter
 from msgspec import Struct
 
 from bookbuilder.diagnostics import Findings, Report, Rule, Severity
+from bookbuilder.locales.private_use import is_easy
 from bookbuilder.phrases import Phrase
 from bookbuilder.project.project import ProjectLocale
 from bookbuilder.translate.chapter_paths import BOOK, ChapterPaths
@@ -59,8 +60,8 @@ def settings_gaps(world: Workspace, locale: ProjectLocale) -> TranslationGaps:
 
     units = (
         ChapterReader(world, Findings())
-        .load(ChapterPaths(locale.name, BOOK, BOOK, BOOK, place))
-        .units(quick=True)
+        .load(ChapterPaths(locale.name, BOOK, BOOK, BOOK, place, free=is_easy(locale.tag)))
+        .tracked_units(quick=True)
     )
     count = Counter(unit.status.value for unit in units if unit.sources)
     return TranslationGaps(count["outdated"], count["missing"])

@@ -12,6 +12,8 @@ from bookbuilder.world import Assets
 
 LOCALES = ("de", "en")
 """The locales of a sample book; the first is the one it is written in."""
+EASY = "de-x-leicht"
+"""The locale of a sample book in easy language, if it has one: some of its chapters, which come with all the others."""
 SETTINGS = "book.toml"
 GLOSSARY = "glossary.toml"
 """Terms of two languages, some of which it explains to readers."""
@@ -48,7 +50,7 @@ def sample_files(found: Files, request: StarterRequest) -> Files:
 
     The states of its translation stand for a book that is written in German, so one that is written in English has none.
     """
-    left_out = [f"chapters/{locale}/" for locale in LOCALES if locale not in request.locales]
+    left_out = [f"chapters/{locale}/" for locale in _left_out(request)]
     if request.locales != LOCALES:
         left_out.append("l10n/")
     result = {path: data for path, data in found.items() if not path.startswith(tuple(left_out))}
@@ -86,8 +88,14 @@ def _settings(text: str, request: StarterRequest) -> str:
     data["book"]["id"] = request.id
     if data["book"]["source"] != request.locales[0]:
         data["book"]["source"] = request.locales[0]
-    _remove_keys(data, [locale for locale in LOCALES if locale not in request.locales])
+    _remove_keys(data, _left_out(request))
     return tomlkit.dumps(data)
+
+
+def _left_out(request: StarterRequest) -> tuple[str, ...]:
+    """Return the locales of a sample book that a request does without; easy language goes with the whole sample alone."""
+    others = tuple(locale for locale in LOCALES if locale not in request.locales)
+    return others if request.locales == LOCALES else (*others, EASY)
 
 
 def _remove_keys(value: Any, locales: Iterable[str]) -> None:
@@ -96,7 +104,7 @@ def _remove_keys(value: Any, locales: Iterable[str]) -> None:
         for item in value:
             _remove_keys(item, locales)
     elif isinstance(value, dict):
-        if value.keys() <= set(LOCALES):
+        if value.keys() <= {*LOCALES, EASY}:
             for locale in locales:
                 value.pop(locale, None)
         for inner in list(value.values()):

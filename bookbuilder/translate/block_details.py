@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block
-from bookbuilder.translate.chapter_paths import ChapterPaths, state_path
+from bookbuilder.translate.chapter_paths import ChapterPaths
 from bookbuilder.translate.chapter_status import ChapterStatus
 from bookbuilder.translate.compare_blocks import Unit
 from bookbuilder.translate.load_chapter import ChapterReader
@@ -56,12 +56,9 @@ def details(
     for status in statuses:
         if not status.open:
             continue
-        paths = ChapterPaths(
-            status.locale, status.stem, status.source, status.target, state_path(status.locale, status.stem)
-        )
-        for unit in reader.load(paths).units(quick=True):
+        for unit in reader.load(status.paths).tracked_units(quick=True):
             if unit.status is not BlockStatus.DONE:
-                yield replace(_detail(paths, unit), terms=terms(unit.sources, status.locale))
+                yield replace(_detail(status.paths, unit), terms=terms(unit.sources, status.locale))
 
 
 def _detail(paths: ChapterPaths, unit: Unit) -> BlockDetail:

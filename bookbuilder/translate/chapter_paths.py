@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.document.picture_variants import variants
+from bookbuilder.locales.private_use import is_easy
 from bookbuilder.markdown.data_files.read_rows import CSV, XLSX
 from bookbuilder.markdown.front_matter import translates
 from bookbuilder.markdown.included_texts import included_texts
@@ -36,13 +37,14 @@ def is_data(path: str) -> bool:
 class ChapterPaths:
     """The files of a chapter in one locale. `source` or `target` is empty if there is no such file; `state` is always set,
     since it may be written. The texts of book.toml count as one more chapter, in one file for all locales,
-    and so does each file that chapters include."""
+    and so does each file that chapters include. `free`: the locale tells the book in other words (`free_translation`)."""
 
     locale: str
     stem: str
     source: str
     target: str
     state: str
+    free: bool = False
 
 
 def chapters(world: Workspace, project: Project, locale: str) -> tuple[ChapterPaths, ...]:
@@ -64,7 +66,8 @@ def chapters(world: Workspace, project: Project, locale: str) -> tuple[ChapterPa
         ChapterPaths(locale, stem, sources.get(stem, ""), targets.get(stem, ""), state_path(locale, stem))
         for stem in (*sources, *(stem for stem in targets if stem not in sources))
     )
-    return (*texts, *named, *_included(world, project, locale, tuple(sources.values())))
+    every = (*texts, *named, *_included(world, project, locale, tuple(sources.values())))
+    return tuple(replace(paths, free=is_easy(project.locales[locale].tag)) for paths in every)
 
 
 def _included(

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Report, Span, diagnostic, nearest
 from bookbuilder.project import Project
-from bookbuilder.translate.chapter_paths import ChapterPaths, chapters, translated_locales
+from bookbuilder.translate.chapter_paths import ChapterPaths, chapters, state_path, translated_locales
 from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import Workspace, decode
 
@@ -44,7 +44,7 @@ class OpenBlock(Struct, frozen=True, array_like=True):
 
 class ChapterStatus(Struct, frozen=True, array_like=True):
     """How much of a chapter is translated: counts by status (`BlockStatus`), the open blocks, problems of its files
-    (`diagnostics`), and violations of the glossary (`terms`)."""
+    (`diagnostics`), and violations of the glossary (`terms`). `free`: as `ChapterPaths.free`."""
 
     locale: str
     stem: str
@@ -54,6 +54,24 @@ class ChapterStatus(Struct, frozen=True, array_like=True):
     open: tuple[OpenBlock, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     terms: tuple[Diagnostic, ...] = ()
+    free: bool = False
+
+    @property
+    def paths(self) -> ChapterPaths:
+        """The files of the chapter."""
+        return ChapterPaths(
+            self.locale,
+            self.stem,
+            self.source,
+            self.target,
+            state_path(self.locale, self.stem),
+            free=self.free,
+        )
+
+    @property
+    def left_out(self) -> bool:
+        """Whether a free translation does not have the chapter."""
+        return self.free and not self.target
 
     @property
     def words(self) -> int:
@@ -139,7 +157,7 @@ def _read(
     world: Workspace, paths: ChapterPaths, digests: dict[str, tuple[bytes | None, str]], terms: str
 ) -> tuple[dict[str, bytes], str]:
     """Return the existing files of a chapter, and a key of everything that its status depends on."""
-    contents, parts = {}, [paths.locale, paths.stem, terms]
+    contents, parts = {}, [paths.locale, paths.stem, terms, str(paths.free)]
     for path in (paths.source, paths.target, paths.state):
         if path in digests:
             data, digest = digests[path]
@@ -203,7 +221,7 @@ def _status(
             counts["done"] = [len(sizes), sum(sizes)]
         units: tuple[Unit, ...] = ()
     else:
-        units = loaded.units(quick=True) if loaded.entries is not None else ()
+        units = loaded.tracked_units(quick=True) if loaded.entries is not None else ()
     for unit in units:
         size, text = _size(unit.sources or unit.targets)
         count = counts.setdefault(unit.status.value, [0, 0])
@@ -221,5 +239,5 @@ def _status(
     return ChapterStatus(
         paths.locale, paths.stem, paths.source, paths.target,
         {standing: BlockCount(*count) for standing, count in sorted(counts.items())},
-        tuple(undone), reader.findings.sorted(), findings.sorted(),
+        tuple(undone), reader.findings.sorted(), findings.sorted(), paths.free,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block, blocks, without_own
 from bookbuilder.translate.chapter_paths import BOOK, SETTINGS, ChapterPaths
 from bookbuilder.translate.compare_blocks import Unit, compare_blocks
+from bookbuilder.translate.free_translation import recorded_units
 from bookbuilder.translate.state import StateEntry
 from bookbuilder.world import Workspace, decode
 
@@ -46,6 +47,16 @@ class LoadedChapter:
         units = how(self.sources, targets, self.entries or (), quick=quick)
         # What a translation has for one edition alone needs no source.
         return tuple(unit for unit in units if unit.sources or not unit.block.conditions)
+
+    def tracked_units(self, *, quick: bool = False) -> tuple[Unit, ...]:
+        """Return the units that count as work: all of them; in a free translation those that are recorded, or all as long as
+        none is, and none of a chapter that it leaves out."""
+        if not self.paths.free:
+            return self.units(quick=quick)
+        if not self.paths.target:
+            return ()
+        units = self.units(quick=quick)
+        return recorded_units(units) if self.entries else units
 
     @property
     def is_metadata(self) -> bool:

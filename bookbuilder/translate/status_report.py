@@ -42,6 +42,7 @@ def as_json(
             "translation": status.target,
             **({"terms": [_term(term) for term in status.terms]} if status.terms else {}),
             "share": round(status.share, 4),
+            **({"left_out": True} if status.left_out else {}),
             "counts": {kind: {"blocks": c.blocks, "words": c.words} for kind, c in status.counts.items()},
             "open": [_detail(block) for block in blocks] if diff else [
                 _open_block(block) for block in status.open

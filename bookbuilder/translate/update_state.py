@@ -12,6 +12,7 @@ from bookbuilder.translate.attribute_texts import embedded_key as key_of
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block
 from bookbuilder.translate.compare_blocks import Unit
+from bookbuilder.translate.free_translation import recorded_units
 from bookbuilder.translate.load_chapter import LoadedChapter
 from bookbuilder.translate.state import StateEntry
 
@@ -51,13 +52,17 @@ def sync_chapter(
 
     `value` gives explicit targets by block position; otherwise they come from the state or an alignment. Unless chosen
     explicitly, pairs of low confidence are not recorded, nor targets that equal their source (untranslated, or a name),
-    except with `same`.
+    except with `same`. What a free translation leaves out is neither recorded nor in doubt; once some of its blocks are recorded, others are when
+    they are chosen.
     """
     entries: list[StateEntry] = []
     doubts: list[UncertainPair] = []
     changed = 0
     recorded: set[tuple[Block, ...]] = set()
-    for unit in loaded.units():
+    units = loaded.units()
+    kept = recorded_units(units) if loaded.paths.free and loaded.entries else units
+    left_out = {id(unit) for unit in units} - {id(unit) for unit in kept}
+    for unit in units:
         if not unit.sources:
             continue
         block, key = unit.block, (unit.block.line, unit.block.column)
@@ -71,6 +76,8 @@ def sync_chapter(
         if not named and (chosen is not None or done):
             # Keep entries, once each, even if their block was split since.
             entries += [entry for entry in unit.entries if not any(entry is other for other in entries)]
+        elif loaded.paths.free and not named and (not targets or id(unit) in left_out):
+            changed += bool(unit.entries) and not targets  # a free translation leaves it out from now on
         elif not targets or (doubtful and not named):
             doubts.append(UncertainPair(block, targets, unit.confidence, copied=bool(unit.copied_words)))
             entries += [entry for entry in unit.entries if not any(entry is other for other in entries)]

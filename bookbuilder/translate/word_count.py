@@ -11,7 +11,6 @@ from math import ceil
 
 from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.block_status import BlockStatus
-from bookbuilder.translate.chapter_paths import ChapterPaths, state_path
 from bookbuilder.translate.chapter_status import ChapterStatus
 from bookbuilder.translate.compare_blocks import Unit
 from bookbuilder.translate.load_chapter import ChapterReader
@@ -108,9 +107,8 @@ def count_words(
     reader = ChapterReader(world, Findings())
     seen: set[tuple[str, str]] = set()
     for one in statuses:
-        paths = ChapterPaths(one.locale, one.stem, one.source, one.target, state_path(one.locale, one.stem))
         sums: dict[str, WordAmount] = {}
-        for unit in reader.load(paths).units(quick=True):
+        for unit in reader.load(one.paths).tracked_units(quick=True):
             if not unit.sources or not unit.block.prose:
                 continue
             kind = _kind(unit)

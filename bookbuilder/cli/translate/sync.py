@@ -120,14 +120,17 @@ def _pictures(
 
 
 def _locale(project: Project, text: str, chapter: str) -> str:
-    """Return the translation that is meant: the named one, that of the file, or the only one."""
+    """Return the translation that is meant: the named one, that of the file, or the only one. A text in easy language is
+    named, unless the book has no other translation."""
     from bookbuilder.cli.shared.translations import chosen_locales
+    from bookbuilder.locales.private_use import is_easy
 
     parts = PurePosixPath(chapter).parts
     folder = parts[-2] if len(parts) > 1 else ""
     if not text and folder in project.locales and folder != project.source:
         text = folder
-    result: Sequence[str] = chosen_locales(project, [text] if text else [])
+    every = chosen_locales(project, [text] if text else [])
+    result: Sequence[str] = [one for one in every if not is_easy(project.locales[one].tag)] or every
     if len(result) > 1:
         raise typer.BadParameter(f"say which one: {', '.join(result)}", param_hint="--locale")
     return result[0]

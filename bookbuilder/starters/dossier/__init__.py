@@ -1,10 +1,10 @@
-"""The sample dossier: a week of news in German and English, or in one of them."""
+"""The sample dossier: a week of news in German, English and easy German, or in one of the first two."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from bookbuilder.starters.sample_book import GLOSSARY, LOCALES, SETTINGS, sample_files, sample_problem
+from bookbuilder.starters.sample_book import EASY, GLOSSARY, LOCALES, SETTINGS, sample_files, sample_problem
 from bookbuilder.starters.starter import Files, Starter, StarterRequest
 from bookbuilder.world import Assets
 
@@ -19,7 +19,7 @@ def files(request: StarterRequest, world: Assets) -> Files:
     The program ships it in `starter/`; in a checkout it is the checkout's own book.
     """
     home = "starter/" if world.asset_exists("starter/book.toml") else ""
-    folders = [f"{home}{folder}/{locale}" for folder in FOLDERS for locale in LOCALES]
+    folders = [f"{home}{folder}/{locale}" for folder in FOLDERS for locale in (*LOCALES, EASY)]
     paths = [*(home + name for name in FILES), *(path for one in folders for path in world.asset_files(one))]
     return sample_files({path.removeprefix(home): world.read_asset(path) for path in paths}, request)
 

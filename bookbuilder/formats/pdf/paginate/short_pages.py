@@ -11,6 +11,7 @@ from bookbuilder.diagnostics import Rule, Severity, Span
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.pdf.paginate.finding_places import FindingPlaces
 from bookbuilder.phrases import Phrase
+from bookbuilder.project.book_schema import EASY_READING
 
 SHORT = Rule(
     "page.short",
@@ -32,7 +33,10 @@ def short_pages(
     findings: Sequence[LayoutFinding], labels: Sequence[str], places: FindingPlaces
 ) -> Iterator[tuple[Span, Mapping[str, Any]]]:
     """Yield the pages that lack lines, at the block that begins the next page. Facing pages that lack equally many are told
-    once: one of them is short for the sake of the other."""
+    once: one of them is short for the sake of the other. In easy language no paragraph is parted, and any page may be
+    short."""
+    if places.book.edition.reading == EASY_READING:
+        return
     by_chapter: dict[str, list[LayoutFinding]] = {}
     for page in findings:
         if page.measure >= LEAST:

@@ -11,7 +11,8 @@ Numbered: TypeAlias = nodes.Figure | nodes.Table | nodes.Code | nodes.Formula
 """The nodes that have a number."""
 FIGURE, TABLE, LISTING, FORMULA = "figure", "table", "listing", "formula"
 QUESTION, NOTE, SECTION = "question", "note", "section"
-"""What has a number of its own in an interview or a chapter, which references print; a section, where the theme numbers it."""
+"""What has a number of its own in an interview or a chapter, which references print; a section only where the theme
+numbers it."""
 
 
 def numbered_kind(node: nodes.Node) -> str:

@@ -308,13 +308,15 @@ def _targets(
     places: dict[str, Span] = {}
     reserved = {anchor for survey in surveys for anchor in _generated_anchors(survey)} | PAGE_ANCHORS
 
-    def add(anchor: str, chapter: str, name: str, span: Span, shown: str = "") -> None:
+    def add(
+        anchor: str, chapter: str, name: str, span: Span, shown: str = "", section: tuple[int, ...] = ()
+    ) -> None:
         if anchor in reserved:
             report(RESERVED, span, id=anchor, hint="choose another word")
         if anchor in targets:
             report(TWICE, span, id=anchor, first=places[anchor])
             return
-        targets[anchor], places[anchor] = nodes.Target(chapter, anchor, name, shown), span
+        targets[anchor], places[anchor] = nodes.Target(chapter, anchor, name, shown, section), span
 
     for one in surveys:
         chapter, shown = one.head.id, locale.figures(one.head.number) if one.head.number else ""
@@ -332,7 +334,8 @@ def _targets(
                 new = anchor.id or f"{anchor.kind}-{number}"
                 add(new, chapter, name, anchor.span, printed)
             elif anchor.id:
-                add(anchor.id, chapter, anchor.name, anchor.span)
+                section = (one.head.number, *anchor.section) if one.head.number and anchor.section else ()
+                add(anchor.id, chapter, anchor.name, anchor.span, section=section)
         targets.update((target.anchor, target) for target in note_targets(one, locale))
     return targets, places
 

@@ -15,6 +15,7 @@ from bookbuilder.document.figure_groups import group_caption, group_number
 from bookbuilder.document.interview_questions import question_numbers
 from bookbuilder.document.number_citations import CitationUse, citation_uses
 from bookbuilder.document.numbered_kinds import FIGURE, FORMULA, QUESTION, Numbered, numbered_kind
+from bookbuilder.document.section_counts import section_counts
 from bookbuilder.document.series_rows import OPTION
 from bookbuilder.document.walk import bare, plain, walk
 from bookbuilder.formulas.spoken_file import spoken_key
@@ -25,7 +26,7 @@ class Anchor(Struct, frozen=True, array_like=True, gc=False):
 
     `kind` is `heading`, one of `document.numbered_kinds` or empty. What the book counts is called by its number, which
     counts within the chapter, and `id` is empty if its number in the book makes its anchor; it has its `caption`, in the
-    language `lang` where that is another one. `part` is as of a `Figure`.
+    language `lang` where that is another one. `part` is as of a `Figure`, `section` as `document.section_counts` has it.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Anchor(Struct, frozen=True, array_like=True, gc=False):
     caption: tuple[nodes.Inline, ...] = ()
     lang: str = ""
     part: int = 0
+    section: tuple[int, ...] = ()
 
 
 class SurveyedMark(Struct, frozen=True, array_like=True, gc=False):
@@ -105,6 +107,7 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
     in_figures: set[int] = set()
     calls: Counter[str] = Counter()
     questions: dict[str, int] = {}
+    sections = section_counts(chapter.blocks)
     for node in walk(chapter):
         kind = numbered_kind(node)
         number = node.number if kind and isinstance(node, Numbered) else 0
@@ -150,7 +153,8 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
             caption = group_caption(node) or (_caption(node) if kind and isinstance(node, Numbered) else ())
             lang = (node.lang or chapter.lang) if caption else ""
             part = node.part if isinstance(node, nodes.Figure) else 0
-            anchors.append(Anchor(node.id, name, node.span, kind, number, bare(caption), lang, part))
+            section = sections.get(node.id, ()) if kind == "heading" else ()
+            anchors.append(Anchor(node.id, name, node.span, kind, number, bare(caption), lang, part, section))
     return Survey(
         replace(chapter, blocks=(), notes=(), left_out=None),
         tuple((note.label, calls[note.label]) for note in chapter.notes),

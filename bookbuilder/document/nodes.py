@@ -136,12 +136,14 @@ class Reference(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 class Target(Struct, frozen=True, array_like=True, gc=False):
     """Where an anchor of the book is: the chapter that holds it, the anchor, its name ("Abbildung 2"), and the number in
-    it, as it is printed; empty if it has none."""
+    it, as it is printed; empty if it has none. `section` is the number of a heading, if its chapter has one: that of the
+    chapter, then as `document.section_counts` has it. Whether it is printed is the theme's to say."""
 
     chapter: str
     anchor: str
     name: str
     number: str = ""
+    section: tuple[int, ...] = ()
 
 
 class PictureSetting(Struct, frozen=True, array_like=True, gc=False):

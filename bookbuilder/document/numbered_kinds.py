@@ -10,8 +10,9 @@ from bookbuilder.locales import Locale
 Numbered: TypeAlias = nodes.Figure | nodes.Table | nodes.Code | nodes.Formula
 """The nodes that have a number."""
 FIGURE, TABLE, LISTING, FORMULA = "figure", "table", "listing", "formula"
-QUESTION, NOTE = "question", "note"
-"""What has a number of its own in an interview or a chapter, which references print."""
+QUESTION, NOTE, SECTION = "question", "note", "section"
+"""What has a number of its own in an interview or a chapter, which references print; a section only where the theme
+numbers it."""
 
 
 def numbered_kind(node: nodes.Node) -> str:
@@ -64,6 +65,9 @@ def reference_name(kind: str, number: int | str, locale: Locale) -> str:
         case "note":
             # Translators: a footnote, in the middle of a sentence: see note 3
             name = locale.say("Note {number}", "in a sentence", number=number)
+        case "section":
+            # Translators: a part of a chapter, in the middle of a sentence: see section 2.1
+            name = locale.say("Section {number}", "in a sentence", number=number)
         case _:
             # Translators: in the middle of a sentence: see listing 3
             name = locale.say("Listing {number}", "in a sentence", number=number)

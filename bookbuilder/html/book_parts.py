@@ -37,7 +37,7 @@ def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) ->
     """
     tokens = env.theme.tokens if env.theme else {}
     lowered = int(medium.web and medium.single_page)
-    chapter = with_section_numbers(chapter, tokens, medium.locale, lowered)
+    chapter = with_section_numbers(chapter, tokens, medium.locale, medium.beside, lowered)
     r = renderer(medium, chapter)
     return render(
         env,

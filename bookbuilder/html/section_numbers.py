@@ -1,19 +1,23 @@
-"""Numbers the sections of chapters, for themes that ask for it: with `chapter.sections = "2"` as 2.1 and 2.1.1."""
+"""Numbers the sections of chapters, for themes that ask for it: with `chapter.sections = "2"` as 2.1 and 2.1.1.
+
+References without words of their own then have the number, and not the heading: "section 2.1".
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import structs
 
 from bookbuilder.document import nodes
+from bookbuilder.document.numbered_kinds import SECTION, reference_name
+from bookbuilder.document.section_counts import section_counts
 from bookbuilder.document.walk import transform
 from bookbuilder.locales import Locale
 
 CLASS = "section-number"
-HIGHEST = 2
-"""The level of the headings of sections; the title of the chapter is level 1."""
+_Value = TypeVar("_Value")
 
 
 def numbered_levels(tokens: Mapping[str, Any]) -> int:
@@ -27,38 +31,58 @@ def section_number(chapter: int, counts: Sequence[int], locale: Locale) -> str:
 
 
 def with_section_numbers(
-    chapter: nodes.Chapter, tokens: Mapping[str, Any], locale: Locale, lowered: int = 0
+    chapter: nodes.Chapter,
+    tokens: Mapping[str, Any],
+    locale: Locale,
+    beside: Locale | None = None,
+    lowered: int = 0,
 ) -> nodes.Chapter:
-    """Return a chapter whose headings begin with their numbers. They are `lowered` by so many levels; those of a chapter
-    without a number have none."""
+    """Return a chapter whose headings begin with their numbers, and whose references have them. The headings are `lowered`
+    by so many levels; those of a chapter without a number have none. `beside` is the second language of a bilingual one."""
     levels = numbered_levels(tokens)
-    if not levels or not chapter.number:
+    if not levels:
         return chapter
-    highest = HIGHEST + lowered
+    chapter = _with_numbered_references(chapter, levels, locale, beside)
+    counts = section_counts(chapter.blocks, lowered) if chapter.number else {}
 
-    def numbered(blocks: tuple[nodes.Block, ...], counts: list[int]) -> tuple[nodes.Block, ...]:
+    def change(node: nodes.Node) -> nodes.Node:
+        if not isinstance(node, nodes.Heading) or not 0 < len(counts.get(node.id, ())) <= levels:
+            return node
+        text = section_number(chapter.number, counts[node.id], locale)
+        number = nodes.Styled("span", (nodes.Text(text),), classes=(CLASS,))
+        return structs.replace(node, content=(number, nodes.Text(" "), *node.content))
+
+    return structs.replace(chapter, blocks=transform(chapter.blocks, change)) if counts else chapter
+
+
+def _with_numbered_references(
+    chapter: nodes.Chapter, levels: int, locale: Locale, beside: Locale | None
+) -> nodes.Chapter:
+    """Return a chapter whose references to numbered sections have the number in place of the heading."""
+
+    def numbered(value: _Value, locale: Locale) -> _Value:
         def change(node: nodes.Node) -> nodes.Node:
-            depth = node.level - highest if isinstance(node, nodes.Heading) and node.id else levels
-            if not isinstance(node, nodes.Heading) or not 0 <= depth < levels:
-                return node
-            counts[depth] += 1
-            counts[depth + 1 :] = [0] * (levels - depth - 1)
-            text = section_number(chapter.number, counts[: depth + 1], locale)
-            number = nodes.Styled("span", (nodes.Text(text),), classes=(CLASS,))
-            return structs.replace(node, content=(number, nodes.Text(" "), *node.content))
+            match node:
+                case nodes.Reference(
+                    content=(nodes.Text(text) as shown,), resolved=nodes.Target() as target
+                ) if text == target.name and 1 < len(target.section) <= levels + 1:
+                    number = section_number(target.section[0], target.section[1:], locale)
+                    name = reference_name(SECTION, number, locale)
+                    return structs.replace(node, content=(structs.replace(shown, text=name),))
+                case _:
+                    return node
 
-        result: tuple[nodes.Block, ...] = transform(blocks, change)
+        result: _Value = transform(value, change)
         return result
 
-    first, second = [0] * levels, [0] * levels
-    result: list[nodes.Block] = []
-    for block in chapter.blocks:
-        if isinstance(block, nodes.Parallel):
-            columns = [
-                structs.replace(column, blocks=numbered(column.blocks, counts))
-                for column, counts in ((block.first, first), (block.second, second))
-            ]
-            result.append(structs.replace(block, first=columns[0], second=columns[1]))
-        else:
-            result.extend(numbered((block,), first))
-    return structs.replace(chapter, blocks=tuple(result))
+    if beside:
+        blocks = tuple(
+            structs.replace(
+                block, second=structs.replace(block.second, blocks=numbered(block.second.blocks, beside))
+            )
+            if isinstance(block, nodes.Parallel)
+            else block
+            for block in chapter.blocks
+        )
+        chapter = structs.replace(chapter, blocks=blocks, beside=numbered(chapter.beside, beside))
+    return numbered(chapter, locale)

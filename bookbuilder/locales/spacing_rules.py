@@ -195,12 +195,17 @@ def groups(space: str) -> Rule:
 
 
 def before_dash(flow: Flow) -> Iterator[Edit]:
-    """Yield the no-break spaces before dashes between spaces, so that no line begins with one."""
+    """Yield the no-break spaces before dashes between spaces, so that no line begins with one; also before one that a
+    comma, a point or a closing mark follows, or nothing: "ein Haus –, das".
+
+    A quotation mark or a word may be what the dash begins with: "—¿Qué?", as Spanish sets speech.
+    """
     for match in _DASH(flow.text):
         yield match.start(), match.end(), NBSP
 
 
-_DASH = re.compile(r"(?<=[^\s\u2013\u2014]) (?=[\u2013\u2014] )").finditer
+_CLOSED = r"[\u00ab\u00bb\u2018\u2019\u201c\u201d\u2039\u203a]*(?:[ \u00a0\u202f,;:.!?\u2026)\]]|$)"
+_DASH = re.compile(rf"(?<=[^\s\u2013\u2014]) (?=[\u2013\u2014]{_CLOSED})").finditer
 
 
 def french(flow: Flow) -> Iterator[Edit]:

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from bookbuilder.build_step import Runner, Step
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.assemble_book import contents_entry
@@ -26,7 +28,7 @@ from bookbuilder.document.bilingual_chapter import (
 from bookbuilder.document.bilingual_rows import BlockLink
 from bookbuilder.document.document import Document
 from bookbuilder.document.galley import Galley, galley
-from bookbuilder.document.nodes import Chapter, Target
+from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.source_fallback import TEXT_FIELDS
 from bookbuilder.pipeline.locale_reading import DraftedChapter, LocaleReading
 from bookbuilder.project.variant import Variant
@@ -127,7 +129,7 @@ def bilingual_document(
     targets = {anchor: target for anchor, target in first_targets.items() if anchor not in first_lost}
     for anchor, target in second_targets.items():
         if anchor not in second_lost:
-            targets[anchor + ending] = Target(target.chapter, anchor + ending, target.name, target.number)
+            targets[anchor + ending] = replace(target, anchor=anchor + ending)
         targets.setdefault(target.chapter, second_targets[target.chapter])
     return Document(first.name, tuple(merged), dict(sorted(targets.items())))
 

@@ -105,6 +105,11 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
                 yield from _piece(word, value.span, state)
                 state.room += NUMBER
             state.room += PAGE
+        case nodes.Reference(content=(nodes.Text(text),), resolved=nodes.Target() as there) if (
+            there.section and text == there.name
+        ):
+            # A theme that numbers sections has "section 2.1" in place of the heading.
+            state.room += len(text) + LABEL + PAGE
         case nodes.Reference(form=nodes.RefForm.FOLIO):
             state.room += PAGE
         case nodes.Reference(form=nodes.RefForm.PAGE) if state.in_print:

@@ -110,3 +110,19 @@ def test_many_runs_are_linear() -> None:
 
     work(100)
     assert any(work(32_000) < 60 * work(2_000) + 0.05 for _ in range(ATTEMPTS))
+
+
+BEHIND = ("", " und", ",", ", das", ";", ":", ".", "!", "?", "…", ")", "“", "”, ", "« ", "’", "›.")
+
+
+@pytest.mark.parametrize("dash", "–—")
+@pytest.mark.parametrize("tag", TAGS)
+def test_no_line_begins_with_a_dash_that_ends_something(tag: str, dash: str) -> None:
+    typography = locale_of(tag).typography
+    said = [typography(f"ein Haus {dash}{behind}") for behind in BEHIND]
+    assert [text for text in said if not re.search(rf"Haus[\u00a0\u202f]?{dash}", text)] == []
+
+
+@pytest.mark.parametrize("begins", ["—¿Qué?", "—«Hola»", "–Si"])
+def test_a_line_may_begin_with_a_dash_that_begins_something(begins: str) -> None:
+    assert locale_of("es-ES").typography(f"dijo {begins}").startswith("dijo ")

@@ -26,6 +26,17 @@ class PageStart:
 
 
 @dataclass(frozen=True, slots=True)
+class PageMark:
+    """The number of a page of another edition, which stands beside the text where that page begins: the place as in
+    `PageStart`, the number as it is printed, and as it is read aloud."""
+
+    block: str
+    offset: int
+    shown: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageMap:
     """The pages in order, and the label of each anchor's page. `source` is the identifier of the printed book: `urn:isbn:…`,
     or another one without ISBN."""

@@ -1,4 +1,4 @@
-"""Renders the editions of a book in parallel; e-books wait for the page numbers of their PDF, and the pages of an issue are
+"""Renders the editions of a book in parallel; some wait for the page numbers of a PDF, and the pages of an issue are
 compared with those recorded of it."""
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def make_editions(
 
     if context.jobs == 1 or len(books) < 2:
         # In one thread, an edition that waits for pages would wait for ever if it came first.
-        order = sorted(findings, key=lambda position: kinds[books[position].edition.format].paginate is None)
+        order = sorted(findings, key=lambda position: _carried(books[position], kinds))
         by_index = {position: make_edition(position) for position in order}
         results = [by_index[position] for position in findings]
     else:
@@ -75,10 +75,18 @@ def _name(book: Book) -> tuple[str, str]:
     return book.edition.languages, book.edition.name
 
 
+def _carried(book: Book, kinds: Mapping[str, Format]) -> int:
+    """Return how many editions have to be laid out, one after the other, before the page numbers of a book are known."""
+    edition, before = book.edition, 0
+    while name := page_numbers_from(book.project, edition, kinds):
+        edition, before = book.project.editions[name], before + 1
+    return before
+
+
 def _wired(book: Book, kinds: Mapping[str, Format], pages: Pages) -> Book:
-    """Return a book that passes its page map to the editions that wait for it, or waits for the map of another edition."""
+    """Return a book that passes its page map to the editions that wait for it, and waits for the map of another edition."""
     promise = pages.get(_name(book))
     if promise is not None:
-        return replace(book, paged=promise.set_result)
+        book = replace(book, paged=promise.set_result)
     wanted = pages.get((book.edition.languages, page_numbers_from(book.project, book.edition, kinds)))
     return book if wanted is None else replace(book, printed=wanted.result)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -162,19 +163,22 @@ def _wanted(
 
 def page_numbers_from(project: Project, edition: Edition, kinds: Mapping[str, Format]) -> str:
     """Return the name of the edition whose page numbers another one carries; empty if none, or if they come from a stored
-    page map."""
+    page map. An edition with pages of its own carries others only if it says whose."""
     wanted = edition.ebook.pages_from
     if not kinds[edition.format].numbered:
         return ""
     if wanted:
         source_edition = project.editions.get(wanted)
         return wanted if source_edition and source_edition.alike(edition) else ""
+    if kinds[edition.format].paginate:
+        return ""
     candidates = [
         name
         for name, candidate in project.editions.items()
         if kinds[candidate.format].paginate and candidate.alike(edition)
     ]
-    return first_in_print(project, candidates)
+    regular = [name for name in candidates if not project.editions[name].reading]
+    return first_in_print(project, regular or candidates)
 
 
 def first_in_print(project: Project, names: Sequence[str]) -> str:
@@ -195,15 +199,19 @@ def edition_to_record(project: Project, kinds: Mapping[str, Format]) -> str:
 def _only_laid_out(
     wanted: Sequence[tuple[Project, Edition]], kinds: Mapping[str, Format]
 ) -> tuple[tuple[Project, Edition], ...]:
-    """Return the editions whose page numbers others carry and that are not made themselves."""
+    """Return the editions whose page numbers others carry and that are not made themselves; these may carry some too."""
     wanted_names = {(edition.languages, edition.name) for _, edition in wanted}
     result: dict[tuple[str, str], tuple[Project, Edition]] = {}
-    for project, edition in wanted:
+    waiting = deque(wanted)
+    while waiting:
+        project, edition = waiting.popleft()
         name = page_numbers_from(project, edition, kinds)
         place = (edition.languages, name)
         if name and place not in wanted_names and kinds[project.editions[name].format].paginate:
-            extra_edition = replace(project.editions[name], locale=edition.locale, beside=edition.beside)
-            result.setdefault(place, (project, extra_edition))
+            if place not in result:
+                extra_edition = replace(project.editions[name], locale=edition.locale, beside=edition.beside)
+                result[place] = project, extra_edition
+                waiting.append(result[place])
     return tuple(result.values())
 
 

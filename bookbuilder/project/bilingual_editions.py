@@ -21,7 +21,7 @@ LOCALES = Rule(
 UNLIKE = Rule(
     "edition.unlike",
     "{key} is {value!r}, an edition in other languages",
-    "An e-book carries the page numbers of a book that is made of the same chapters: one with two languages those of a PDF"
+    "An edition carries the page numbers of a book that is made of the same chapters: one with two languages those of a PDF"
     " with the same two, any other one those of a PDF in its own language.",
 )
 

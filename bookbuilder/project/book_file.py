@@ -28,6 +28,7 @@ from bookbuilder.project import book_schema
 from bookbuilder.project.base_locales import with_base_settings
 from bookbuilder.project.bilingual_editions import parse_locale_pair, report_other_languages
 from bookbuilder.project.book_rules import BOOK_RULES, FILE, NEEDED
+from bookbuilder.project.carried_page_numbers import with_known_page_numbers
 from bookbuilder.project.check_settings import parse_checks
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.imprint_settings import LOCALE, SILENT, parse_imprints
@@ -64,8 +65,8 @@ SYNTAX = Rule(
 PAGES = Rule(
     "edition.pages",
     "{key} is {value!r}, which is neither an edition nor a page map in this folder",
-    "An e-book carries the page numbers of an edition in print: of one that is made of the same chapters, by its name, or of"
-    " one that was printed, by the page map that was kept of it (page_map = true).",
+    "An e-book, or a PDF in large print, carries the page numbers of an edition in print: of one that is made of the same"
+    " chapters, by its name, or of one that was printed, by the page map that was kept of it (page_map = true).",
 )
 IDLE = Rule(
     "edition.idle",
@@ -353,6 +354,7 @@ def _editions(
                 here.of("paper").span if "paper" in read else here.span,
             )
     report_other_languages(editions_by_name, spot)
+    editions_by_name = with_known_page_numbers(editions_by_name, spot)
     for name, edition in editions_by_name.items():
         if edition.web.downloads != project.web.downloads:
             _check_downloads(edition.web, editions_by_name, formats, spot.of(name))
@@ -376,7 +378,7 @@ def _check_downloads(
 def _report_idle(read: dict[str, Any], spot: TomlLocation) -> None:
     """Report keys of an edition that are for another format."""
     for key in read:
-        if book_schema.MEANT.get(key, read["format"]) != read["format"]:
+        if read["format"] not in book_schema.MEANT.get(key, (read["format"],)):
             here = spot.of(key)
             spot.report(IDLE, here.span, key=here.name, format=read["format"])
 

@@ -356,12 +356,13 @@ EBOOK: Mapping[str, ValueParser[object]] = {
     "writing": one_of(("horizontal", "vertical")),
 }
 
-MEANT: Mapping[str, str] = {
-    **dict.fromkeys((*PRINT, "printer", "price", "paper"), "pdf"),
-    **dict.fromkeys((*EBOOK, "soft_hyphens"), "epub"),
-    **dict.fromkeys(WEB, "web"),
+MEANT: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys((*PRINT, "printer", "price", "paper"), ("pdf",)),
+    **dict.fromkeys((*EBOOK, "soft_hyphens"), ("epub",)),
+    "pages_from": ("pdf", "epub"),
+    **dict.fromkeys(WEB, ("web",)),
 }
-"""Keys of an edition → the only format that uses them."""
+"""Keys of an edition → the only formats that use them."""
 EDITION_NEEDS = ("format",)
 
 

@@ -213,9 +213,9 @@ class Ebook:
 
     `profile` is the kind of readers that it is for (`standard`, `kindle`, `minimal`), `fonts` how fonts are packed
     (`opentype`, `woff`, `woff2`, or `none`); empty means what the profile says. `pages_from` says whose page numbers it
-    carries: those of an edition in print by its name, those of a map by its path; empty: those of the first edition in
-    print that is made with it; `none`: no page numbers. `writing` is how Chinese and Japanese lines run: `horizontal` or
-    `vertical`.
+    carries, or a PDF has beside its text: those of an edition in print by its name, those of a map by its path; empty:
+    those of the first edition in print that is made with it (of a PDF: none); `none`: no page numbers. `writing` is how
+    Chinese and Japanese lines run: `horizontal` or `vertical`.
     """
 
     profile: str = "standard"

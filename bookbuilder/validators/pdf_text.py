@@ -101,6 +101,9 @@ def _leaves(root: Any, pages: dict[Any, int]) -> Iterator[_Leaf]:
             # Of the book; a list of figures in a chapter is text of that.
             case pikepdf.Dictionary() if node.get("/S") == "/TOC" and (not path or path[-1] in tops):
                 pass
+            # The page number of another edition, which stands in the margin.
+            case pikepdf.Dictionary() if node.get("/S") == "/Span" and "/Alt" in node:
+                pass
             case pikepdf.Dictionary() if "/S" in node:
                 number = node.objgen[0]
                 if str(node.S) == "/Sect" and not tops.intersection(path):

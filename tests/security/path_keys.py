@@ -112,7 +112,7 @@ def _settings(name: str, keys: tuple[str, ...], written: str) -> dict[str, str]:
     """Return book.toml or theme.toml with a value; the other settings are those of a book without problems."""
     if name == "theme":
         return {"styles/dossier/theme.toml": f"{'.'.join(keys)} = {written}\n"}
-    format_name = MEANT.get(keys[-1], "pdf") if keys[0] == "editions" else "pdf"
+    format_name = MEANT.get(keys[-1], ("pdf",))[0] if keys[0] == "editions" else "pdf"
     lines = {
         "book.id": '"fall"',
         "book.source": '"de"',

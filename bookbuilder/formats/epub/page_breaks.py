@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.formats.epub.anchors_and_ids import HOLDERS, XHTML, anchor_holder
-from bookbuilder.formats.pagemap import PageMap, PageStart
+from bookbuilder.formats.pagemap import PageStart
 from bookbuilder.formats.text_places import SourceRun, counted, read
 from bookbuilder.locales import Locale
 
-LOST = Rule(
-    "page.lost",
-    "the printed page {label} begins with a block that the e-book does not have",
-    "A kept page map names blocks by their anchors. Where the first words of a block were corrected since, its page is set"
-    " before the next place on it that is known, and without one it is left out of the list of pages.",
-    Severity.NOTICE,
-)
-UNREADABLE = Rule(
-    "page.map",
-    "this is no page map: {problem}",
-    "A page map is the JSON that is written beside a PDF with page_map = true, kept as it was when the book was printed.",
-)
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
@@ -82,35 +69,6 @@ class PrintedPages:
         mark.set("aria-label", shown)
         mark.text = ""  # forces an end tag
         return mark
-
-
-def insertable_pages(
-    page_map: PageMap, targets: Iterable[str], report: Report, span: Span
-) -> tuple[PageStart, ...]:
-    """Return the pages of a map that can be inserted into a book with these anchors, in text order. Reports `page.lost`.
-
-    Unnumbered and blank pages are left out.
-    """
-    anchors = dict.fromkeys(targets)
-    first: dict[str, str] = {}
-    for anchor in anchors:
-        first.setdefault(page_map.anchors.get(anchor, ""), anchor)
-    pages = []
-    for start in page_map.pages:
-        if not start.label or not start.block or start.block in ELSEWHERE:
-            continue
-        if start.block not in anchors:
-            report(LOST, span, label=start.label)
-            start = PageStart(start.label, first.get(start.label, ""))
-        if start.block:
-            pages.append(start)
-    return tuple(pages)
-
-
-ELSEWHERE = frozenset(("book-start",))
-"""Anchors of printed pages that an e-book lacks."""
-OWN = ("titlepage", "contents")
-"""Anchors of pages that are no chapters."""
 
 
 def _put(mark: etree._Element, offset: int, block: etree._Element, runs: Sequence[SourceRun]) -> None:

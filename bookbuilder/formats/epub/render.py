@@ -6,13 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
-from msgspec import DecodeError
-
 from bookbuilder.accessibility_review.signatures_file import Signature, signatures, valid_signature
 from bookbuilder.accessibility_review.signed_content import signed_content
-from bookbuilder.diagnostics import Findings, Progress, Report, Span
+from bookbuilder.diagnostics import Findings, Progress, Report
 from bookbuilder.document import text_sources
-from bookbuilder.document.anchors import note_anchors
 from bookbuilder.document.nodes import Code, CodeText, Formula
 from bookbuilder.document.text_sources import TextSource
 from bookbuilder.document.walk import walk
@@ -22,7 +19,6 @@ from bookbuilder.formats.epub import (
     accessibility,
     navigation_document,
     package_metadata,
-    page_breaks,
     soft_hyphens,
 )
 from bookbuilder.formats.epub.cover_image import cover_image
@@ -30,11 +26,12 @@ from bookbuilder.formats.epub.epub_archive import NCX, ManifestItem, Package, wr
 from bookbuilder.formats.epub.epub_styles import FILES, is_vertical, styles
 from bookbuilder.formats.epub.font_embedding import embed_fonts, with_math_font
 from bookbuilder.formats.epub.packaged_pictures import named, pictures
+from bookbuilder.formats.epub.page_breaks import PrintedPages
 from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.formats.epub.spine_documents import build_documents
 from bookbuilder.formats.epub.xhtml_page import XhtmlPage, relocate_page_pictures, well_formed
 from bookbuilder.formats.format import Artifact
-from bookbuilder.formats.pagemap import decode
+from bookbuilder.formats.printed_pages import carried_pages
 from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
 from bookbuilder.html.theme_pictures import relocate_pictures as moved_text
@@ -163,30 +160,10 @@ def _signature(book: Book, report: Report) -> Signature | None:
     )
 
 
-def _printed(book: Book, report: Report) -> page_breaks.PrintedPages | None:
-    """Return the pages of the printed book whose numbers this one carries: from an edition in the same build, or from a
-    stored page map. Reports `page.*`."""
-    kept_map = book.project.kept_pages(book.edition)
-    if kept_map:
-        if not book.world.exists(kept_map):
-            return None  # this language was not printed
-        span = Span(kept_map)
-        try:
-            found = decode(book.world.read(kept_map))
-        except DecodeError as error:
-            report(page_breaks.UNREADABLE, span, problem=error)
-            return None
-    else:
-        span, there = book.edition.locale.span, book.printed()
-        if there is None:
-            return None
-        found = there
-    heads = [one for head in book.document.heads for one in (head, head.beside) if one]
-    titles = (f"{head.id}-title" for head in heads)
-    ids = (*book.document.targets, *titles, *page_breaks.OWN, *note_anchors(book.document.chapters))
-    return page_breaks.PrintedPages(
-        page_breaks.insertable_pages(found, ids, report, span), book.locale, found.source
-    )
+def _printed(book: Book, report: Report) -> PrintedPages | None:
+    """Return the pages of the printed book whose numbers this one carries. Reports `page.*`."""
+    carried = carried_pages(book, report)
+    return PrintedPages(carried.pages, book.locale, carried.source) if carried else None
 
 
 def _delivered(book: Book, data: bytes, cover: ManifestItem) -> Iterator[Artifact]:

@@ -2,4 +2,4 @@
 
 from bookbuilder.formats.format import Format
 
-FORMAT = Format.of("pdf", "A PDF for print and screen.", f"{__name__}.render", paged=True)
+FORMAT = Format.of("pdf", "A PDF for print and screen.", f"{__name__}.render", paged=True, numbered=True)

@@ -38,6 +38,7 @@ class PrintStyleSheet:
 def print_sheet(book: Book) -> str:
     """Return the style sheet of print."""
     theme, names = book.theme, ("base.css", "cover.css", "print.css")
+    features = (*book.text_features, *(("page-marks",) if book.page_marks else ()))
     hanging = hanging_property.written(book.fonts.families)
     authors = author_names(book)
     capitals = text_capitals(book.fonts, theme)
@@ -48,7 +49,7 @@ def print_sheet(book: Book) -> str:
             theme,
             book.locale,
             names,
-            book.text_features,
+            features,
             medium="print",
             edition=book.edition,
             picture=book.picture,
@@ -69,7 +70,7 @@ def print_sheet(book: Book) -> str:
         book.edition,
         book.pictured,
         hanging,
-        book.text_features,
+        features,
         authors,
         capitals,
         bool(theme.logos),

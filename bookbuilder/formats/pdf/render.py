@@ -15,8 +15,9 @@ from bookbuilder.formats.pdf import draft_mark, screen_pages, typesetter_message
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
 from bookbuilder.formats.pdf.link import assemble, attachments, edited_parts_preview
-from bookbuilder.formats.pdf.margin_room import report_margin_room
+from bookbuilder.formats.pdf.margin_room import report_margin_room, report_marks_room
 from bookbuilder.formats.pdf.missing_faces import report_missing_faces
+from bookbuilder.formats.pdf.page_marks import with_page_marks
 from bookbuilder.formats.pdf.page_text_area import ROOMLESS, widest_margin
 from bookbuilder.formats.pdf.paginate import schedule
 from bookbuilder.formats.pdf.paginate.finding_places import FindingPlaces
@@ -68,7 +69,8 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     if requirements is None:
         return ()
     terms, printer = requirements
-    book = _for_printer(book, printer)
+    book = with_page_marks(_for_printer(book, printer), report)
+    report_marks_room(book, report)
     report_missing_faces(book, report)
     report_margin_room(book, report)
     drawings = print_drawings(book, report)
@@ -163,7 +165,7 @@ def paginate(book: Book, report: Report, say: Progress) -> None:
     requirements = _requirements(book, report)
     if requirements is None:
         return
-    book = _for_printer(book, requirements[1])
+    book = with_page_marks(_for_printer(book, requirements[1]), report)
     paginated = None
     with _measures_reported(book, report):
         drawings = print_drawings(book, report)

@@ -48,7 +48,7 @@ _TYPES = {
 }
 TYPES = {name: kind for kind, names in _TYPES.items() for name in names.split()}
 """HTML element → standard structure type (14.8.4); what is missing here is only there for its looks."""
-_BY_CLASS = {"citation": "Reference", "bibentry": "BibEntry", "margin-note": "Note"}
+_BY_CLASS = {"citation": "Reference", "bibentry": "BibEntry", "margin-note": "Note", "page-mark": "Span"}
 """A class that the program gives → the inline type (14.8.4.4) that HTML has no element for."""
 NUMBERING = (
     {"decimal": "Decimal", "disc": "Disc", "circle": "Circle", "square": "Square"}
@@ -359,6 +359,8 @@ class _Tree:
             structure.file = element.get("data-file", "")
         elif element.tag == "abbr":
             structure.expansion = element.get("title", "")
+        elif "page-mark" in element.get("class", "").split():
+            structure.alt = element.get("aria-label", "")
         elif structure.type == "Table" and element.get("summary"):
             structure.attributes["Table"] = {"Summary": pydyf.String(element.get("summary"))}
         elif structure.type in ("TH", "TD"):

@@ -14,6 +14,10 @@ from msgspec import Struct
 Value: TypeAlias = "int | float | str | Wording"
 
 
+PROGRAM_FIELDS = frozenset({"advice", "hint", "limit", "problem", "reason", "unwritten", "wanted", "why"})
+"""Fields whose values are texts of the program, and have a translation of their own: a sentence often ends with why."""
+
+
 class Wording(Struct, frozen=True, gc=False):
     """How a phrase is made: its template for `str.format`, the context that tells it apart, and the values."""
 
@@ -29,6 +33,8 @@ class Wording(Struct, frozen=True, gc=False):
 class Phrase(str):
     """A text in English made from a template and values; `wording` says how.
 
+    Of its values, a text is the user's, and stays as it is, unless it is a phrase too, or its field is one of `PROGRAM_FIELDS`.
+
     >>> Phrase("write {example}", example="width=60mm")
     'write width=60mm'
     """
@@ -39,7 +45,7 @@ class Phrase(str):
     def __new__(cls, template: str, context: str = "", /, **values: object) -> Self:
         """Make the text; values that are neither numbers nor texts are kept as texts."""
         result = super().__new__(cls, template.format(**values))
-        kept = {name: _plain(value) for name, value in values.items()}
+        kept = {name: _storable(value) for name, value in values.items()}
         if any(isinstance(value, int) and not _LEAST <= value <= _MOST for value in kept.values()):
             result.wording = Wording(result.replace("{", "{{").replace("}", "}}"))
         else:
@@ -57,7 +63,7 @@ class Phrase(str):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by how it is made."""
-        return _made, (self.wording.template, self.wording.context, dict(self.wording.values))
+        return _unpickled, (self.wording.template, self.wording.context, dict(self.wording.values))
 
 
 _LEAST, _MOST = -(2**63), 2**63 - 1
@@ -69,11 +75,11 @@ def phrased(values: Mapping[str, Value]) -> dict[str, int | float | str]:
     return {name: Phrase.of(value) if isinstance(value, Wording) else value for name, value in values.items()}
 
 
-def _made(template: str, context: str, values: Mapping[str, Value]) -> Phrase:
+def _unpickled(template: str, context: str, values: Mapping[str, Value]) -> Phrase:
     return Phrase.of(Wording(template, context, dict(values)))
 
 
-def _plain(value: object) -> Value:
+def _storable(value: object) -> Value:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         value = str(value)
     if isinstance(value, Phrase):

@@ -2,8 +2,8 @@
 `make messages`.
 
 The template bookbuilder/program_language/sentences.pot holds the sentence of each rule, with its code for a context, and
-what says more: the templates of `Phrase` and of `phrase`, and whole texts that are a hint or a problem by the name of the
-keyword, variable or function. Files have no dates and no line numbers, so they change when words do.
+what says more: the templates of `Phrase` and of `phrase`, whole texts that are a hint or a problem by the name of the
+keyword, variable or function, and the help of the commands. Files have no dates and no line numbers, so they change when words do.
 """
 
 from __future__ import annotations
@@ -15,15 +15,20 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from bookbuilder import discovery
+from bookbuilder import cli, discovery
+from bookbuilder.cli.shared.localized_help import help_texts
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "bookbuilder"
 HOME = PACKAGE / "program_language"
 TEMPLATE = HOME / "sentences.pot"
+COMPLETE = frozenset({"de"})
+"""Languages in which everything is said."""
+COMMAND_LINE = ("cli", "starters", "preview")
+"""Parts of the program whose texts may be in English in other languages."""
 KEYWORDS = frozenset({"hint", "problem", "reason", "limit", "wanted", "why", "unwritten"})
 """Keywords of calls whose values are said to the user."""
 NAMES = re.compile(
@@ -49,6 +54,7 @@ TABLES = frozenset(
         "COPY",
     }
     | {"COUNTED", "MANY_MORE", "WORK"}
+    | {"TYPER_WORDS", "USAGE_ERRORS"}
     | {"ABOVE", "INSIDE", "UNKNOWN", "MISSING", "TYPE", "VALUE", "CONTROL", "ALLOW"}
 )
 """Tables and texts of modules that are said to the user, without an underscore at the start."""
@@ -163,6 +169,8 @@ def template() -> Catalog:
         name = place.relative_to(PACKAGE).as_posix()
         for text in texts(place.read_text(encoding="utf-8")):
             catalog.add(text, locations=[(name, 0)])
+    for _, _, text in help_texts(cli.root_command()):
+        catalog.add(text, locations=[("cli", 0)])
     return catalog
 
 
@@ -188,19 +196,28 @@ def written(catalog: Catalog) -> str:
     return out.getvalue().decode().strip("\n") + "\n"
 
 
+def is_required(entry: Message, language: str) -> bool:
+    """Whether a catalog has to have a translation: German of everything, the others of what is reported of a book."""
+    places = [place for place, _ in entry.locations]
+    return language in COMPLETE or not places or not all(place.startswith(COMMAND_LINE) for place in places)
+
+
 def main() -> int:
-    """Write the template and the catalogs; say what is left to be translated. Return 1 if anything is."""
+    """Write the template and the catalogs; say what is left to be translated. Return 1 if anything of it is required."""
     made = template()
     TEMPLATE.write_text(HEAD + written(made), encoding="utf-8")
-    left = 0
+    failed = False
     for place in catalogs():
         text = merged(place.read_bytes(), place.stem, made)
         place.write_text(text, encoding="utf-8")
-        for message in read_po(BytesIO(text.encode())):
-            if message.id and not message.string:
-                left += 1
-                print(f"{place.relative_to(ROOT)}: {message.id!r} is not translated")
-    return int(bool(left))
+        left = [entry for entry in read_po(BytesIO(text.encode())) if entry.id and not entry.string]
+        required = [entry for entry in left if is_required(entry, place.stem)]
+        for entry in required:
+            print(f"{place.relative_to(ROOT)}: {entry.id!r} is not translated")
+        if others := len(left) - len(required):
+            print(f"{place.relative_to(ROOT)}: {others} texts of the command line are printed in English")
+        failed = failed or bool(required)
+    return int(failed)
 
 
 if __name__ == "__main__":

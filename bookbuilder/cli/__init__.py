@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import typer
 
     from bookbuilder.cli.shared.replay_build import Lookup
+    from bookbuilder.program_language.translation import Translation
 
 NAME = "bookbuilder"
 _SHARED = "shared"
@@ -96,7 +97,7 @@ def _result(words: list[str], looked: Lookup | None = None) -> int:
         line = replay_or_start(looked or look_up(words))
         if isinstance(line, int):
             return line
-        _command(_first_word(words))(args=words, prog_name=NAME, obj=line)
+        return _run(words, line)
     except SystemExit as end:  # typer has printed help or a usage error
         return (
             end.code
@@ -115,7 +116,23 @@ def _result(words: list[str], looked: Lookup | None = None) -> int:
         if refused := _refused(error):
             return refused
         return exit_codes.report_memory(error) if tight_on_memory() else exit_codes.report_bug(error)
-    return exit_codes.FINE
+
+
+def _run(words: list[str], line: object) -> int:
+    """Run a command in the language of the user; return the exit code, or raise `SystemExit` with it."""
+    from bookbuilder.cli.shared import exit_codes
+    from bookbuilder.cli.shared.print_findings import user_language
+    from bookbuilder.program_language.translation import IN_ENGLISH
+
+    translation = user_language()
+    command = root_command(_first_word(words), translation)
+    arguments = {"args": words, "prog_name": NAME, "obj": line}
+    if translation.language == IN_ENGLISH.language:
+        command(**arguments)
+        return exit_codes.FINE
+    from bookbuilder.cli.shared.localized_help import run_localized
+
+    return run_localized(command, arguments, translation)
 
 
 def _refused(error: Exception) -> int:
@@ -156,9 +173,10 @@ def _first_word(words: Sequence[str]) -> str:
 
 
 @cache
-def _command(only: str = "") -> Callable[..., object]:
+def root_command(only: str = "", translation: Translation | None = None) -> Callable[..., object]:
     """Return the command line as one function of its arguments, the whole or with the `only` command that is wanted: to load
-    them all takes long. It is made once, also where `main` is called often."""
+    them all takes long. Its help is in English, or in the language of a translation. It is made once, also where `main` is
+    called often."""
     import typer
     from typer.main import get_command
 
@@ -180,6 +198,10 @@ def _command(only: str = "") -> Callable[..., object]:
         for option in command.get_params(typer.Context(command, help_option_names=["-h", "--help"])):
             if getattr(option, "is_flag", False):
                 option.metavar = ""  # typer would print <bool> after a flag
+    if translation and translation.language != "en":
+        from bookbuilder.cli.shared.localized_help import localize_help
+
+        localize_help(group, translation)
     return group
 
 

@@ -27,7 +27,7 @@ def nearest_colour(colour: object, grounds: Iterable[object], least: float = LEA
     channels, behind = srgb_channels(colour), list(grounds)
     if channels is None:
         return None
-    if _holds(same := _hexadecimal(channels), behind, least):
+    if _suffices(same := _hexadecimal(channels), behind, least):
         return same
     lightness, chroma, hue = _lch(channels)
     # Grey where no lightness of the hue is between two grounds.
@@ -36,12 +36,12 @@ def nearest_colour(colour: object, grounds: Iterable[object], least: float = LEA
             for tried in (lightness - step / STEPS, lightness + step / STEPS):
                 if -1 / STEPS < tried < 1 + 1 / STEPS:
                     made = _within_srgb((min(max(tried, 0), 1), tried_chroma, hue))
-                    if _holds(made, behind, least):
+                    if _suffices(made, behind, least):
                         return made
     return None
 
 
-def _holds(colour: str, grounds: Iterable[object], least: float) -> bool:
+def _suffices(colour: str, grounds: Iterable[object], least: float) -> bool:
     return all((ratio(colour, ground) or 0) >= least for ground in grounds)
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from bookbuilder.phrases import Phrase, Wording
+from bookbuilder.phrases import PROGRAM_FIELDS, Phrase, Value, Wording
 from bookbuilder.program_language.chosen_language import ENGLISH, chosen_language
 from bookbuilder.world import World
 
@@ -31,7 +31,7 @@ class Translation:
         """Return a text of the program in this language: a `Phrase`, or one without values."""
         if self.language == ENGLISH or not said:
             return said
-        return self._made(said.wording) if isinstance(said, Phrase) else self.words.gettext(said)
+        return self._filled(said.wording) if isinstance(said, Phrase) else self.words.gettext(said)
 
     def phrase(self, template: str, /, **values: object) -> str:
         """Return a sentence made from its template and values, in this language."""
@@ -41,28 +41,29 @@ class Translation:
         """Return the sentence of a rule, with its fields."""
         return self.words.pgettext(code, template)
 
-    def _made(self, wording: Wording) -> str:
+    def _filled(self, wording: Wording) -> str:
+        """Return the translated template with its values; texts of the user among them stay as they are."""
         find = self.words.pgettext
         template = (
             find(wording.context, wording.template)
             if wording.context
             else self.words.gettext(wording.template)
         )
-        values: dict[str, Any] = {
-            name: self._made(value)
-            if isinstance(value, Wording)
-            else self.words.gettext(value)
-            if isinstance(value, str) and value
-            else value
-            for name, value in wording.values.items()
-        }
-        return _Numbers(self.language).vformat(template, (), values)
+        values = {name: self._value(name, value) for name, value in wording.values.items()}
+        return _LocalizedFormatter(self.language).vformat(template, (), values)
+
+    def _value(self, field: str, value: Value) -> int | float | str:
+        if isinstance(value, Wording):
+            return self._filled(value)
+        if field in PROGRAM_FIELDS and isinstance(value, str) and value:
+            return self.words.gettext(value)
+        return value
 
 
 IN_ENGLISH = Translation()
 
 
-class _Numbers(string.Formatter):
+class _LocalizedFormatter(string.Formatter):
     """Formats as `str.format` does, with the decimal and grouping signs of a language."""
 
     def __init__(self, language: str) -> None:

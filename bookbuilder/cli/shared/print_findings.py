@@ -37,10 +37,12 @@ class Console:
         self.environ = environ
 
     def print(self, what: object = "", **how: Any) -> None:
-        """Print a line; `how` is for rich, used for styled output on terminals.
+        """Print a line, a `Phrase` in the language of the user; `how` is for rich, used for styled output on terminals.
 
         A folder name may not be valid text, which no stream accepts.
         """
+        if isinstance(what, Phrase):
+            what = self.translation.text(what)
         if isinstance(what, str):
             what = what.encode("utf-8", "backslashreplace").decode()
         if self.is_terminal and (how.keys() & {"style", "soft_wrap"} or not isinstance(what, str)):

@@ -57,6 +57,8 @@ settings.load_profile("bookbuilder")
 REPO = Path(__file__).parents[1]
 BOOKS = "BOOKBUILDER_TESTS_BOOKS"
 """Where workers find the books that are kept."""
+FONTS = "BOOKBUILDER_TESTS_FONTS"
+"""Where workers find the fonts that were cut down in this session."""
 BUILD = "import sys; from bookbuilder.__main__ import main; sys.exit(main())"
 
 
@@ -70,7 +72,9 @@ def pytest_configure(config: pytest.Config) -> None:
         )
         # Where nothing of the user's own can be written, a build goes on here; a secret in /tmp would be found by all.
         os.environ[user_folders.SYSTEM_TMPDIR] = os.path.join(own, "system")
-        Path(own, "system").mkdir()
+        os.environ[FONTS] = os.path.join(own, "fonts")
+        for name in ("system", "fonts"):
+            Path(own, name).mkdir()
         config.add_cleanup(lambda: shutil.rmtree(own, ignore_errors=True))
         with contextlib.suppress(OSError):  # a folder that cannot be written: each session makes its books
             kept = KeptBooks.begin(REPO / ".pytest_cache/books", REPO)
@@ -106,11 +110,17 @@ def fonts_and_covers_that_are_made_once() -> Iterator[None]:
     Covers are told apart as the cache of a book does it, by all that they are made of. Whether fonts have the same bytes
     every time is asked in tests/unit/test_font_file.py, of the functions themselves.
     """
-    covers = dict[str, bytes]()
+    covers, place = dict[str, bytes](), Path(os.environ[FONTS])
 
     @lru_cache(maxsize=512)
     def cut(given: Subset) -> bytes:
-        return call(SUBSET.function, given)
+        """Cut a font, or read what a worker of this session has made of it."""
+        (key,) = cache_keys([given])
+        file, own = place / key, place / f"{key}.{os.getpid()}"
+        if not file.exists():
+            own.write_bytes(call(SUBSET.function, given))
+            own.rename(file)
+        return file.read_bytes()
 
     def done(function: str, given: object) -> bytes:
         if function == SUBSET.function and type(given) is Subset:

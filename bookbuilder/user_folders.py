@@ -11,6 +11,7 @@ import errno
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from bookbuilder.open_folder import Folder
@@ -152,12 +153,26 @@ _SECRETS: dict[tuple[str, ...], bytes] = {}
 """Secrets that this process has read, by the folders that were searched."""
 
 
+_OF_STATE = ("XDG_STATE_HOME", SYSTEM_TMPDIR, "TMPDIR")
+"""What of the environment says where state lies, beside HOME."""
+
+
+@lru_cache(
+    maxsize=64
+)  # every entry of a cache is read and written with the secret: a twelfth of a small build was this
+def _searched(environ: tuple[tuple[str, str], ...], root: Path) -> tuple[str, ...]:
+    """Return the folders that are searched for the secret."""
+    return tuple(map(str, candidates(dict(environ), root, "state")))
+
+
 def secret(environ: Mapping[str, str], root: Path, *, make: bool) -> bytes | None:
     """Return the user's secret, created with the first cache; None if there is none and `make` is false.
 
     Where nothing can be stored, there is one for this process only, so that its cache is valid for nobody else.
     """
-    key = tuple(map(str, candidates(environ, root, "state")))
+    home = environ.get("HOME") or os.path.expanduser("~")
+    named = (("HOME", home), *((name, environ.get(name, "")) for name in _OF_STATE))
+    key = _searched(named, root)
     if key not in _SECRETS:
         value = next(_existing_secrets(environ, root), None)
         if value is None and make:

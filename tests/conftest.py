@@ -22,7 +22,11 @@ from hypothesis import HealthCheck, settings
 
 from bookbuilder import user_folders
 from bookbuilder.build_step import call
+from bookbuilder.cache_key import cache_keys
 from bookbuilder.cli import main
+from bookbuilder.formats.epub import cover_image
+from bookbuilder.formats.pdf import hyphen_glyphs
+from bookbuilder.formats.pdf.cover import PAGE
 from bookbuilder.html import font_file
 from bookbuilder.html.subset_job import SUBSET, Subset
 from bookbuilder.program_language import chosen_language
@@ -53,6 +57,8 @@ settings.load_profile("bookbuilder")
 REPO = Path(__file__).parents[1]
 BOOKS = "BOOKBUILDER_TESTS_BOOKS"
 """Where workers find the books that are kept."""
+FONTS = "BOOKBUILDER_TESTS_FONTS"
+"""Where workers find the fonts that were cut down in this session."""
 BUILD = "import sys; from bookbuilder.__main__ import main; sys.exit(main())"
 
 
@@ -66,7 +72,9 @@ def pytest_configure(config: pytest.Config) -> None:
         )
         # Where nothing of the user's own can be written, a build goes on here; a secret in /tmp would be found by all.
         os.environ[user_folders.SYSTEM_TMPDIR] = os.path.join(own, "system")
-        Path(own, "system").mkdir()
+        os.environ[FONTS] = os.path.join(own, "fonts")
+        for name in ("system", "fonts"):
+            Path(own, name).mkdir()
         config.add_cleanup(lambda: shutil.rmtree(own, ignore_errors=True))
         with contextlib.suppress(OSError):  # a folder that cannot be written: each session makes its books
             kept = KeptBooks.begin(REPO / ".pytest_cache/books", REPO)
@@ -95,22 +103,43 @@ def in_this_process() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def fonts_that_are_cut_and_read_once() -> Iterator[None]:
-    """Let a font be cut down to the characters of a small book once, and its characters be listed once, not for each book.
+def fonts_and_covers_that_are_made_once() -> Iterator[None]:
+    """Let a font be cut down to the characters of a small book once, its characters be listed and its hyphens be added once,
+    and the cover of an e-book be laid out and drawn once, not for each book: most have the same title.
 
-    Whether that gives the same bytes every time is asked in tests/unit/test_font_file.py, of the functions themselves.
+    Covers are told apart as the cache of a book does it, by all that they are made of. Whether fonts have the same bytes
+    every time is asked in tests/unit/test_font_file.py, of the functions themselves.
     """
+    covers, place = dict[str, bytes](), Path(os.environ[FONTS])
 
     @lru_cache(maxsize=512)
     def cut(given: Subset) -> bytes:
-        return call(SUBSET.function, given)
+        """Cut a font, or read what a worker of this session has made of it."""
+        (key,) = cache_keys([given])
+        file, own = place / key, place / f"{key}.{os.getpid()}"
+        if not file.exists():
+            own.write_bytes(call(SUBSET.function, given))
+            own.rename(file)
+        return file.read_bytes()
 
     def done(function: str, given: object) -> bytes:
-        return cut(given) if function == SUBSET.function and type(given) is Subset else call(function, given)
+        if function == SUBSET.function and type(given) is Subset:
+            return cut(given)
+        if function != PAGE.function:
+            return call(function, given)
+        (key,) = cache_keys([given])
+        if key not in covers:
+            covers[key] = call(function, given)
+        return covers[key]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(worker_task, "call", done)
-        patch.setattr(font_file, "characters", lru_cache(maxsize=64)(font_file.characters))
+        for module, name in (
+            (font_file, "characters"),
+            (hyphen_glyphs, "added"),
+            (cover_image, "rasterized"),
+        ):
+            patch.setattr(module, name, lru_cache(maxsize=64)(getattr(module, name)))
         yield
 
 

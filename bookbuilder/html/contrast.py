@@ -45,10 +45,13 @@ def ratio(one: object, other: object) -> float | None:
     >>> round(ratio("#000", "white"), 1), round(ratio("#777777", "#fff"), 2), ratio("#fff", "currentColor")
     (21.0, 4.48, None)
     """
-    lights = [_light(colour) for colour in (one, other)]
-    if None in lights:
-        return None
-    dark, light = sorted(value for value in lights if value is not None)
+    first, second = luminance(one), luminance(other)
+    return None if first is None or second is None else ratio_of_luminances(first, second)
+
+
+def ratio_of_luminances(one: float, other: float) -> float:
+    """Return the contrast of two relative luminances, from 1 to 21 (WCAG 2.1, contrast ratio)."""
+    dark, light = sorted((one, other))
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -64,16 +67,19 @@ def srgb_channels(colour: object) -> Sequence[float | None] | None:
     return channels
 
 
-def _light(colour: object) -> float | None:
+def luminance(colour: object) -> float | None:
+    """Return the relative luminance of a colour of CSS (WCAG 2.1), from 0 to 1; None unless it is opaque."""
     return _luminance(colour) if isinstance(colour, str) else None
 
 
 @lru_cache(maxsize=256)  # each colour of a theme is compared with several others, for each edition
 def _luminance(colour: str) -> float | None:
-    """Return the relative luminance of a colour (WCAG 2.1), from 0 to 1."""
     channels = srgb_channels(colour)
-    if channels is None:
-        return None
+    return None if channels is None else luminance_of_channels(channels)
+
+
+def luminance_of_channels(channels: Sequence[float | None]) -> float:
+    """Return the relative luminance of red, green and blue of sRGB, from 0 to 1 (WCAG 2.1)."""
     linear = [_linear(min(max(float(value or 0), 0), 1)) for value in channels]
     return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 

@@ -9,10 +9,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from bookbuilder.html.contrast import LEAST, ratio, srgb_channels
+from bookbuilder.html.contrast import (
+    LEAST,
+    luminance,
+    luminance_of_channels,
+    ratio_of_luminances,
+    srgb_channels,
+)
 
 STEPS = 512
 """Steps of lightness that are tried, from black to white."""
+_SLACK = 0.5 / 255
+"""By so much a channel may be outside of 0 to 1: it is rounded to 0 or 1."""
 Lch = tuple[float, float, float]
 """Lightness from 0 to 1, chroma, hue in radians."""
 
@@ -24,11 +32,13 @@ def nearest_colour(colour: object, grounds: Iterable[object], least: float = LEA
     >>> nearest_colour("#c8a020", ["#ffffff"]), nearest_colour("#ffffff", ["#000000", "#ffffff"])
     ('#927200', '#767676')
     """
-    channels, behind = srgb_channels(colour), list(grounds)
-    if channels is None:
+    channels, behind = srgb_channels(colour), [luminance(ground) for ground in grounds]
+    if channels is None or (known := [light for light in behind if light is not None]) != behind:
         return None
-    if _suffices(same := _hexadecimal(channels), behind, least):
+    if _suffices(same := _hexadecimal(channels), known, least):
         return same
+    if not _can_suffice(known, least):
+        return None
     lightness, chroma, hue = _lch(channels)
     # Grey where no lightness of the hue is between two grounds.
     for tried_chroma in (chroma, 0.0):
@@ -36,13 +46,25 @@ def nearest_colour(colour: object, grounds: Iterable[object], least: float = LEA
             for tried in (lightness - step / STEPS, lightness + step / STEPS):
                 if -1 / STEPS < tried < 1 + 1 / STEPS:
                     made = _within_srgb((min(max(tried, 0), 1), tried_chroma, hue))
-                    if _suffices(made, behind, least):
+                    if _suffices(made, known, least):
                         return made
     return None
 
 
-def _suffices(colour: str, grounds: Iterable[object], least: float) -> bool:
-    return all((ratio(colour, ground) or 0) >= least for ground in grounds)
+def _suffices(colour: str, grounds: Iterable[float], least: float) -> bool:
+    """Whether a colour, as `#rrggbb`, has a contrast of `least` on grounds of these luminances."""
+    light = luminance_of_channels([value / 255 for value in bytes.fromhex(colour[1:])])
+    return all(ratio_of_luminances(light, ground) >= least for ground in grounds)
+
+
+def _can_suffice(grounds: Sequence[float], least: float) -> bool:
+    """Whether any luminance has a contrast of `least` on all grounds: black, white, or one that just has it on one."""
+    ends = [
+        end for ground in grounds for end in ((ground + 0.05) / least - 0.05, (ground + 0.05) * least - 0.05)
+    ]
+    lights = [light for light in (0.0, 1.0, *ends) if 0 <= light <= 1]
+    slack = 1 - 1e-9  # of what is computed
+    return any(all(ratio_of_luminances(light, one) >= least * slack for one in grounds) for light in lights)
 
 
 def with_lightness(colour: object, lightness: float, most_chroma: float = 1) -> str | None:
@@ -87,33 +109,37 @@ def _lch(channels: Sequence[float | None]) -> Lch:
     return lightness, math.hypot(a, b), math.atan2(b, a)
 
 
-def _channels(colour: Lch) -> tuple[float, float, float]:
-    """Return red, green and blue; outside of 0 to 1 if sRGB does not have the colour."""
-    lightness, chroma, hue = colour
-    a, b = chroma * math.cos(hue), chroma * math.sin(hue)
+def _linear_channels(lightness: float, a: float, b: float) -> tuple[float, float, float]:
+    """Return red, green and blue of a colour of OKLab, before the transfer function of sRGB."""
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
     medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
     short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
     return (
-        _curved(4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short),
-        _curved(-1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short),
-        _curved(-0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short),
+        4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
+        -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
+        -0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short,
     )
 
 
 def _within_srgb(colour: Lch) -> str:
     """Return a colour with as much of its chroma as sRGB has."""
     lightness, most, hue = colour
-    least, slack = 0.0, 0.5 / 255
-    if all(-slack <= value <= 1 + slack for value in _channels(colour)):
+    cosine, sine, least = math.cos(hue), math.sin(hue), 0.0
+    if _is_within_srgb(_linear_channels(lightness, most * cosine, most * sine)):
         least = most
     for _ in range(12 if least < most else 0):
         middle = (least + most) / 2
-        if all(-slack <= value <= 1 + slack for value in _channels((lightness, middle, hue))):
+        if _is_within_srgb(_linear_channels(lightness, middle * cosine, middle * sine)):
             least = middle
         else:
             most = middle
-    return _hexadecimal(_channels((lightness, least, hue)))
+    return _hexadecimal([_curved(one) for one in _linear_channels(lightness, least * cosine, least * sine)])
+
+
+def _is_within_srgb(linear: tuple[float, float, float]) -> bool:
+    """Whether sRGB has a colour. The transfer function grows, so its bounds are compared before it."""
+    red, green, blue = linear
+    return _LEAST <= red <= _MOST and _LEAST <= green <= _MOST and _LEAST <= blue <= _MOST
 
 
 def _linear(value: float) -> float:
@@ -124,3 +150,6 @@ def _curved(value: float) -> float:
     if value <= 0.0031308:
         return value * 12.92
     return float(1.055 * value ** (1 / 2.4) - 0.055)
+
+
+_LEAST, _MOST = -_SLACK / 12.92, _linear(1 + _SLACK)

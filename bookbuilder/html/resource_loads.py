@@ -63,8 +63,9 @@ _WORDS = frozenset(
 _BREAKS = re.compile("\r\n?|\f")
 _RULE_END = re.compile(r"(?<=}\n)(?=[^\s}])")
 """Where a rule probably ends: behind the last bracket of a line, if the next line is not indented."""
-_SHORT = 4_000
-"""Letters of the parts of sheets that are remembered."""
+_SHORT, _LONG = 4_000, 200_000
+"""Letters of the parts of sheets of which many are remembered, and some: a face of a font that is written into its sheet
+stands in each page of a single file."""
 _NEXT = "@next"
 
 
@@ -77,7 +78,7 @@ def of_css(css: str) -> Iterator[Load]:
         return
     parts, line = _RULE_END.split(_BREAKS.sub("\n", css)), 0
     for index, part in enumerate(parts):
-        loads = _of_rules(part) if len(part) < _SHORT else _of_rules.__wrapped__(part)
+        loads = _of_part(part)
         whole = loads is not None
         if loads is None:  # something is still open
             loads = tuple(_in_tokens(tinycss2.parse_component_value_list("".join(parts[index:])), ""))
@@ -88,13 +89,22 @@ def of_css(css: str) -> Iterator[Load]:
         line += part.count("\n")
 
 
-@lru_cache(maxsize=2048)
+def _of_part(part: str) -> tuple[Load, ...] | None:
+    if len(part) < _SHORT:
+        return _of_short_rules(part)
+    return _of_long_rules(part) if len(part) < _LONG else _of_rules(part)
+
+
 def _of_rules(part: str) -> tuple[Load, ...] | None:
     """Return what whole rules load; None if what follows them would not be read as if it stood alone."""
     *tokens, following = tinycss2.parse_component_value_list(part + _NEXT)
     last = next((token for token in reversed(tokens) if token.type != "whitespace"), None)
     whole = following.type == "at-keyword" and last is not None and last.type == "{} block"
     return tuple(_in_tokens(tokens, "")) if whole else None
+
+
+_of_short_rules = lru_cache(maxsize=2048)(_of_rules)
+_of_long_rules = lru_cache(maxsize=32)(_of_rules)
 
 
 @dataclass(slots=True)

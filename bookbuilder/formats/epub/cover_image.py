@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
 
 from bookbuilder.diagnostics import Report
@@ -14,10 +15,22 @@ WIDTH, HEIGHT = 1600, 2560
 """In pixels: the proportions that shops require."""
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnCover:
+    """Input of a step that makes a picture of a cover: its page, a PDF."""
+
+    pdf: bytes
+
+
 def cover_image(book: Book, report: Report) -> ManifestItem:
     """Return the cover image of a book, a JPEG; the same bytes on every machine."""
     pdf = cover_page(book, WIDTH / 10, HEIGHT / 10, report)
-    return ManifestItem("cover-image", "images/cover.jpg", "image/jpeg", rasterized(pdf), ("cover-image",))
+    (data,) = book.runner.cached([DrawnCover(pdf)], _rasterized)
+    return ManifestItem("cover-image", "images/cover.jpg", "image/jpeg", data, ("cover-image",))
+
+
+def _rasterized(cover: DrawnCover) -> bytes:
+    return rasterized(cover.pdf)
 
 
 def rasterized(pdf: bytes) -> bytes:

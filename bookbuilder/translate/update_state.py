@@ -52,8 +52,8 @@ def sync_chapter(
 
     `value` gives explicit targets by block position; otherwise they come from the state or an alignment. Unless chosen
     explicitly, pairs of low confidence are not recorded, nor targets that equal their source (untranslated, or a name),
-    except with `same`. What a free translation leaves out is neither recorded nor in doubt; once some of its blocks are recorded, others are when
-    they are chosen.
+    except with `same`. What a free translation leaves out is neither recorded nor in doubt; once some of its blocks are
+    recorded, others are when they are chosen.
     """
     entries: list[StateEntry] = []
     doubts: list[UncertainPair] = []
@@ -77,7 +77,9 @@ def sync_chapter(
             # Keep entries, once each, even if their block was split since.
             entries += [entry for entry in unit.entries if not any(entry is other for other in entries)]
         elif loaded.paths.free and not named and (not targets or id(unit) in left_out):
-            changed += bool(unit.entries) and not targets  # a free translation leaves it out from now on
+            if unit.entries and not targets:  # a free translation leaves it out from now on; it is said once
+                doubts.append(UncertainPair(block, (), unit.confidence))
+                changed += 1
         elif not targets or (doubtful and not named):
             doubts.append(UncertainPair(block, targets, unit.confidence, copied=bool(unit.copied_words)))
             entries += [entry for entry in unit.entries if not any(entry is other for other in entries)]

@@ -148,11 +148,17 @@ def test_as_long_as_nothing_is_recorded_all_of_a_chapter_is_work(
 
 
 def test_recording_asks_nothing_of_what_is_left_out(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    change(root, OWN, "Ohne die Leitung wird es teuer.\n", "")
+    change(root, OWN, "Eine Grenze ist zwischen 2 Ländern.\n\nOhne die Leitung wird es teuer.\n", "")
     change(root, CHAPTER, "noch da, und", "noch dort, und")
     capsys.readouterr()
     sync(root, "01-lage")
-    assert capsys.readouterr().out == "de-x-leicht: 2 blocks recorded\n"
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].endswith(
+        "chapters/de/01-lage.md:7:1: nothing translates this: Auf die Leitung zu verzichten, käme auch Deutschl…"
+    )
+    assert said[1:] == ["de-x-leicht: 2 blocks recorded"]
+    sync(root, "01-lage")
+    assert capsys.readouterr().out == "de-x-leicht: 0 blocks recorded\n"
     assert work(root, capsys) == []
 
 

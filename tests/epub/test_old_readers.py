@@ -18,6 +18,7 @@ from bookbuilder.html.fonts import fonts
 from bookbuilder.html.styles import stylesheet
 from bookbuilder.html.theme import theme
 from bookbuilder.locales import load
+from bookbuilder.project.book_schema import READINGS
 from bookbuilder.world import World
 from tests.conftest import REPO, Built
 from tests.epub.reader import Epub
@@ -29,7 +30,7 @@ background-color border border-bottom border-collapse border-left border-right b
 display float font font-family font-size font-style font-variant font-weight height letter-spacing line-height list-style
 list-style-type margin margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width orphans
 padding padding-bottom padding-left padding-right padding-top page-break-after page-break-before page-break-inside text-align
-text-decoration text-indent text-transform vertical-align white-space widows width
+text-decoration text-indent text-transform vertical-align white-space widows width word-spacing
 """
 _PASSED_OVER = """
 -epub-hyphens -webkit-hyphens adobe-hyphenate break-after break-before break-inside font-variant-caps font-variant-numeric
@@ -42,16 +43,19 @@ UNITS = {"em", "px", "%"}
 TAGS = ("de-DE", "ar-EG", "he-IL", "ja-JP", "zh-CN", "zh-TW")
 
 
-def made(tag: str, *, bilingual: bool = True) -> tuple[str, str]:
-    """Return both sheets of the theme for a language, those of a bilingual e-book with what it has besides."""
+def made(tag: str, *, bilingual: bool = True, reading: str = "") -> tuple[str, str]:
+    """Return both sheets of the theme for a language, those of a bilingual e-book, or of one for certain readers, with what it
+    has besides."""
     world, findings = World(REPO), Findings()
     locale = load(tag, world)
     project, _ = api.load(REPO)
     assert project is not None
     families = fit_fonts(fonts(world, findings), locale.script)
-    looks = theme(world, "dossier", families, locale.script, (), findings)
+    looks = theme(world, "dossier", families, locale.script, (), findings, reading=reading)
     values = {
-        "edition": replace(project.editions["epub"], beside=project.locales["en"] if bilingual else None)
+        "edition": replace(
+            project.editions["epub"], beside=project.locales["en"] if bilingual else None, reading=reading
+        )
     }
     new = filled(looks.sheets[NEW], NEW, locale, looks.tokens, medium="epub", font=looks.stacks, **values)
     return stylesheet(world, looks, locale, OLD, medium="epub", **values), new
@@ -87,9 +91,10 @@ def refused(css: str) -> Iterator[str]:
                     yield f"{selector} {{ {one.serialize()} }}"
 
 
+@pytest.mark.parametrize("reading", ["", *READINGS])
 @pytest.mark.parametrize("tag", TAGS)
-def test_the_old_sheet_holds_only_what_is_allowed(tag: str) -> None:
-    css, _ = made(tag)
+def test_the_old_sheet_holds_only_what_is_allowed(tag: str, reading: str) -> None:
+    css, _ = made(tag, reading=reading)
     assert list(refused(css)) == []
     assert "/*" not in css and len(css) > 5000
 

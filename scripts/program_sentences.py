@@ -17,9 +17,12 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment
+from jinja2.nodes import Call, Const, Name
 
 from bookbuilder import cli, discovery
 from bookbuilder.cli.shared.localized_help import help_texts
+from bookbuilder.program_language.translation import PAGE
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "bookbuilder"
@@ -87,6 +90,7 @@ MADE = frozenset(
         "report_type",
         "map_of",
         "Construct",
+        "Question",
         "LinkAnswer",
         "NotPublicError",
         "NoVerdict",
@@ -160,6 +164,17 @@ def _name(node: ast.AST) -> str:
     return ""
 
 
+def template_texts(source: str) -> Iterator[str]:
+    """Yield the texts of a page's template that are said to the user, which calls `phrase`.
+
+    >>> list(template_texts('<p>{{ phrase("of {day}", day=phrase("today")) }} {{ say("a word of the book") }}'))
+    ['of {day}', 'today']
+    """
+    for call in Environment(autoescape=True).parse(source).find_all(Call):
+        if isinstance(call.node, Name) and call.node.name == "phrase" and isinstance(call.args[0], Const):
+            yield call.args[0].value
+
+
 def template() -> Catalog:
     """Return everything that the program says."""
     catalog = Catalog(charset="utf-8")
@@ -171,6 +186,9 @@ def template() -> Catalog:
             catalog.add(text, locations=[(name, 0)])
     for _, _, text in help_texts(cli.root_command()):
         catalog.add(text, locations=[("cli", 0)])
+    for place in sorted(PACKAGE.rglob("*.j2")):
+        for text in template_texts(place.read_text(encoding="utf-8")):
+            catalog.add(text, locations=[(place.relative_to(PACKAGE).as_posix(), 0)], context=PAGE)
     return catalog
 
 

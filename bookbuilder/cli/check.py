@@ -38,6 +38,25 @@ ReportTo = Annotated[
         dir_okay=False,
     ),
 ]
+StatementTo = Annotated[
+    Path | None,
+    typer.Option(
+        "--statement",
+        metavar="FILE",
+        help="Write what the book offers to readers with disabilities, as a page to publish.",
+        dir_okay=False,
+    ),
+]
+ReportLanguage = Annotated[
+    str,
+    typer.Option(
+        "--report-language",
+        metavar="LANGUAGE",
+        help="The language of the report and the statement: de, en, es, fr or it.  [default: that of the book]",
+        show_default=False,
+        autocompletion=lambda incomplete: [name for name in _languages() if name.startswith(incomplete)],
+    ),
+]
 Pictures = Annotated[
     Path | None,
     typer.Option(
@@ -71,6 +90,13 @@ def report_forms() -> tuple[str, ...]:
     )
 
 
+def _languages() -> tuple[str, ...]:
+    from bookbuilder.program_language.translation import languages
+    from bookbuilder.world import World
+
+    return languages(World(Path()))
+
+
 def command(  # typer reads the options from the parameters
     book: Book = Path(),
     locale: Locales = None,
@@ -80,6 +106,8 @@ def command(  # typer reads the options from the parameters
     form: Form = "text",
     quick: Quick = False,
     report: ReportTo = None,
+    statement: StatementTo = None,
+    report_language: ReportLanguage = "",
     pictures: Pictures = None,
     sign: Sign = False,
     fix: Fix = False,
@@ -107,13 +135,26 @@ def command(  # typer reads the options from the parameters
         raise typer.BadParameter(f"{form} is none of {', '.join(report_forms())}", param_hint="--format")
     if as_json and form not in ("text", "json"):
         raise typer.BadParameter("--json is --format json; ask for one form", param_hint="--json")
-    if report and (quick or fix):
+    for option, place in (("--report", report), ("--statement", statement)):
+        if place and (quick or fix):
+            raise typer.BadParameter(
+                "a report tells what validators said; --quick and --fix leave them out", param_hint=option
+            )
+    if report_language and report_language not in _languages():
         raise typer.BadParameter(
-            "a report tells what validators said; --quick and --fix leave them out", param_hint="--report"
+            f"{report_language} is none of {', '.join(_languages())}", param_hint="--report-language"
         )
+    if report_language and not (report or statement):
+        raise typer.BadParameter(
+            "it is the language of a report: add --report or --statement", param_hint="--report-language"
+        )
+    if report and statement and report.with_suffix("") == statement.with_suffix(""):
+        raise typer.BadParameter("the report has this name; choose another one", param_hint="--statement")
     if sign and (quick or fix or as_json or form != "text"):
         raise typer.BadParameter("who signs has seen the whole check, as text", param_hint="--sign")
     request = BuildRequest(locale or (), edition or (), strict)
     output = Output(as_json or form == "json", form if form != "json" else "text", everything, strict)
-    checking = CheckOptions(fix, not (quick or fix), report, sign, pictures)
+    checking = CheckOptions(
+        fix, not (quick or fix), report, statement, report_language, sign=sign, pictures=pictures
+    )
     raise typer.Exit(run_check(Command(book, output, jobs, jail), request, checking))

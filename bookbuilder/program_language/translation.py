@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gettext
 import string
 from collections.abc import Mapping
@@ -16,6 +17,9 @@ from bookbuilder.world import World
 
 CATALOGS = "package/program_language/catalogs"
 QUOTES = {"de": ("„", "“"), "es": ("«", "»"), "fr": ("«\u00a0", "\u00a0»"), "it": ("«", "»")}
+PAGE = "page"
+"""The context of what stands in the templates of pages. Without it a finding that quotes the words of a book (Result, Place)
+would translate them."""
 LABELS = (Phrase("error"), Phrase("warning"), Phrase("notice"), Phrase("hint"))
 """What stands before a finding and before its hint."""
 
@@ -40,6 +44,26 @@ class Translation:
     def sentence(self, template: str, code: str) -> str:
         """Return the sentence of a rule, with its fields."""
         return self.words.pgettext(code, template)
+
+    def filled(self, template: str, /, **values: object) -> str:
+        """Return a text of a page in this language. Its values stay as they are: titles are no words of the program."""
+        said = template if self.language == ENGLISH else self.words.pgettext(PAGE, template)
+        return _LocalizedFormatter(self.language).vformat(said, (), values)
+
+    def date(self, day: dt.date, region: str = "") -> str:
+        """Return a date in this language; `region` is a tag whose customs count if it is of the same language (`de-AT`)."""
+        from babel.dates import format_date
+
+        from bookbuilder.locales.locale import cldr_locale
+
+        tag = region if region.partition("-")[0].lower() == self.language else self.language
+        return format_date(day, "long", cldr_locale(tag))
+
+    def language_name(self, tag: str) -> str:
+        """Return what a language is called in this one: German, Austrian German."""
+        from bookbuilder.locales.locale import cldr_locale
+
+        return cldr_locale(tag).get_display_name(self.language) or tag
 
     def _filled(self, wording: Wording) -> str:
         """Return the translated template with its values; texts of the user among them stay as they are."""
@@ -89,9 +113,19 @@ class _LocalizedFormatter(string.Formatter):
 
 def translation(environ: Mapping[str, str], world: World) -> Translation:
     """Return the language that the environment and the user's configuration ask for."""
-    names = [name.rpartition("/")[2].partition(".")[0] for name in world.asset_files(CATALOGS)]
-    language = chosen_language(environ, {name for name in names if name})
-    return IN_ENGLISH if language == ENGLISH else _translation(language, world)
+    return translation_into(chosen_language(environ, languages(world)), world)
+
+
+def languages(world: World) -> tuple[str, ...]:
+    """Return the languages that the program speaks, English first."""
+    names = {name.rpartition("/")[2].partition(".")[0] for name in world.asset_files(CATALOGS)}
+    return (ENGLISH, *sorted(names - {"", ENGLISH}))
+
+
+def translation_into(tag: str, world: World) -> Translation:
+    """Return the language of a tag, whatever its region (`de` of `de-AT`); English if the program does not speak it."""
+    language = tag.partition("-")[0].lower()
+    return _translation(language, world) if language in languages(world)[1:] else IN_ENGLISH
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
+from bookbuilder.phrases import Phrase
 from bookbuilder.validators import browser_engine
 from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
 from bookbuilder.validators.validator_engine import EngineRequest
@@ -54,7 +55,7 @@ def _remarks(found: Sequence[dict[str, Any]], *, single: bool) -> Iterator[Remar
 
 VALIDATOR = Validator(
     "axe",
-    "WCAG 2.2 AA on the web",
+    Phrase("WCAG 2.2 AA on the web"),
     INACCESSIBLE,
     (".html", "/"),
     browser_engine.tool,

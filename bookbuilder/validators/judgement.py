@@ -112,7 +112,7 @@ def final_judgement(
     assert book.project is not None
     contents = contents_to_sign(book.editions)
     report = validation_report(
-        book.project, book.artifacts, filtered, diagnostics, _signed(world, contents), accessible
+        book.project, book.editions, filtered, diagnostics, _signed(world, contents), accessible
     )
     return Judgement(filtered, report, contents)
 

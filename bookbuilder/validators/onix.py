@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
-from io import BytesIO
 
 from bookbuilder.formats.format import Artifact
-from bookbuilder.xml_parser import xml_root
+from bookbuilder.validators.epub_accessibility import read_package
 
 FEATURES = {
     "tableOfContents": "11",
@@ -42,9 +40,7 @@ def codes(artifact: Artifact, *, accessible_pdf: bool) -> tuple[tuple[str, str],
 
 
 def _of_epub(data: bytes) -> Iterator[tuple[str, str]]:
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        pages = {name: archive.read(name) for name in archive.namelist() if name.endswith((".opf", ".xhtml"))}
-    (package,) = (xml_root(page) for name, page in pages.items() if name.endswith(".opf"))
+    package, pages = read_package(data)
     if package.get(_LANG) and all(b"xml:lang=" in page for page in pages.values()):
         yield LANGUAGES, ""
     if any(b'epub:type="landmarks"' in page for page in pages.values()):

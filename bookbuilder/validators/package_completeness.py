@@ -175,7 +175,7 @@ def _navigation(name: str, trees: Mapping[str, Any], root: Any) -> Iterator[Rema
 
 VALIDATOR = Validator(
     "bookbuilder package",
-    "what readers and shops count on in an e-book",
+    Phrase("what readers and shops count on in an e-book"),
     INCOMPLETE,
     (".epub",),
     own_tool,

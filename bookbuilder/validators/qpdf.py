@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from bookbuilder.diagnostics import Rule
+from bookbuilder.phrases import Phrase
 from bookbuilder.validators.installed_tool import Tool
 from bookbuilder.validators.validator import Remark, Validator, ValidatorInput
 from bookbuilder.world import World
@@ -37,4 +38,4 @@ def judge(judged: ValidatorInput) -> tuple[Remark, ...]:
     return tuple(Remark(rule="syntax", message=message) for message in dict.fromkeys(result))
 
 
-VALIDATOR = Validator("qpdf", "PDF syntax", UNSOUND, (".pdf",), tool, judge)
+VALIDATOR = Validator("qpdf", Phrase("PDF syntax"), UNSOUND, (".pdf",), tool, judge)

@@ -16,6 +16,7 @@ from typing import Any
 from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.html.styles import stylesheet
 from bookbuilder.locales.hyphenator import hyphenator
+from bookbuilder.phrases import Phrase
 from bookbuilder.validators import browser_engine
 from bookbuilder.validators.installed_tool import NoVerdict
 from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
@@ -212,7 +213,7 @@ _SENTENCES: Mapping[str, Callable[[dict[str, Any], Assets], _Sentence]] = {
 
 VALIDATOR = Validator(
     "Chromium",
-    "layout on screens",
+    Phrase("layout on screens"),
     OVERPRINT,
     (".html", "/", ".epub"),
     browser_engine.tool,

@@ -273,7 +273,7 @@ def _is_drawn(pdf_object: Any) -> bool:
 
 VALIDATOR = Validator(
     "bookbuilder tags",
-    "the structure of a PDF holds all that is heard",
+    Phrase("the structure of a PDF holds all that is heard"),
     TAGS,
     (".pdf",),
     own_tool,

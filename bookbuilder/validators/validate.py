@@ -126,7 +126,8 @@ def validate(
 def _task(validator: Validator, judged: ValidatorInput, tool: Tool, seal: str, program: str) -> _Task:
     key_parts = ("verdict", validator.name, tool.version, program, seal, validator.key(judged))
     name = hashlib.sha256(repr(key_parts).encode()).hexdigest()
-    verdict = Verdict(validator.name, tool.version, validator.proves, judged.artifact.name, seal)
+    plain = "".join(validator.proves)  # a phrase cannot be stored
+    verdict = Verdict(validator.name, tool.version, plain, judged.artifact.name, seal)
     return _Task(validator, judged, name, verdict)
 
 

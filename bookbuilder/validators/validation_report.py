@@ -1,4 +1,4 @@
-"""Turns verdicts into the accessibility report: what was checked, by which validator and version, with which result."""
+"""Turns verdicts into an accessibility report as data: what was checked, by which validator and version, and the result."""
 
 from __future__ import annotations
 
@@ -12,40 +12,47 @@ from typing import Any
 from bookbuilder.accessibility_review.questions import QUESTIONS
 from bookbuilder.accessibility_review.signatures_file import Signature
 from bookbuilder.diagnostics import Diagnostic, Severity
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
 from bookbuilder.project import Project
+from bookbuilder.validators.epub_accessibility import declared_accessibility
 from bookbuilder.validators.onix import codes
 from bookbuilder.validators.validate import Verdict
-from bookbuilder.world import World, sealed
+from bookbuilder.world import sealed
 
 PASSED, FAILED, NOT_RUN = "passed", "failed", "not run"
-TEMPLATE = "package/validators/report.html.j2"
 
 
 def validation_report(
     project: Project,
-    artifacts: Sequence[Artifact],
+    editions: Sequence[tuple[Book, Sequence[Artifact]]],
     verdicts: Sequence[Verdict],
     diagnostics: Sequence[Diagnostic],
     signed: Mapping[str, tuple[Signature, bool]],
     accessible: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Return the report as data for JSON: the book, the program, each file with its hash, verdicts and ONIX codes (list
-    196); all findings as weighted by the book; signatures by locale, and whether each is valid (`signed`). `accessible` are
-    the PDFs that conform to PDF/UA-1.
+    """Return the report as data for JSON, in English: the book, the program, each file with its hash, verdicts, ONIX codes
+    (list 196) and, of an e-book, what its metadata say of accessibility; all findings as weighted by the book; signatures by
+    locale, and whether each is valid (`signed`). `accessible` are the PDFs that conform to PDF/UA-1.
 
     It has no date, so that the same book gives the same report: the hash identifies the file.
     """
     source = project.locales[project.source]
-    by_name = {artifact.name: artifact for artifact in artifacts}
+    imprint = project.imprints[source.name]
+    made = {artifact.name: (book, artifact) for book, artifacts in editions for artifact in artifacts}
     files = []
     for name, group in groupby(verdicts, key=lambda verdict: verdict.artifact):
         own = tuple(group)
-        values = codes(by_name[name], accessible_pdf=name in accessible)
+        book, artifact = made[name]
+        values = codes(artifact, accessible_pdf=name in accessible)
         files.append(
             {
                 "name": name,
-                "sha256": _hash(by_name[name]),
+                "format": book.edition.format,
+                "locale": book.edition.locale.name,
+                "language": book.edition.locale.tag,
+                "sha256": _hash(artifact),
+                "accessibility": declared_accessibility(artifact),
                 "checks": [_check(one) for one in own],
                 "onix_196": [{"value": value} | ({"text": text} if text else {}) for value, text in values],
             }
@@ -55,10 +62,12 @@ def validation_report(
         "book": {
             "id": project.id,
             "title": source.title,
+            "language": source.tag,
             "edition": project.edition,
             "date": project.date.isoformat(),
-            "publisher": project.imprints[source.name].publisher,
-            "isbn": dict(project.imprints[source.name].isbn),
+            "publisher": imprint.publisher,
+            "contact": {"address": list(imprint.address), "email": imprint.email, "url": imprint.url},
+            "isbn": dict(imprint.isbn),
         },
         "result": _result(verdicts, diagnostics),
         "signatures": [_signature(name, one, holds=holds) for name, (one, holds) in signed.items()],
@@ -85,17 +94,6 @@ def conforming(verdicts: Iterable[Verdict]) -> frozenset[str]:
 def as_json(data: dict[str, Any]) -> bytes:
     """Return a report as JSON."""
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def as_html(data: dict[str, Any], world: World) -> bytes:
-    """Return a report as a self-contained HTML page."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    env = SandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return (env.from_string(world.read_asset(TEMPLATE).decode()).render(**data) + "\n").encode()
 
 
 def _hash(artifact: Artifact) -> str:
@@ -128,7 +126,7 @@ def _signature(locale: str, signature: Signature, *, holds: bool) -> dict[str, A
         "holds": holds,
         "answers": [
             {
-                "question": question.text,
+                "question": str(question.text),
                 "wcag": question.criterion,
                 "answer": signature.answers.get(question.key, ""),
             }

@@ -231,7 +231,7 @@ def _key(judged: ValidatorInput) -> str:
 
 VALIDATOR = Validator(
     "bookbuilder words",
-    "no word is lost, twice there or out of order",
+    Phrase("no word is lost, twice there or out of order"),
     LOST,
     (".pdf", ".epub", ".html", "/"),
     own_tool,

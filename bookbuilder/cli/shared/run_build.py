@@ -9,7 +9,7 @@ from contextlib import ExitStack, nullcontext, redirect_stdout
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.cli.shared import print_findings
 from bookbuilder.cli.shared.os_error import error_diagnostics
@@ -64,12 +64,15 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """Options of a check: `fix` corrects chapters, `validators` judge the result, `report_to` is the file for their report.
-    With `sign`, the user is asked what they cannot judge. `pictures` is the folder for pictures of what is told of pages."""
+    """Options of a check: `fix` corrects chapters, `validators` judge the result, `report_to` is the file for their report,
+    `statement_to` that for the statement to readers; both are in a `language` (empty: that of the book). With `sign`, the
+    user is asked what they cannot judge. `pictures` is the folder for pictures of what is told of pages."""
 
     fix: bool = False
     validators: bool = False
     report_to: Path | None = None
+    statement_to: Path | None = None
+    language: str = ""
     sign: bool = False
     pictures: Path | None = None
 
@@ -122,8 +125,7 @@ def run_check(command: Command, request: BuildRequest, checking: CheckOptions) -
             session, request, validators=checking.validators, pictures=drawn is not None
         )
         results.append(result)
-        report_to = checking.report_to
-        files = _report(result.report, report_to) if report_to and result.report else ()
+        files = _reports(result, checking)
         if drawn is not None and result.pictures:
             files += _pictures(result.pictures, drawn)
         found, fixed = result.diagnostics, None
@@ -132,7 +134,7 @@ def run_check(command: Command, request: BuildRequest, checking: CheckOptions) -
             found = tuple(one for one in found if one not in fixed)
         return Outcome(found, files, fixed=fixed, verdicts=result.verdicts)
 
-    reports = [checking.report_to.resolve().parent] if checking.report_to else []
+    reports = [place.resolve().parent for place in (checking.report_to, checking.statement_to) if place]
     reports += [World(checking.pictures.resolve()).nearest] if checking.pictures else []
     failed = Outcome(fixed=() if checking.fix else None)
     outcome = confined_outcome(command, check, failed, Needs(reports, validators=checking.validators))
@@ -232,12 +234,29 @@ def confine_and_start(command: Command, world: World, needs: Needs = Needs()) ->
     return Session(world, command.jobs, command.jail, MEMORY if needs.stays else 0, store, opens_store=False)
 
 
-def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:
-    from bookbuilder.validators.validation_report import as_html, as_json
+def _reports(result: Result, checking: CheckOptions) -> tuple[Path, ...]:
+    """Write the report and the statement that were asked for, if there is a book to tell of."""
+    data = result.report
+    if data is None or not (checking.report_to or checking.statement_to):
+        return ()
+    from bookbuilder.program_language.translation import translation_into
+    from bookbuilder.validators.report_pages import report_page, statement_page
+    from bookbuilder.validators.validation_report import as_json
 
-    world, stem = World(place.resolve().parent), place.stem
-    pages = {f"{stem}.html": as_html(data, world), f"{stem}.json": as_json(data)}
-    return world.publish(".", [(name, {"": page}) for name, page in pages.items()])
+    assets = World(Path())
+    said = translation_into(checking.language or data["book"]["language"], assets)
+    files: tuple[Path, ...] = ()
+    if place := checking.report_to:
+        page = report_page(data, result.diagnostics, said, assets)
+        files += _published(place, {f"{place.stem}.html": page, f"{place.stem}.json": as_json(data)})
+    if place := checking.statement_to:
+        files += _published(place, {f"{place.stem}.html": statement_page(data, said, assets)})
+    return files
+
+
+def _published(place: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    world = World(place.resolve().parent)
+    return world.publish(".", [(name, {"": data}) for name, data in files.items()])
 
 
 def _pictures(pictures: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:

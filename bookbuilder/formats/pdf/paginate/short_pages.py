@@ -26,7 +26,18 @@ MANY = 4
 """Pages of a chapter that are told one by one at most: where more are short, no page is the cause of it."""
 LEAST = 2
 """Lines that a page lacks at least, if it is told: spreads that are a line short are common, and nobody sees it."""
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_LINES = (
+    *(
+        Phrase("two lines"),
+        Phrase("three lines"),
+        Phrase("four lines"),
+        Phrase("five lines"),
+        Phrase("six lines"),
+    ),
+    *(Phrase("seven lines"), Phrase("eight lines"), Phrase("nine lines"), Phrase("ten lines")),
+    *(Phrase("eleven lines"), Phrase("twelve lines")),
+)
+"""From two on; more are told in figures."""
 
 
 def short_pages(
@@ -60,12 +71,16 @@ def _facing(
         reason = "the heading below stays with what follows it"
     elif not kind:
         reason = "its paragraphs cannot be set so that they fill it"
-    elsewhere = "" if kind in ("", "heading", "row") else ", or put it elsewhere"
+    hint = "add or cut some lines before it"
+    if kind not in ("", "heading", "row"):
+        hint = "add or cut some lines before it, or put it elsewhere"
     return places.place(cause), {
-        "pages": f"pages {' and '.join(folios)} are each" if len(folios) > 1 else f"page {folios[0]} is",
-        "lines": f"{_NUMBERS[lines - 2] if lines < len(_NUMBERS) + 2 else lines} lines",
+        "pages": Phrase("pages {first} and {second} are each", first=folios[0], second=folios[1])
+        if len(folios) > 1
+        else Phrase("page {page} is", page=folios[0]),
+        "lines": _LINES[lines - 2] if lines < len(_LINES) + 2 else Phrase("{count:,} lines", count=lines),
         "reason": reason,
-        "hint": f"add or cut some lines before it{elsewhere}",
+        "hint": hint,
         "area": places.area(cause),
     }
 
@@ -75,10 +90,17 @@ def _many(
 ) -> tuple[Span, Mapping[str, Any]]:
     kinds = Counter(page.words[0] for page in pages)
     kind, _ = kinds.most_common(1)[0]
-    below = {"": "", "heading": ", mostly before a heading"}.get(kind, f", mostly before a {kind}")
+    reason: str = Phrase(
+        "what stands on them cannot be set so that they are full, mostly before a {kind}", kind=kind
+    )
+    if not kind:
+        reason = "what stands on them cannot be set so that they are full"
+    first = labels[pages[0].page]
     return places.place(pages[0]), {
-        "pages": f"{len(pages)} pages of this chapter, from page {labels[pages[0].page]} on, are",
-        "lines": "two lines or more",
-        "reason": f"what stands on them cannot be set so that they are full{below}",
+        "pages": Phrase(
+            "{count:,} pages of this chapter, from page {page} on, are", count=len(pages), page=first
+        ),
+        "lines": Phrase("two lines or more"),
+        "reason": reason,
         "hint": "allow more space above headings and lists (`pages` in the theme), or let them end as they are",
     }

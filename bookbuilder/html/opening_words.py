@@ -27,13 +27,17 @@ SHARE = 0.43
 """In em: the width of a letter, about."""
 USUAL = 60
 """Letters of a line whose type has a relative size."""
+MORE = 6
+"""Lines behind those beside the letter: a page of print does not end inside a paragraph that has no more."""
 DEEP = frozenset("JQЦЩДЏҶҢ\N{COMBINING CEDILLA}\N{COMBINING OGONEK}\N{COMBINING COMMA BELOW}")
 """Letters, and signs below them, that reach below the baseline: a line more stands beside them."""
+_AMONG_TEXT = frozenset(("emphasis", "strong", "span"))
+"""Kinds of `Styled` that stand in the line; a note in the margin does not."""
 CAPITALS = ("LATIN", "GREEK", "CYRILLIC")
 INITIAL, QUOTED, QUOTE, WORDS = "initial", "quoted", "opening-quote", "opening-words"
-LETTER, DEEP_LETTER = "large-letter", "deep"
+LETTER, DEEP_LETTER, WHOLE = "large-letter", "deep", "whole"
 """Classes: of the paragraph; of one that begins with a quotation mark, which stays small; of the mark and of the letter
-behind it; of the first words."""
+behind it; of the first words; of a paragraph that no page of print ends in."""
 _QUOTES = "„“”\"»«‚‘’'›‹"
 _ENDS = re.compile(r"[.!?…:]")
 
@@ -52,8 +56,11 @@ def with_opening_words(
     first = chapter.blocks[number]
     if not isinstance(first, nodes.Paragraph) or not first.content:
         return chapter.blocks
-    least = (lines - 0.8) * _letters_of_line(tokens) if lines > 1 else inf
+    line = _letters_of_line(tokens)
+    least = (lines - 0.8) * line if lines > 1 else inf
     marked = _marked(first, least, words, letter=letter)
+    if letter and INITIAL in marked.classes and len(plain(first.content)) <= (lines + MORE) * line:
+        marked = structs.replace(marked, classes=(*marked.classes, WHOLE))
     return (*chapter.blocks[:number], marked, *chapter.blocks[number + 1 :])
 
 
@@ -72,29 +79,52 @@ def _precedes(block: nodes.Block) -> bool:
 
 
 def _marked(paragraph: nodes.Paragraph, least: float, words: int, *, letter: bool) -> nodes.Paragraph:
-    beginning = paragraph.content[0]
-    text = beginning.text if isinstance(beginning, nodes.Text) else ""
+    beginning = _first_text(paragraph.content[0])
+    text = beginning.text if beginning else ""
     letters = text.lstrip(_QUOTES)
-    if not letters or not _has_capitals(letters[0]):
+    if beginning is None or not letters or not _has_capitals(letters[0]):
         return paragraph
     # A picture in its lines may stand where the letter is.
     pictured = any(isinstance(node, nodes.Image) for node in walk(paragraph.content))
     large = len(plain(paragraph.content)) > least and not pictured
     start = nodes.Text(letters, span=beginning.span)
-    content = [*_first_words(start, words), *paragraph.content[1:]]
+    texts = _first_words(start, words)
     classes = paragraph.classes
     if large:
         classes = (*classes, INITIAL)
     quotes = text[: len(text) - len(letters)]
     if large and (letter or quotes):
-        capital, content = _without_first_letter(content)
+        capital, texts = _without_first_letter(texts)
         deep = not DEEP.isdisjoint(unicodedata.normalize("NFD", capital.text))
-        content.insert(0, _span(LETTER, capital, *((DEEP_LETTER,) if deep else ())))
+        texts.insert(0, _span(LETTER, capital, *((DEEP_LETTER,) if deep else ())))
     if quotes:
         quote = nodes.Text(quotes, span=beginning.span)
-        content.insert(0, _span(QUOTE, quote) if large else quote)
+        texts.insert(0, _span(QUOTE, quote) if large else quote)
         classes = (*classes, QUOTED) if large else classes
-    return structs.replace(paragraph, content=tuple(content), classes=classes)
+    content = (*_with_first_text(paragraph.content[0], texts), *paragraph.content[1:])
+    return structs.replace(paragraph, content=content, classes=classes)
+
+
+def _first_text(node: nodes.Inline) -> nodes.Text | None:
+    """Return the text that a node of a line begins with, also inside emphasis or a mark of an index; None if that is none, or
+    of a link."""
+    match node:
+        case nodes.Text():
+            return node
+        case nodes.Styled(kind, (first, *_)) if kind in _AMONG_TEXT:
+            return _first_text(first)
+        case nodes.IndexMark(content=(first, *_), resolved=None):
+            return _first_text(first)
+        case _:
+            return None
+
+
+def _with_first_text(node: nodes.Inline, texts: Sequence[nodes.Inline]) -> Sequence[nodes.Inline]:
+    """Return a node with others in place of the text that it begins with."""
+    if not isinstance(node, nodes.Styled | nodes.IndexMark):
+        return texts
+    first, *others = node.content
+    return (structs.replace(node, content=(*_with_first_text(first, texts), *others)),)
 
 
 def _has_capitals(character: str) -> bool:

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from bookbuilder.diagnostics import NOWHERE
 from bookbuilder.document import nodes
-from bookbuilder.document.walk import plain
+from bookbuilder.document.walk import plain, walk
 from bookbuilder.html.opening_words import with_opening_words
 
 TOKENS: dict[str, Any] = {"chapter": {"initial": "3", "words": "4"}}
@@ -89,6 +89,54 @@ def test_an_epigraph_may_precede_and_nothing_else() -> None:
     assert quiet == epigraph and first.classes == ("initial",)
     blocks = (nodes.Rule(), paragraph)
     assert with_opening_words(chapter(*blocks), TOKENS) == blocks
+
+
+@pytest.mark.parametrize(("lines", "whole"), [(2, True), (7, True), (12, False)])
+def test_a_page_of_print_does_not_end_in_a_short_first_paragraph(lines: int, whole: bool) -> None:
+    """The letter would hang below the last line of the page. A line of a page of no known size has 60 letters."""
+    text = chapter(nodes.Paragraph((nodes.Text("Über dem Fluss" + "l" * (60 * (lines + 1) - 14)),)))
+    for letter in (False, True):
+        (found,) = with_opening_words(text, TOKENS, letter=letter)
+        assert ("whole" in found.classes) == (whole and letter)
+
+
+NAME = nodes.Text("Anna Blume")
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        nodes.IndexMark("Blume", "persons", (NAME,), id="m1"),
+        nodes.Styled("emphasis", (NAME,)),
+        nodes.Styled("strong", (nodes.IndexMark("Blume", "persons", (NAME,), id="m1"),)),
+    ],
+)
+def test_a_name_that_is_marked_may_begin_a_chapter(wrapped: nodes.Inline) -> None:
+    content = (wrapped, nodes.Text(" sah" + REST))
+    for letter in (False, True):
+        (found,) = with_opening_words(chapter(nodes.Paragraph(content)), TOKENS, letter=letter)
+        assert isinstance(found, nodes.Paragraph)
+        assert "initial" in found.classes and plain(found.content) == plain(content)
+        texts = [one for one in walk(found.content[0]) if isinstance(one, nodes.Styled) and one.classes]
+        large = [("large-letter", "A"), ("opening-words", "nna Blume")]
+        assert [(*one.classes, plain((one,))) for one in texts] == (
+            large if letter else [("opening-words", "Anna Blume")]
+        )
+        assert type(found.content[0]) is type(wrapped) and found.content[0].id == wrapped.id
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        nodes.Link("https://example.org/", (NAME,)),
+        nodes.Styled("margin", (NAME,)),
+        nodes.IndexMark("b", ":terms", (NAME,), resolved=nodes.Target("g", "b", "")),
+        nodes.CodeText("Anna"),
+    ],
+)
+def test_a_link_or_a_note_keeps_its_letters(wrapped: nodes.Inline) -> None:
+    text = chapter(nodes.Paragraph((wrapped, nodes.Text(" sah" + REST))))
+    assert with_opening_words(text, TOKENS, letter=True) == text.blocks
 
 
 @given(

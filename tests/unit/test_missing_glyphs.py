@@ -104,6 +104,17 @@ def test_nothing_but_a_box_stands_for_the_letters_of_another_writing(letters: st
     assert "Ein Satz mit □" in page and not set(letters) & set(page)
 
 
+@pytest.mark.parametrize("theme", ["dossier", pytest.param("paper", marks=pytest.mark.heavy), "report"])
+def test_a_box_is_not_told_to_be_of_another_family(theme: str, tmp_path: Path) -> None:
+    """The family of the text may have none; what the box stands for is told."""
+    root = write(tmp_path, "box", "# Eins\n\nEin Satz mit 义.\n")
+    settings = root / "book.toml"
+    text = settings.read_text(encoding="utf-8").replace("[book]\n", f'[book]\ntheme = "{theme}"\n', 1)
+    settings.write_text(text.replace("☎", "").replace("♞", ""), encoding="utf-8")
+    result = api.check(root, jobs=1, editions=["print"])
+    assert {one.code for one in result.diagnostics} == {"glyph.replaced"}, result.diagnostics
+
+
 DRAWN = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20"><text x="2" y="15">gut ✅<tspan>☎</tspan> ❌{}</text></svg>
 """

@@ -342,6 +342,20 @@ def test_a_hole_stands_before_what_makes_it() -> None:
     assert [page.missing for page in planned[:2]] == [1, 5]
 
 
+@pytest.mark.parametrize("noted", [0.0, 4.0, 10.0, 17.0, 30.0])
+@pytest.mark.parametrize("note", [0.0, 7.0])
+def test_what_notes_of_the_chapter_before_take_is_not_filled(note: float, noted: float) -> None:
+    """Nor is the area of these counted twice, which the notes of this chapter share."""
+    lines = 20
+    notes = tuple(note if at == 0 else 0.0 for at in range(lines))
+    block = ColumnBlock((BlockSetting(lines, 0.0, (), notes),), LINE)
+    measure = PageMeasure(100.0, LINE, notes=3.0, used=20.0, noted=noted)
+    planned = plan([block], measure, COSTS, PlannedStart(0))
+    assert planned is not None
+    around = 0.0 if noted or not note else measure.notes
+    assert planned[1].start.lines == int((100.0 - 20.0 - noted - note - around) / LINE)
+
+
 def test_a_page_that_the_author_ends_need_not_be_full() -> None:
     text, solid = ColumnBlock((BlockSetting(8),), LINE), ColumnBlock((BlockSetting(1),), 80.0)
     blocks = [text, solid, replace(text, forced=True)]

@@ -81,14 +81,16 @@ class PlannedStart(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class PageMeasure:
     """The pages of a chapter, in px: their `height`, the distance of lines (`step`), what an area for notes takes beside
-    them (`notes`), how much of the first page is taken (`used`), and whether that is a recto. `open_end`: what follows is
-    not known, so the last page may be of any height. Unless pages are `facing`, each is seen by itself, on a screen.
-    `overfull`: what is higher than a page stands on one by itself, as does a line where no more have room."""
+    them (`notes`), how much of the first page is taken by text (`used`) and by the area for notes (`noted`), and whether
+    that is a recto. `open_end`: what follows is not known, so the last page may be of any height. Unless pages are `facing`,
+    each is seen by itself, on a screen. `overfull`: what is higher than a page stands on one by itself, as does a line where
+    no more have room."""
 
     height: float
     step: float
     notes: float = 0.0
     used: float = 0.0
+    noted: float = 0.0
     recto: bool = True
     open_end: bool = False
     facing: bool = True

@@ -82,8 +82,8 @@ class PageFiller:
     def ways_to_end(self) -> list[PageEnd]:
         """Return all ways to end the page: the best one for each place at which the next one begins, and each number of
         lines that it lacks. The page that `opens` the plan is laid out already: its first block is fixed."""
-        used = self.measure.used if self.opens else 0.0
-        layer = [_Filled(self.start.block, used, 0.0, 0.0, None, self.start.moved, head=True)]
+        used, noted = (self.measure.used, self.measure.noted) if self.opens else (0.0, 0.0)
+        layer = [_Filled(self.start.block, used, noted, 0.0, None, self.start.moved, head=True)]
         while layer:
             self.following = {}
             for filled in layer:

@@ -10,7 +10,7 @@ from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.pdf.paginate.finding_places import FindingPlaces
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import COMMON, provided_scripts, script_of, script_or_symbol, scripts_of
-from bookbuilder.html.missing_glyphs import FEW, code_point, place_of
+from bookbuilder.html.missing_glyphs import BOXES, FEW, code_point, place_of
 
 FOREIGN = Rule(
     "glyph.foreign",
@@ -32,6 +32,8 @@ def foreign_glyphs(
     instead = {family.name: family.instead for family in book.fonts.families if family.instead}
     for finding in findings:
         character, printed, *named = finding.words
+        if character in BOXES and book.project.glyphs == "box":
+            continue  # what it stands for is told (`glyph.replaced`)
         # What stands in for a family is told once, and not for each of its letters.
         families = tuple(instead.get(name, name) for name in named)
         if not _is_declared(character, printed, families, book):

@@ -17,6 +17,7 @@ from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn
 from bookbuilder.formats.pdf.engine.pages.block_properties import line_height
 from bookbuilder.formats.pdf.engine.pages.margin_notes import is_margin_note
 from bookbuilder.formats.pdf.engine.pages.moved_figures import flows_on, place_figures, restored
+from bookbuilder.formats.pdf.engine.pages.note_heights import NOISE, note_area_height
 from bookbuilder.formats.pdf.engine.pages.noted_plan import note_blocks, opener_of, start_at, take_back
 from bookbuilder.formats.pdf.engine.pages.read_block_column import BlockColumnReader
 from bookbuilder.formats.pdf.engine.setup.facing_pages_property import pages_face
@@ -35,7 +36,8 @@ class ChapterPages:
     begin, or from which on nothing could be planned.
 
     `open_end` says that the first plan ends before something that is not planned. `again` says that pages were planned anew
-    behind one that ended elsewhere than planned.
+    behind one that ended elsewhere than planned. `taken` is how much of its first page was taken by text and notes when it
+    was planned.
     """
 
     galley: BlockColumn
@@ -43,6 +45,7 @@ class ChapterPages:
     begins: set[tuple[int, ...]] = field(default_factory=set)
     open_end: bool = False
     again: bool = False
+    taken: tuple[float, float] = (0.0, 0.0)
 
 
 def page_begins(context: LayoutContext, chapter: Box, skip_stack: SkipStack) -> None:
@@ -53,9 +56,14 @@ def page_begins(context: LayoutContext, chapter: Box, skip_stack: SkipStack) -> 
         pages = ChapterPages(BlockColumnReader(context, chapter, page.height).read(), tuple(chapter.children))
         mark(chapter).chapter_pages = pages
     path = _behind_notes(chapter, skip_path(skip_stack))
+    used, noted = _taken(context, chapter) if not path else (0.0, 0.0)
     # WeasyPrint may lay a page out several times; the plan stays.
-    if path in pages.begins:
+    if path in pages.begins and (path or _alike((used, noted), pages.taken)):
         return
+    if not path:
+        # For the first time, or on the next page, since nothing of it had room behind the chapter before.
+        pages.begins.clear()
+        pages.taken = used, noted
     pages.again = bool(pages.begins)
     pages.begins.add(path)
     if len(path) == 1 and flows_on(chapter, path[0]):
@@ -63,16 +71,16 @@ def page_begins(context: LayoutContext, chapter: Box, skip_stack: SkipStack) -> 
     start, step = start_at(pages.galley, path), line_height(chapter)
     if start is None or step <= 0:
         return
-    if path:
+    if path or tuple(chapter.children) != pages.children:
         start = restored(chapter, pages.galley, pages.children, path, start)
     area, facing = context.current_footnote_area, pages_face(chapter.style)
-    used = chapter.position_y - page.content_box_y() if not path else 0.0
     end = next((at for at in pages.galley.barriers if at > start.block), len(pages.galley.blocks))
     measure = PageMeasure(
         height=page.height,
         step=step,
         notes=area.margin_top + area.border_top_width + area.padding_top + area.padding_bottom,
-        used=max(used, 0.0),
+        used=used,
+        noted=noted,
         recto=not facing or page.page_type.side == ("right" if page.style["direction"] == "ltr" else "left"),
         open_end=end < len(pages.galley.blocks),
         facing=facing,
@@ -90,6 +98,16 @@ def page_begins(context: LayoutContext, chapter: Box, skip_stack: SkipStack) -> 
     pages.open_end = measure.open_end
     if planned:
         _note(chapter, pages, planned, start, end)
+
+
+def _taken(context: LayoutContext, chapter: Box) -> tuple[float, float]:
+    """Return how much of a page the text before a chapter takes, and its notes, in px."""
+    used = chapter.position_y - context.current_footnote_area.page.content_box_y()
+    return max(used, 0.0), note_area_height(context)
+
+
+def _alike(first: tuple[float, float], second: tuple[float, float]) -> bool:
+    return all(abs(one - other) <= NOISE for one, other in zip(first, second, strict=True))
 
 
 def _behind_notes(chapter: Box, path: tuple[int, ...]) -> tuple[int, ...]:

@@ -111,7 +111,7 @@ def restored(
 ) -> PlannedStart:
     """Put what stands behind the place at which a page begins into its own order again (that of `children`), to be planned
     anew, and return the place with the figures that are still to come."""
-    done = list(chapter.children[: path[0] + 1])
+    done = list(chapter.children[: path[0] + 1]) if path else []
     here = {id(child) for child in done}
     chapter.children = [*done, *(child for child in children if id(child) not in here)]
     for entry in galley.entries[start.block :]:

@@ -8,13 +8,12 @@ otherwise.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
-from xml.etree.ElementTree import Element, SubElement  # noqa: TID251 # nothing is parsed with it
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.book import Book
@@ -76,6 +75,24 @@ def _written(mark: PageMark) -> str:
     )
 
 
+@dataclass(slots=True, eq=False)
+class _Element:
+    """An element, as `text_places.read` reads it."""
+
+    tag: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    tail: str = ""
+    children: list[_Element] = field(default_factory=list)
+
+    def get(self, name: str) -> str | None:
+        """Return an attribute; None if it is not there."""
+        return self.attributes.get(name)
+
+    def __iter__(self) -> Iterator[_Element]:
+        return iter(self.children)
+
+
 class _Letter(NamedTuple):
     """A letter of a text, and where it begins and ends in the page: it may be written as a reference."""
 
@@ -90,25 +107,25 @@ class _PlacedText(HTMLParser):
     def __init__(self, page: str, names: Collection[str]) -> None:
         super().__init__(convert_charrefs=False)
         self.page = page
-        self.root = Element("html")
+        self.root = _Element("html")
         self._open = [self.root]
-        self._last: Element | None = None
+        self._last: _Element | None = None
         """The element that the next text stands behind; None: it is the first one in the innermost element."""
-        self._parents: dict[Element, Element] = {}
-        self._tags: dict[Element, tuple[int, int]] = {}
+        self._parents: dict[_Element, _Element] = {}
+        self._tags: dict[_Element, tuple[int, int]] = {}
         """Where an element begins, and where it ends."""
-        self._texts: dict[tuple[Element, bool], list[tuple[str, int]]] = {}
+        self._texts: dict[tuple[_Element, bool], list[tuple[str, int]]] = {}
         self._lines = [0, *(at + 1 for at, letter in enumerate(page) if letter == "\n")]
         self.feed(page)
         self.close()
         self._of_block: dict[str, list[SourceRun]] = {}
-        self._of_container: dict[Element, list[SourceRun]] = {}
+        self._of_container: dict[_Element, list[SourceRun]] = {}
         self._first: dict[str, SourceRun] = {}
         for run in read(self.root).runs:
             self._of_block.setdefault(run.block, []).append(run)
             self._of_container.setdefault(self._container(run), []).append(run)
             for element in self._around(run):
-                if (name := element.get("id", "")) in names:
+                if (name := element.get("id") or "") in names:
                     self._first.setdefault(name, run)
 
     def place(self, block: str, offset: int) -> int | None:
@@ -147,24 +164,24 @@ class _PlacedText(HTMLParser):
                 place = end if whole is None else self._tags[whole][1]
         return place
 
-    def _container(self, run: SourceRun) -> Element:
+    def _container(self, run: SourceRun) -> _Element:
         """Return the innermost element that is no part of a line."""
         return next((one for one in self._around(run) if one.tag not in INLINE), self.root)
 
-    def _whole(self, run: SourceRun) -> Element | None:
+    def _whole(self, run: SourceRun) -> _Element | None:
         """Return the words with a reading, or the formula in a line of its own, that a text is in: they have no marks."""
         return next(
             (
                 one
                 for one in self._around(run)
-                if one.tag == "ruby" or EQUATION in one.get("class", "").split()
+                if one.tag == "ruby" or EQUATION in (one.get("class") or "").split()
             ),
             None,
         )
 
-    def _around(self, run: SourceRun) -> Iterator[Element]:
+    def _around(self, run: SourceRun) -> Iterator[_Element]:
         """Yield the elements around a text, the innermost one first."""
-        around: Element | None = run.parent
+        around: _Element | None = run.parent
         while around is not None:
             yield around
             around = self._parents.get(around)
@@ -198,9 +215,10 @@ class _PlacedText(HTMLParser):
         """Take in an element that is closed at once, as in a drawing."""
         self._last = self._element(tag, attrs)
 
-    def _element(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
+    def _element(self, tag: str, attrs: list[tuple[str, str | None]]) -> _Element:
         parent = self._open[-1]
-        element = SubElement(parent, tag, {name: value or "" for name, value in attrs})
+        element = _Element(tag, {name: value or "" for name, value in attrs})
+        parent.children.append(element)
         start = self._here()
         self._parents[element] = parent
         self._tags[element] = start, start + len(self.get_starttag_text() or "")

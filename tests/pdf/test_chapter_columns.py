@@ -1,10 +1,13 @@
-"""Chapters in two columns: every word and every note is printed once, in order, with the note on the page of its call; no
-line lies on a note or on another one, columns that end are level, and what stands over both is where it is written."""
+"""Chapters in columns: every word and every note is printed once, in order, with the note on the page of its call; no line
+lies on a note or on another one, columns are full and those that end are level, no line stands alone, and what stands over
+all of them is where it is written."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
@@ -16,6 +19,7 @@ from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.world import World
+from tests.conftest import REPO
 
 STEP = 14
 """The distance of lines, in px."""
@@ -23,7 +27,7 @@ CSS = """
 @page { size: 110mm HEIGHTmm; margin: 8mm; @footnote { margin-top: 14px } }
 * { margin: 0; padding: 0; margin-break: discard }
 html { font: 10px/14px Alegreya; orphans: 2; widows: 2 } p + p { text-indent: 1em }
-.chapter { column-count: 2; column-gap: 4mm; direction: DIRECTION } .across { column-span: all }
+.chapter { column-count: COUNT; column-gap: 4mm; direction: DIRECTION } .across { column-span: all }
 h2 { font-size: 10px; margin-top: 14px; break-after: avoid } .break { break-before: page }
 .whole, .table { break-inside: avoid }
 .footnote { float: footnote; footnote-policy: line; font-size: 8px; line-height: 10px }
@@ -39,10 +43,13 @@ def lay_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LayOut]:
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
     with typeset.typesetter(world, font_directory(world, Fonts((), files))) as (fonts, messages):
 
-        def pages(body: str, height: int = 90, direction: str = "ltr") -> list[Any]:
+        def pages(
+            body: str, height: int = 90, direction: str = "ltr", count: int = 2, more: str = ""
+        ) -> list[Any]:
             messages.clear()
             html = f'<html lang="de"><body><section class="chapter">{body}</section></body></html>'
             css = CSS.replace("HEIGHT", str(height)).replace("DIRECTION", direction)
+            css = css.replace("COUNT", str(count)) + more
             document = typeset.lay_out(html, css, {}, fonts).document
             assert messages == []
             return [page._page_box for page in document.pages]
@@ -92,9 +99,9 @@ PARAGRAPHS = st.lists(
 
 @pytest.mark.heavy
 @settings(max_examples=60)
-@given(PARAGRAPHS, st.integers(70, 160), st.sampled_from(["ltr", "rtl"]))
+@given(PARAGRAPHS, st.integers(70, 160), st.sampled_from(["ltr", "rtl"]), st.sampled_from([2, 3]))
 def test_all_is_printed_once_in_order_and_nothing_lies_on_anything(
-    lay_out: LayOut, paragraphs: list[tuple[int, int, str]], height: int, direction: str
+    lay_out: LayOut, paragraphs: list[tuple[int, int, str]], height: int, direction: str, count_: int
 ) -> None:
     body, expected, expected_notes = [], [], []
     for number, (count, noted, kind) in enumerate(paragraphs):
@@ -105,7 +112,7 @@ def test_all_is_printed_once_in_order_and_nothing_lies_on_anything(
         body.append(f'<{tag} class="{kind}">{words(name, count)}{noted_html}</{tag}>')
         expected += words(name, count).split()
         expected_notes += note.split()
-    pages = lay_out("\n".join(body), height, direction)
+    pages = lay_out("\n".join(body), height, direction, count_)
     parts = [body_and_notes(page) for page in pages]
     assert [word for text, _ in parts for word in said(text)] == expected
     assert [word for _, area in parts if area is not None for word in said(area)] == expected_notes
@@ -174,3 +181,110 @@ def test_a_chapter_without_room_below_another_begins_on_the_next_page(lay_out: L
     )
     expected = f"{words('a', count)} {words('h', 2)} {words('b', 90)}"
     assert [word for page in pages for word in said(page)] == expected.split()
+
+
+# -- planned columns ---------------------------------------------------------------------------------------------------
+
+PROSE = re.findall(r"[A-Za-zÄÖÜäöüß,.]+", (REPO / "chapters/de/03-dienstag.md").read_text(encoding="utf-8"))
+JUSTIFIED = "p { text-align: justify; hyphens: auto } ul { margin: 7px 0 } li { margin-left: 1em }"
+
+
+def prose(start: int, count: int) -> str:
+    """Return words of the dossier."""
+    return " ".join(PROSE[(start + at) % len(PROSE)] for at in range(count))
+
+
+@st.composite
+def chapters(draw: st.DrawFn) -> str:
+    """Return the HTML of prose in paragraphs and lists, with headings and notes, and blocks over all columns."""
+    body = []
+    for number in range(draw(st.integers(3, 50))):
+        kind = draw(st.sampled_from(["p"] * 8 + ["h2", "h2", "ul", "across"]))
+        start = draw(st.integers(0, 400))
+        match kind:
+            case "h2":
+                body.append(f"<h2>{prose(start, 2)}</h2><p>{prose(start, draw(st.integers(15, 90)))}</p>")
+            case "ul":
+                items = draw(st.lists(st.integers(3, 30), min_size=1, max_size=6))
+                lines = "".join(f"<li><p>{prose(start + at, size)}</p></li>" for at, size in enumerate(items))
+                body.append(f"<ul>{lines}</ul>")
+            case "across":
+                body.append(f'<p class="across">{prose(start, 20)}</p>')
+            case _:
+                noted = draw(st.sampled_from([0, 0, 0, 3, 12, 40]))
+                note = f'<span class="footnote">{prose(number, noted)}</span>' if noted else ""
+                size = draw(st.integers(2, 110))
+                body.append(f"<p>{prose(start, size)}{note} {prose(start + size, 5)}</p>")
+    return "".join(body)
+
+
+def lines_of(column: Any) -> list[tuple[Any, list[Any]]]:
+    """Return the paragraphs of a column, each with its lines on it."""
+    return [
+        (one, list(one.children))
+        for one in column.descendants()
+        if one.children and isinstance(one.children[0], boxes.LineBox)
+    ]
+
+
+def check_columns(pages: list[Any]) -> tuple[int, int, int]:
+    """Check that no line and no heading stands alone; return how many pages end with columns where the text goes on on the
+    next one, and how many of them have columns that lack two lines or more, or end at several heights."""
+    every = [column for page in pages for column in columns(page)]
+    lines: dict[Any, list[int]] = {}
+    for column in every:
+        for paragraph, inside in lines_of(column):
+            lines.setdefault(paragraph.element, []).append(len(inside))
+        assert lines_of(column)[-1][0].element_tag != "h2" or column is every[-1]
+    for element, counts in lines.items():
+        assert len(counts) == 1 or min(counts) >= 2, (element.tag, counts)
+    full = short = uneven = 0
+    for page, following in pairwise(pages):
+        text, area = body_and_notes(page)
+        foot = area.position_y if area is not None else page.content_box_y() + page.height
+        last = [one for one in text.descendants() if one.is_column or "across" in classes(one)]
+        if not last or not last[-1].is_column or "across" in classes(next(texts_in(following))):
+            continue  # the columns end on this page
+        ends = [bottom(one) for one in last if one.is_column and one.position_y == last[-1].position_y]
+        full += 1
+        # A text is lower than its line, and one line may be lost to a note that has no room.
+        short += foot - min(ends) >= 2 * STEP + 4
+        uneven += max(ends) - min(ends) >= STEP / 2
+    return full, short, uneven
+
+
+def classes(box: Any) -> str:
+    return "" if box.element is None else box.element.get("class") or ""
+
+
+def texts_in(page: Any) -> Iterator[Any]:
+    """Yield the blocks of the text of a page."""
+    for one in body_and_notes(page)[0].descendants():
+        if isinstance(one, boxes.BlockBox) and one.element_tag in ("p", "h2", "li") and not one.is_column:
+            yield one
+
+
+@pytest.mark.heavy
+@settings(max_examples=20, deadline=None)
+@given(chapters(), st.integers(90, 180), st.sampled_from([2, 3]), st.sampled_from(["ltr", "rtl"]))
+def test_no_line_and_no_heading_stands_alone_in_columns(
+    lay_out: LayOut, body: str, height: int, count: int, direction: str
+) -> None:
+    check_columns(lay_out(body, height, direction, count, JUSTIFIED))
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_columns_are_full_down_to_the_notes(lay_out: LayOut, count: int) -> None:
+    random = Random(count)
+    body = []
+    for number in range(160):
+        start = random.randrange(400)
+        noted = f'<span class="footnote">{prose(start, 12)}</span>' if number % 4 == 1 else ""
+        heading = f"<h2>{prose(start, 2)}</h2>" if number % 6 == 5 else ""
+        body.append(f"{heading}<p>{prose(start, random.randrange(15, 90))}{noted} {prose(start, 9)}</p>")
+    pages = lay_out("".join(body), 160, "ltr", count, JUSTIFIED)
+    full, short, uneven = check_columns(pages)
+    assert full > 8
+    assert (short, uneven) == (0, 0), "paragraphs are set in as many lines as make all columns full"
+    last = columns(pages[-1])
+    assert max(map(bottom, last)) - min(map(bottom, last)) <= 2 * STEP

@@ -156,7 +156,11 @@ class _Plan:
         """Yield the ways to fill a column and to go on behind it."""
         measure = self.measure
         last = state.column + 1 == measure.count
-        ends = self._ends(state.start, state.height, self.most_missing)
+        ends = [
+            end
+            for end in self._ends(state.start, state.height, self.most_missing)
+            if self._called(end.start) <= state.notes + NOISE
+        ]
         if not ends and (state.column or (state.first and not measure.at_head)):
             # What comes next has no room in a column of this page.
             if abs(self._called(state.start) - state.notes) <= NOISE:
@@ -164,8 +168,7 @@ class _Plan:
                 yield _State(state.start, 0, first=False), _Way(cost + self.costs.short * lines, state)
         for end in ends:
             at_end = end.start.block >= len(self.blocks)
-            called = self._called(end.start)
-            if called > state.notes + NOISE or (last and not at_end and called < state.notes - NOISE):
+            if last and not at_end and self._called(end.start) < state.notes - NOISE:
                 continue
             made = (_column(state.start, end),)
             if at_end:
@@ -263,22 +266,23 @@ class _Plan:
             (start, -1): (0.0, ())
         }
         best: tuple[float, tuple[PlannedPage, ...]] | None = None
-        page, costs = self._page(height), self.costs
+        costs = self.costs
         lines = height / self.measure.step
         for column in range(self.measure.count):
             following: dict[tuple[PlannedStart, float], tuple[float, tuple[PlannedPage, ...]]] = {}
             for (place, beside), (cost, columns) in ways.items():
                 for end in self._ends(place, height, most_missing):
-                    made, total = (*columns, _column(place, end)), cost + end.cost
-                    if end.start.block >= len(self.blocks):
-                        lacks = end.missing + lines * (self.measure.count - 1 - column)
-                        # The first columns are the higher ones.
-                        total += costs.uneven * max(0.0, beside - lacks)
-                        total += costs.one * min(lacks, 1.0) + costs.uneven * max(0.0, lacks - 1)
+                    at_end = end.start.block >= len(self.blocks)
+                    lacks = end.missing + (lines * (self.measure.count - 1 - column) if at_end else 0.0)
+                    total = cost + end.cost + costs.verso * end.hyphen
+                    total += costs.one * min(lacks, 1.0) + costs.uneven * max(0.0, lacks - 1)
+                    # The first columns are the higher ones.
+                    total += costs.uneven * max(0.0, beside - lacks)
+                    made = (*columns, _column(place, end))
+                    if at_end:
                         if best is None or total < best[0]:
                             best = total, made
                         continue
-                    total += end_cost(self.blocks, page, costs, end, costs.verso, beside)
                     key = end.start, max(beside, end.missing)
                     if key not in following or total < following[key][0]:
                         following[key] = total, made

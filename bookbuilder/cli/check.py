@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bookbuilder.cli.shared.options import Book, Editions, Everything, Jail, Jobs, Json, Locales, Strict
+from bookbuilder.phrases import Phrase
 
 Fix = Annotated[
     bool,
@@ -104,15 +105,19 @@ def command(  # typer reads the options from the parameters
     from bookbuilder.pipeline.build_request import BuildRequest
 
     if form not in report_forms():
-        raise typer.BadParameter(f"{form} is none of {', '.join(report_forms())}", param_hint="--format")
+        raise typer.BadParameter(
+            Phrase("{form} is none of {names}", form=form, names=", ".join(report_forms())),
+            param_hint="--format",
+        )
     if as_json and form not in ("text", "json"):
-        raise typer.BadParameter("--json is --format json; ask for one form", param_hint="--json")
+        raise typer.BadParameter(Phrase("--json is --format json; ask for one form"), param_hint="--json")
     if report and (quick or fix):
         raise typer.BadParameter(
-            "a report tells what validators said; --quick and --fix leave them out", param_hint="--report"
+            Phrase("a report tells what validators said; --quick and --fix leave them out"),
+            param_hint="--report",
         )
     if sign and (quick or fix or as_json or form != "text"):
-        raise typer.BadParameter("who signs has seen the whole check, as text", param_hint="--sign")
+        raise typer.BadParameter(Phrase("who signs has seen the whole check, as text"), param_hint="--sign")
     request = BuildRequest(locale or (), edition or (), strict)
     output = Output(as_json or form == "json", form if form != "json" else "text", everything, strict)
     checking = CheckOptions(fix, not (quick or fix), report, sign, pictures)

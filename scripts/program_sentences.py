@@ -64,6 +64,7 @@ MADE = frozenset(
         "ChartRefusal",
         "ExpressionError",
         "Fault",
+        "Layer",
         "NotFetchedError",
         "Problem",
         "Refusal",

@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from bookbuilder.jail import browser, capabilities, kernel, landlock, network, rlimits, seccomp
-from bookbuilder.phrases import Phrase
 
 _SYSTEM = (
     *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt", "/nix", "/snap", "/gnu"),
@@ -116,26 +115,24 @@ def layers() -> tuple[Layer, ...]:
     """Return the layers of the jail, with their availability on this machine."""
     abi = landlock.version()
     return (
-        Layer(Phrase("limits"), Phrase("more memory and processor time than a book takes"), here=True),
+        Layer("limits", "more memory and processor time than a book takes", here=True),
         Layer(
             f"Landlock {abi}" if abi else "Landlock",
-            Phrase("writing files outside the book, and reading private ones"),
+            "writing files outside the book, and reading private ones",
             abi >= landlock.NEEDED,
-            Phrase("a kernel since 5.19 with Landlock switched on (lsm=landlock,…)"),
+            "a kernel since 5.19 with Landlock switched on (lsm=landlock,…)",
         ),
         Layer(
             "seccomp",
-            Phrase("the network, and starting programs and processes"),
+            "the network, and starting programs and processes",
             seccomp.available(),
-            Phrase("a kernel with CONFIG_SECCOMP_FILTER, on x86_64 or aarch64"),
+            "a kernel with CONFIG_SECCOMP_FILTER, on x86_64 or aarch64",
         ),
         Layer(
-            Phrase("network namespace"),
-            Phrase("the network while validators run, which talk to one another"),
+            "network namespace",
+            "the network while validators run, which talk to one another",
             network.possible(),
-            Phrase(
-                "allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, or"
-                " kernel.apparmor_restrict_unprivileged_userns=0)"
-            ),
+            "allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, or"
+            " kernel.apparmor_restrict_unprivileged_userns=0)",
         ),
     )

@@ -102,11 +102,14 @@ def translation(environ: Mapping[str, str], world: World) -> Translation:
     """Return the language that the environment and the user's configuration ask for."""
     names = [name.rpartition("/")[2].partition(".")[0] for name in world.asset_files(CATALOGS)]
     language = chosen_language(environ, {name for name in names if name})
-    return IN_ENGLISH if language == ENGLISH else _translation(language, world)
+    return translation_into(language, world)
 
 
 @lru_cache(maxsize=8)
-def _translation(language: str, world: World) -> Translation:
+def translation_into(language: str, world: World) -> Translation:
+    """Return what says the sentences of the program in a language that has a catalog, or in English."""
+    if language == ENGLISH:
+        return IN_ENGLISH
     return Translation(language, gettext.GNUTranslations(BytesIO(compiled(language, world))))
 
 

@@ -8,12 +8,15 @@ from bookbuilder.cli.shared.requirements.requirement import Requirement
 from bookbuilder.jail.confinement import layers
 from bookbuilder.phrases import Phrase
 
+LAYER_NAMES = (Phrase("limits"), Phrase("network namespace"))
+"""Names of layers that are words; the others are those of the kernel."""
+
 
 def jail() -> Iterator[Requirement]:
     """Yield the layers of the jail."""
     for layer in layers():
         yield Requirement(
             layer.name,
-            layer.keeps if layer.here else Phrase("missing: {what}", what=layer.keeps),
+            layer.keeps if layer.here else Phrase("missing: {what}", what=Phrase(layer.keeps)),
             "" if layer.here else layer.remedy,
         )

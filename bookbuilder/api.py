@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Unpack
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.paragraph_counts import total
+from bookbuilder.phrases import Phrase
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.apply_fixes import apply_fixes
 from bookbuilder.pipeline.area_pictures import area_pictures
@@ -115,7 +116,7 @@ def requested_build(session: Session, request: BuildRequest) -> Result:
         if request.whole and not request.draft:
             remember_build(work.world, record.as_failed())
         return result
-    work.context.progress("publishing")
+    work.context.progress(Phrase("publishing"))
     published = tuple(PublishedEdition.of(edition, files, output) for edition, files in book.editions)
     return replace(result, files=publish_build(work.world, book.artifacts, record), editions=published)
 
@@ -208,7 +209,7 @@ def requested_export(session: Session, request: ExportRequest) -> Result:
     result = Result((*diagnostics, *notices))
     if result.failed or not exported.files:
         return result
-    work.context.progress("publishing")
+    work.context.progress(Phrase("publishing"))
     return replace(result, files=publish_export(work.world, exported, request.output))
 
 

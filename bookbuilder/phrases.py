@@ -33,7 +33,8 @@ class Wording(Struct, frozen=True, gc=False):
 class Phrase(str):
     """A text in English made from a template and values; `wording` says how.
 
-    Of its values, a text is the user's, and stays as it is, unless it is a phrase too, or its field is one of `PROGRAM_FIELDS`.
+    Of its values, a text is the user's, and stays as it is, unless it is a phrase too, or its field is one of
+    `PROGRAM_FIELDS`.
 
     >>> Phrase("write {example}", example="width=60mm")
     'write width=60mm'
@@ -68,6 +69,15 @@ class Phrase(str):
 
 _LEAST, _MOST = -(2**63), 2**63 - 1
 """Whole numbers that can be stored; a text with another one stays as it is, in English."""
+
+
+def counted(count: int, one: str, many: str, /, **values: object) -> Phrase:
+    """Return the sentence for one thing, or that for `{count}` of them.
+
+    >>> counted(2, "1 block taken over", "{count:,} blocks taken over")
+    '2 blocks taken over'
+    """
+    return Phrase(one, **values) if count == 1 else Phrase(many, count=count, **values)
 
 
 def phrased(values: Mapping[str, Value]) -> dict[str, int | float | str]:

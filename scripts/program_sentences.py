@@ -3,7 +3,8 @@
 
 The template bookbuilder/program_language/sentences.pot holds the sentence of each rule, with its code for a context, and
 what says more: the templates of `Phrase` and of `phrase`, whole texts that are a hint or a problem by the name of the
-keyword, variable or function, and the help of the commands. Files have no dates and no line numbers, so they change when words do.
+keyword, variable or function, and the help of the commands. Files have no dates and no line numbers, so they change when
+words do.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ TABLES = frozenset(
         "COPY",
     }
     | {"COUNTED", "MANY_MORE", "WORK"}
-    | {"TYPER_WORDS", "USAGE_ERRORS"}
+    | {"STATES", "TYPER_WORDS", "USAGE_ERRORS"}
     | {"ABOVE", "INSIDE", "UNKNOWN", "MISSING", "TYPE", "VALUE", "CONTROL", "ALLOW"}
 )
 """Tables and texts of modules that are said to the user, without an underscore at the start."""
@@ -66,6 +67,7 @@ MADE = frozenset(
         "ChartRefusal",
         "ExpressionError",
         "Fault",
+        "Layer",
         "NotFetchedError",
         "Problem",
         "Refusal",
@@ -122,12 +124,19 @@ def texts(source: str) -> Iterator[str]:
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
             continue
         outer = above[node]
-        if (
-            isinstance(outer, ast.Call)
-            and _name(outer.func) in ("Phrase", "phrase")
-            and outer.args[:1] == [node]
-        ) or (WORDS.search(node.value) and is_said(node, above)):
+        if is_template(node, outer) or (WORDS.search(node.value) and is_said(node, above)):
             yield node.value
+
+
+def is_template(node: ast.Constant, outer: ast.AST) -> bool:
+    """Whether a text is the template of a phrase: `Phrase(…)`, or one of both in `counted(count, one, many)`."""
+    match outer:
+        case ast.Call(func=function, args=given):
+            name = _name(function)
+            return (name in ("Phrase", "phrase") and given[:1] == [node]) or (
+                name == "counted" and node in given[1:3]
+            )
+    return False
 
 
 def outer_nodes(tree: ast.AST) -> dict[ast.AST, ast.AST]:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bookbuilder.cli.shared.options import Book, Editions, Everything, Jail, Jobs, Locales, Strict
+from bookbuilder.phrases import Phrase
 
 Watch = Annotated[
     bool, typer.Option("--watch", "-w", help="Stay, and make the book again when something changes.")
@@ -59,7 +60,9 @@ def command(  # typer reads the options from the parameters
 
     if draft and (strict or single_pass):
         other = "--strict" if strict else "--single-pass"
-        raise typer.BadParameter(f"a draft shows what {other} refuses", param_hint="--draft")
+        raise typer.BadParameter(
+            Phrase("a draft shows what {other} refuses", other=other), param_hint="--draft"
+        )
     if without_patch:
         from bookbuilder.formats.pdf.engine.setup.install_patches import names
 

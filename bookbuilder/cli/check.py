@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bookbuilder.cli.shared.options import Book, Editions, Everything, Jail, Jobs, Json, Locales, Strict
+from bookbuilder.phrases import Phrase
 
 Fix = Annotated[
     bool,
@@ -132,26 +133,34 @@ def command(  # typer reads the options from the parameters
     from bookbuilder.pipeline.build_request import BuildRequest
 
     if form not in report_forms():
-        raise typer.BadParameter(f"{form} is none of {', '.join(report_forms())}", param_hint="--format")
+        raise typer.BadParameter(
+            Phrase("{form} is none of {names}", form=form, names=", ".join(report_forms())),
+            param_hint="--format",
+        )
     if as_json and form not in ("text", "json"):
-        raise typer.BadParameter("--json is --format json; ask for one form", param_hint="--json")
+        raise typer.BadParameter(Phrase("--json is --format json; ask for one form"), param_hint="--json")
     for option, place in (("--report", report), ("--statement", statement)):
         if place and (quick or fix):
             raise typer.BadParameter(
-                "a report tells what validators said; --quick and --fix leave them out", param_hint=option
+                Phrase("a report tells what validators said; --quick and --fix leave them out"),
+                param_hint=option,
             )
     if report_language and report_language not in _languages():
         raise typer.BadParameter(
-            f"{report_language} is none of {', '.join(_languages())}", param_hint="--report-language"
+            Phrase("{form} is none of {names}", form=report_language, names=", ".join(_languages())),
+            param_hint="--report-language",
         )
     if report_language and not (report or statement):
         raise typer.BadParameter(
-            "it is the language of a report: add --report or --statement", param_hint="--report-language"
+            Phrase("it is the language of a report: add --report or --statement"),
+            param_hint="--report-language",
         )
     if report and statement and report.with_suffix("") == statement.with_suffix(""):
-        raise typer.BadParameter("the report has this name; choose another one", param_hint="--statement")
+        raise typer.BadParameter(
+            Phrase("the report has this name; choose another one"), param_hint="--statement"
+        )
     if sign and (quick or fix or as_json or form != "text"):
-        raise typer.BadParameter("who signs has seen the whole check, as text", param_hint="--sign")
+        raise typer.BadParameter(Phrase("who signs has seen the whole check, as text"), param_hint="--sign")
     request = BuildRequest(locale or (), edition or (), strict)
     output = Output(as_json or form == "json", form if form != "json" else "text", everything, strict)
     checking = CheckOptions(

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bookbuilder.cli.shared.options import Book
+from bookbuilder.phrases import Phrase, counted
 
 SHOWN = 10
 PLACEHOLDER = ".gitignore"
@@ -39,15 +40,22 @@ def command(
             removed.append(CACHE)
     except (BookbuilderError, OSError) as error:
         raise typer.Exit(report_error(error, book)) from None
-    gone = " and ".join((book / folder).as_posix() for folder in removed)
+    said = print_findings.user_language()
+    gone = [(book / folder).as_posix() for folder in removed]
     if deleted and left:
-        gone = " and ".join(filter(None, (f"the finished files in {(book / output).as_posix()}", gone)))
-    lines = [f"deleted {gone}" if gone else "there was nothing to delete"]
+        gone.insert(0, Phrase("the finished files in {folder}", folder=(book / output).as_posix()))
+    lines = [
+        Phrase("deleted {names}", names=said.enumeration(gone))
+        if gone
+        else Phrase("there was nothing to delete")
+    ]
     left = tuple(path for path in left if Path(path).name != PLACEHOLDER)
     lines += (
-        f"{(book / path).as_posix()} stays: no build made it, or none that is known" for path in left[:SHOWN]
+        Phrase("{path} stays: no build made it, or none that is known", path=(book / path).as_posix())
+        for path in left[:SHOWN]
     )
     if left[SHOWN:]:
-        lines.append(f"and {len(left) - SHOWN} more files stay")
+        rest = len(left) - SHOWN
+        lines.append(counted(rest, "and 1 more file stays", "and {count:,} more files stay"))
     for line in lines:
         print_findings.out().print(line, markup=False)

@@ -9,6 +9,7 @@ import typer
 from bookbuilder.cli.shared.options import Book
 from bookbuilder.cli.shared.requirements.requirement import Requirement
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 UNCONFINED = "it starts programs to see whether they are there, and tries what a jail is made of; of a book it reads a word"
@@ -20,21 +21,23 @@ def command(book: Book = Path()) -> None:
 
     world, console = World(book), print_findings.out()
     needs = tuple(requirements.build(world, _output(world)))
-    _list("A build needs", needs)
+    _list(Phrase("A build needs"), needs)
     console.print()
-    _list("Whatever a book holds, the system keeps it from", tuple(requirements.jail()))
+    _list(Phrase("Whatever a book holds, the system keeps it from"), tuple(requirements.jail()))
     console.print()
-    _list("`bookbuilder check` has books judged by", tuple(requirements.judges(world)))
+    _list(Phrase("`bookbuilder check` has books judged by"), tuple(requirements.judges(world)))
     console.print()
-    _list("`bookbuilder export` has files written by", tuple(requirements.exports(world)))
+    _list(Phrase("`bookbuilder export` has files written by"), tuple(requirements.exports(world)))
     console.print()
-    _list("The tests of bookbuilder need as well", tuple(requirements.tests(world)))
+    _list(Phrase("The tests of bookbuilder need as well"), tuple(requirements.tests(world)))
     console.print()
     if all(need.met for need in needs):
-        console.print("Everything that a build needs is here.")
+        console.print(Phrase("Everything that a build needs is here."))
         return
     console.print(
-        "Something that a build needs is missing: run the commands above, then bookbuilder doctor again."
+        Phrase(
+            "Something that a build needs is missing: run the commands above, then bookbuilder doctor again."
+        )
     )
     raise typer.Exit(exit_codes.TOOL)
 
@@ -46,12 +49,14 @@ def _list(title: str, needs: tuple[Requirement, ...]) -> None:
 
     console = print_findings.out()
     console.print(title, style="bold")
-    width = max(len(need.name) for need in needs)
+    said = console.translation
+    width = max(len(said.text(need.name)) for need in needs)
     for need in needs:
         mark = ("✓", "green") if need.met else ("✗", "bold red")
-        console.print(Text.assemble("  ", mark, f" {need.name:<{width}}  {need.state}"))
+        name, state = said.text(need.name), said.text(need.state)
+        console.print(Text.assemble("  ", mark, f" {name:<{width}}  {state}"))
         if not need.met:
-            console.print(Text.assemble(" " * (width + 6), (need.remedy, "bold")))
+            console.print(Text.assemble(" " * (width + 6), (said.text(need.remedy), "bold")))
 
 
 def _output(world: World) -> str:

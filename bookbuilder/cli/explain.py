@@ -85,7 +85,9 @@ def command(code: Code = None) -> None:
         )
         console.print()
         console.print(
-            f"To do: {repair.words[code].advice}. {ways}.", markup=False, soft_wrap=not console.is_terminal
+            Phrase("To do: {advice}. {ways}.", advice=repair.words[code].advice, ways=ways),
+            markup=False,
+            soft_wrap=not console.is_terminal,
         )
 
 

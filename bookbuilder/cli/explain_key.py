@@ -9,6 +9,7 @@ import typer
 
 from bookbuilder.cli.shared.paths_in_messages import local_place
 from bookbuilder.cli.shared.translations import BookOption
+from bookbuilder.phrases import Phrase
 from bookbuilder.printed_text import json_text
 
 if TYPE_CHECKING:
@@ -76,7 +77,14 @@ def command(key: Key = None, book: BookOption = Path(), as_json: AsJson = False)
     console = print_findings.out()
     for keys, (holds, *others) in found.items():
         lines = [f"{_name(keys)} = {_written(holds.value)}", f"  {local_place(book, str(holds.span))}"]
-        lines += [f"  instead of {_written(old.value)}, {local_place(book, str(old.span))}" for old in others]
+        lines += [
+            console.translation.phrase(
+                "  instead of {value}, {place}",
+                value=_written(old.value),
+                place=local_place(book, str(old.span)),
+            )
+            for old in others
+        ]
         for line in lines:
             console.print(line, markup=False, highlight=False, soft_wrap=True)
 
@@ -114,12 +122,13 @@ def _refuse(key: str, settings: TomlTable, tokens: Iterable[KeyPath]) -> None:
         for keys in (*(keys for keys, _ in settings.values()), *tokens)
         for depth in range(1, len(keys) + 1)
     )
-    hint = (
-        nearest(key, names)
-        or "`bookbuilder explain-key` lists what is set, `bookbuilder help book-toml` all keys"
+    hint = nearest(key, names) or Phrase(
+        "`bookbuilder explain-key` lists what is set, `bookbuilder help book-toml` all keys"
     )
-    text = f"nothing sets {key}\n  hint: {hint}" if key else "nothing is set"
-    print_findings.err().print(text, markup=False)
+    if key:
+        print_findings.refusal(Phrase("nothing sets {key}", key=key), hint)
+    else:
+        print_findings.refusal(Phrase("nothing is set"))
     raise typer.Exit(exit_codes.USAGE)
 
 

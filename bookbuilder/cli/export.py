@@ -9,6 +9,7 @@ import typer
 
 from bookbuilder.cli.shared.options import Everything, Jail, Jobs
 from bookbuilder.cli.shared.translations import BookOption
+from bookbuilder.phrases import Phrase
 
 
 def _complete(incomplete: str) -> list[str]:
@@ -103,13 +104,18 @@ def command(  # typer reads the options from the parameters
 
     known = exporters()
     if form not in known:
-        raise typer.BadParameter(f"write one of {', '.join(known)}", param_hint="FORMAT")
+        raise typer.BadParameter(Phrase("write one of {names}", names=", ".join(known)), param_hint="FORMAT")
     if flavour and flavour not in known[form].flavours:
         values = ", ".join(known[form].flavours) or "nothing"
-        raise typer.BadParameter(f"for {form} it can be {values}", param_hint="--flavour")
+        raise typer.BadParameter(
+            Phrase("for {form} it can be {values}", form=form, values=values), param_hint="--flavour"
+        )
     if reference and not known[form].reference:
         able = ", ".join(name for name, exporter in known.items() if exporter.reference)
-        raise typer.BadParameter(f"{form} takes no reference document; {able} do", param_hint="--reference")
+        raise typer.BadParameter(
+            Phrase("{form} takes no reference document; {able} do", form=form, able=able),
+            param_hint="--reference",
+        )
     request = ExportRequest(known[form], locale, edition, flavour, output=output)
     asked = Command(book, outcome.Output(everything=everything), jobs, jail)
     raise typer.Exit(run_export(asked, request, reference, styles))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bookbuilder.phrases import Phrase, counted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -54,7 +56,7 @@ def command(topic: Topic = None) -> None:
         _print_found(found)
     else:
         hint = _hint(wanted, known)
-        print_findings.err().print(f"the manual has nothing about {wanted!r}\n  hint: {hint}", markup=False)
+        print_findings.refusal(Phrase("the manual has nothing about {wanted!r}", wanted=wanted), hint)
         raise typer.Exit(exit_codes.USAGE)
 
 
@@ -92,7 +94,9 @@ def _hint(wanted: str, known: Sequence[ManualPage]) -> str:
     from bookbuilder.diagnostics import nearest
 
     topics = [*map(_short_name, known), *commands(), *explain.codes()]
-    return nearest(wanted, topics) or "`bookbuilder help` lists all pages; `bookbuilder docs` has a search"
+    return nearest(wanted, topics) or Phrase(
+        "`bookbuilder help` lists all pages; `bookbuilder docs` has a search"
+    )
 
 
 MOST = 40
@@ -111,10 +115,15 @@ def _print_found(found: Sequence[FoundLine]) -> None:
         console.print(f"  {one.text}", markup=False)
         last = head
     if rest := found[MOST:]:
-        console.print(f"and {len(rest)} more; `bookbuilder docs` has a search", markup=False)
-    places = f"{len(found)} line{'s' * (len(found) > 1)} of the manual"
+        console.print(
+            Phrase("and {count} more; `bookbuilder docs` has a search", count=len(rest)), markup=False
+        )
+    places = counted(len(found), "1 line of the manual", "{count:,} lines of the manual")
     topic = _short_name(found[0].page)
-    console.print(f"\n{places}; `bookbuilder help {topic}` shows the first page", markup=False)
+    console.print(
+        Phrase("\n{places}; `bookbuilder help {topic}` shows the first page", places=places, topic=topic),
+        markup=False,
+    )
 
 
 def _print_contents(known: Sequence[ManualPage]) -> None:
@@ -128,12 +137,15 @@ def _print_contents(known: Sequence[ManualPage]) -> None:
     for name, page in zip(names, known, strict=True):
         console.print(f"{name:<{width}}  {page.title}", markup=False)
     console.print(
-        "\nbookbuilder help markdown   shows a page"
-        "\nbookbuilder help build      what the manual says of a command"
-        "\nbookbuilder help image.alt  explains a message"
-        "\nbookbuilder help kerning    lists where the manual has a word"
-        "\nbookbuilder docs            opens all of it in a browser, with a search"
-        f"\n\nThe pages are in {World(Path()).assets / FOLDER}",
+        Phrase(
+            "\nbookbuilder help markdown   shows a page"
+            "\nbookbuilder help build      what the manual says of a command"
+            "\nbookbuilder help image.alt  explains a message"
+            "\nbookbuilder help kerning    lists where the manual has a word"
+            "\nbookbuilder docs            opens all of it in a browser, with a search"
+            "\n\nThe pages are in {folder}",
+            folder=World(Path()).assets / FOLDER,
+        ),
         markup=False,
     )
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bookbuilder.phrases import Phrase, counted
+
 if TYPE_CHECKING:
     from bookbuilder.diagnostics import Diagnostic, Findings
     from bookbuilder.importers.importer import Importer
@@ -164,19 +166,23 @@ def command(
 
     when = _day(around)
     if accept and reject:
-        raise typer.BadParameter("changes are accepted or rejected, not both", param_hint="--accept")
+        raise typer.BadParameter(Phrase("changes are accepted or rejected, not both"), param_hint="--accept")
     if report is not None and report.suffix not in (".json", ".html"):
-        raise typer.BadParameter("its name ends in .json or .html", param_hint="--report")
+        raise typer.BadParameter(Phrase("its name ends in .json or .html"), param_hint="--report")
     if date and _date(date) is None:
-        raise typer.BadParameter("write it like 2022-01-24", param_hint="--date")
+        raise typer.BadParameter(Phrase("write it like 2022-01-24"), param_hint="--date")
     known = importers()
     if kind and kind not in known:
-        raise typer.BadParameter(f"{kind} is none of {', '.join(known)}", param_hint="--from")
+        raise typer.BadParameter(
+            Phrase("{kind} is none of {names}", kind=kind, names=", ".join(known)), param_hint="--from"
+        )
     name = source.resolve().name
     folder = folder or Path(identifier(source.resolve().stem if source.suffix else name))
     world, findings = World(folder), Findings()
     if not world.empty():
-        print_findings.err().print(f"{folder} is not empty: choose a new folder with --dir", markup=False)
+        print_findings.err().print(
+            Phrase("{folder} is not empty: choose a new folder with --dir", folder=folder), markup=False
+        )
         raise typer.Exit(exit_codes.USAGE)
     translations = translated_sources.tagged(also or ())
     tracked: tuple[str, ...] = ()
@@ -221,7 +227,7 @@ def command(
     if report is not None:
         _write_report(report, source.name, importer, reason or "--from", files, shown)
     if files is None:
-        print_findings.err().print("nothing was written")
+        print_findings.err().print(Phrase("nothing was written"))
         raise typer.Exit(exit_codes.BOOK)
     write_book(folder, files)
     chapters = sum(path.endswith(".md") and path.startswith("chapters/") for path in files)
@@ -229,9 +235,14 @@ def command(
     for line in tracked:
         print_findings.out().print(line, markup=False)
     print_findings.out().print(
-        f"A book of {chapters} chapter{'' if chapters == 1 else 's'} is in {folder}"
-        f"{f' ({counts})' if counts else ''}: look at it, then build it:\n"
-        + steps_text(folder, "bookbuilder preview --open", _build_step(shown)),
+        counted(
+            chapters,
+            "A book of 1 chapter is in {folder}{counts}: look at it, then build it:\n{steps}",
+            "A book of {count:,} chapters is in {folder}{counts}: look at it, then build it:\n{steps}",
+            folder=folder,
+            counts=f" ({counts})" if counts else "",
+            steps=steps_text(folder, "bookbuilder preview --open", _build_step(shown)),
+        ),
         markup=False,
     )
 
@@ -276,7 +287,12 @@ def _with_fetched(files: Mapping[str, bytes], findings: Findings) -> dict[str, b
     made, fetched = with_fetched_pictures(files, STARTED[0], findings)
     for one in fetched:
         print_findings.out().print(
-            f"fetched {one.address}\n  {print_findings.size_text(one.size)}, {one.path}",
+            Phrase(
+                "fetched {address}\n  {size_text}, {path}",
+                address=one.address,
+                size_text=print_findings.size_text(one.size),
+                path=one.path,
+            ),
             markup=False,
             soft_wrap=True,
         )
@@ -326,4 +342,4 @@ def _day(around: str) -> dt.date | None:
 
 
 def _wrong() -> dt.date:
-    raise typer.BadParameter("write it like 2022-01", param_hint="--around")
+    raise typer.BadParameter(Phrase("write it like 2022-01"), param_hint="--around")

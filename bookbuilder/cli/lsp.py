@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from bookbuilder.phrases import Phrase
+
 UNCONFINED = "it confines itself: an editor says only later which books it works on"
 
 Stdio = Annotated[
@@ -22,11 +24,11 @@ def command(stdio: Stdio = False) -> None:  # typer reads the options from the p
     del stdio
     import sys
 
-    from bookbuilder.cli.shared import exit_codes
+    from bookbuilder.cli.shared import exit_codes, print_findings
     from bookbuilder.cli.shared.command_jail import confine_server
 
     if sys.stdin.isatty():
-        print("an editor starts this: `bookbuilder help editors` says how", file=sys.stderr)
+        print_findings.err().print(Phrase("an editor starts this: `bookbuilder help editors` says how"))
         raise typer.Exit(exit_codes.USAGE)
     confine_server()
     from bookbuilder.language_server.server import serve

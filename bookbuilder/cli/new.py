@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
@@ -84,18 +85,21 @@ def command(
     names = _names(locale)
     if manuscript is not None:
         if theme:
-            into = f'write theme = "{theme}" into its book.toml'
-            _refuse("--from makes the book of a manuscript: leave out --theme", into)
+            into = Phrase('write theme = "{theme}" into its book.toml', theme=theme)
+            _refuse(Phrase("--from makes the book of a manuscript: leave out --theme"), into)
         if kind or title:
-            _refuse("--from makes the book of a manuscript: leave out --kind and --title")
+            _refuse(Phrase("--from makes the book of a manuscript: leave out --kind and --title"))
         if len(names) > 1:
-            _refuse("a manuscript is in one language", "import it, then begin the others with new-locale")
+            _refuse(
+                Phrase("a manuscript is in one language"),
+                Phrase("import it, then begin the others with new-locale"),
+            )
         from bookbuilder.cli import import_
 
         import_.command(manuscript, locale="".join(names), folder=folder)
         return
     if folder is None:
-        _refuse("a new book needs a folder", "bookbuilder new my-book")
+        _refuse(Phrase("a new book needs a folder"), "bookbuilder new my-book")
     world = _empty_folder(folder)
     starter = _starter(kind or DEFAULT, starters())
     known = [one.name for one in listed_themes(world)]
@@ -105,15 +109,25 @@ def command(
         if problem := starter.problem(name, world):
             _refuse(problem, _locale_hint(starter, name, world))
     if title and not starter.titled:
-        _refuse(f"the {starter.name} has a title of its own", "give an empty book one: --kind empty")
+        _refuse(
+            Phrase("the {name} has a title of its own", name=starter.name),
+            Phrase("give an empty book one: --kind empty"),
+        )
     request = StarterRequest(identifier(folder.resolve().name), tuple(locales), title, world.today)
     write_book(folder, with_theme(starter.files(request, world), chosen))
     commands = (*starter.commands(request, world), "bookbuilder preview --open", "bookbuilder build")
     steps = steps_text(folder, *commands)
     print_findings.out().print(
-        f"A new book is in {folder}: {starter.name}, in {', '.join(locales)}{_others(kind, names)}.\n"
-        "What it is called stands in book.toml, its text in chapters.\n\n"
-        f"Look at it, then build it:\n{steps}",
+        Phrase(
+            "A new book is in {folder}: {name}, in {names}{others}.\n"
+            "What it is called stands in book.toml, its text in chapters.\n\n"
+            "Look at it, then build it:\n{steps}",
+            folder=folder,
+            name=starter.name,
+            names=", ".join(locales),
+            others=_others(kind, names),
+            steps=steps,
+        ),
         markup=False,
     )
 
@@ -141,7 +155,7 @@ def ask(
 
     known = starters()
     if folder is None:
-        folder = Path(_asked("The folder of the new book", "my-book"))
+        folder = Path(_asked(Phrase("The folder of the new book"), "my-book"))
     world = _empty_folder(folder)
     if not kind:
         kind = _asked_kind(known)
@@ -151,49 +165,56 @@ def ask(
     if locale is None:
         locale = _asked_locales(starter, world)
     if starter.titled and not title:
-        title = _asked("Its title (Enter leaves it for later)", "", shown=False)
+        title = _asked(Phrase("Its title (Enter leaves it for later)"), "", shown=False)
     return {**said, "folder": folder, "kind": kind, "locale": locale, "title": title}
 
 
 def _asked_kind(known: Mapping[str, Starter]) -> str:
+    from bookbuilder.cli.shared import print_findings
+
     choices = {name: starter.doc for name, starter in known.items()}
-    choices[MANUSCRIPT] = "a book of a text that you have: Word, LibreOffice, Markdown, EPUB …"
+    choices[MANUSCRIPT] = Phrase("a book of a text that you have: Word, LibreOffice, Markdown, EPUB …")
     width = max(map(len, choices))
-    _tell("What does the book begin with?")
+    said = print_findings.user_language()
+    _tell(Phrase("What does the book begin with?"))
     for number, (name, doc) in enumerate(choices.items(), 1):
-        _tell(f"  {number}  {name:<{width}}  {doc}")
+        _tell(f"  {number}  {name:<{width}}  {said.text(doc)}")
     while True:
-        answer = _asked("Number or name", DEFAULT).strip()
+        answer = _asked(Phrase("Number or name"), DEFAULT).strip()
         if answer.isdecimal() and 0 < int(answer) <= len(choices):
             return list(choices)[int(answer) - 1]
         if answer in choices:
             return answer
-        _tell(f"{answer!r} is none of these")
+        _tell(Phrase("{answer!r} is none of these", answer=answer))
 
 
 def _asked_file(world: World) -> Path:
     while True:
-        answer = _asked("The file or folder of the manuscript", None)
+        answer = _asked(Phrase("The file or folder of the manuscript"), None)
         home = world.environ.get("HOME", "")
         path = Path(home, answer[2:]) if answer.startswith("~/") and home else Path(answer)
         if World(path.parent).exists(path.name):
             return path
-        _tell(f"there is no {path}")
+        _tell(Phrase("there is no {path}", path=path))
 
 
 def _asked_locales(starter: Starter, world: World) -> list[str]:
     default = ",".join(starter.locales(machine_locale(world)))
     while True:
-        names = _names([_asked("Its languages, such as de or de,en; it is written in the first", default)])
+        names = _names(
+            [_asked(Phrase("Its languages, such as de or de,en; it is written in the first"), default)]
+        )
         problems = list(filter(None, (starter.problem(name, world) for name in names)))
         if names and not problems:
             return names
-        for problem in problems or ["name a language"]:
+        for problem in problems or [Phrase("name a language")]:
             _tell(problem)
 
 
 def _asked(question: str, default: str | None, *, shown: bool = True) -> str:
-    answer: str = typer.prompt(question, default=default, show_default=shown, err=True)
+    from bookbuilder.cli.shared.ask import asked
+
+    answer: str = asked(question, default=default, show_default=shown)
     return answer
 
 
@@ -213,8 +234,8 @@ def _starter(kind: str, known: Mapping[str, Starter]) -> Starter:
     from bookbuilder.diagnostics import nearest
 
     if kind not in known:
-        others = f"there are {', '.join(known)}; --from makes a book of a manuscript"
-        _refuse(f"no book begins with {kind!r}", nearest(kind, known) or others)
+        others = Phrase("there are {names}; --from makes a book of a manuscript", names=", ".join(known))
+        _refuse(Phrase("no book begins with {kind!r}", kind=kind), nearest(kind, known) or others)
     return known[kind]
 
 
@@ -222,21 +243,23 @@ def _theme(name: str, known: Sequence[str]) -> str:
     from bookbuilder.diagnostics import nearest
 
     if name not in known:
-        _refuse(f"there is no theme {name!r}", nearest(name, known) or f"there are {', '.join(known)}")
+        _refuse(
+            Phrase("there is no theme {name!r}", name=name),
+            nearest(name, known) or Phrase("there are {names}", names=", ".join(known)),
+        )
     return name
 
 
 def _empty_folder(folder: Path) -> World:
     world = World(folder)
     if not world.empty():
-        _refuse(f"{folder} is not empty: choose a new folder")
+        _refuse(Phrase("{folder} is not empty: choose a new folder", folder=folder))
     return world
 
 
 def _locale_hint(starter: Starter, name: str, world: World) -> str:
     from bookbuilder import locales
     from bookbuilder.diagnostics import nearest
-    from bookbuilder.phrases import Phrase
 
     can = [tag for tag in locales.available() if not starter.problem(tag, world)]
     return nearest(name, can) or Phrase("it can be had in {locales}", locales=", ".join(can))
@@ -258,12 +281,13 @@ def machine_locale(world: World) -> str:
 def _others(kind: str, names: Sequence[str]) -> str:
     """Return a remark on the options that were left out; empty if none was."""
     left = [option for option, value in (("--kind", kind), ("--locale", names)) if not value]
-    return f" ({' and '.join(left)} can say otherwise)" if left else ""
+    if len(left) == 2:
+        return Phrase(" ({first} and {second} can say otherwise)", first=left[0], second=left[1])
+    return Phrase(" ({option} can say otherwise)", option=left[0]) if left else ""
 
 
 def _refuse(sentence: str, hint: str = "") -> NoReturn:
     from bookbuilder.cli.shared import exit_codes, print_findings
 
-    text = f"{sentence}\n  hint: {hint}" if hint else sentence
-    print_findings.err().print(text, markup=False)
+    print_findings.refusal(sentence, hint)
     raise typer.Exit(exit_codes.USAGE)

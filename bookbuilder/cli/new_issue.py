@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from bookbuilder.cli.shared.series_folder import SeriesOption, find_series
+from bookbuilder.phrases import Phrase
 
 Week = Annotated[
     str,
@@ -46,15 +47,27 @@ def command(week: Week, series: SeriesOption = Path(), no_isbn: NoIsbn = False) 
         folder = series / issue.folder
         console = print_findings.out()
         console.print(
-            f"Issue {issue.dates.issue} is in {folder}, with {len(issue.files) - 1} chapters to write.",
+            Phrase(
+                "Issue {issue} is in {folder}, with {count} chapters to write.",
+                issue=issue.dates.issue,
+                folder=folder,
+                count=len(issue.files) - 1,
+            ),
             markup=False,
         )
         for edition, number in issue.numbers.items():
             console.print(f"  {edition}: ISBN {number}", markup=False, highlight=False)
         for path in issue.left_out:
-            console.print(f"  without {path}: copy it when something is marked for the index", markup=False)
+            console.print(
+                Phrase("  without {path}: copy it when something is marked for the index", path=path),
+                markup=False,
+            )
         console.print(
-            f"\nThen:\n{steps_text(folder, 'bookbuilder preview --open', 'bookbuilder build')}", markup=False
+            Phrase(
+                "\nThen:\n{steps}",
+                steps=steps_text(folder, "bookbuilder preview --open", "bookbuilder build"),
+            ),
+            markup=False,
         )
 
 

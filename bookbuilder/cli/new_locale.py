@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bookbuilder.cli.shared.translations import BookOption
+from bookbuilder.phrases import Phrase, counted
 
 Name = Annotated[
     str, typer.Argument(metavar="NAME", help="The locale, such as en or de-AT.", show_default=False)
@@ -50,8 +51,12 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
             text = create_regional_locale(world, project, name, tag or name, inherits)
             world.publish(".", [(BOOK, {"": text.replace("\n", ends).encode()})])
             console.print(
-                f"{name} has the chapters of {inherits}: its table stands in book.toml, [locales.{name}].\n"
-                f"What differs goes into chapters/{name}: a whole chapter, or blocks by their ids.",
+                Phrase(
+                    "{name} has the chapters of {inherits}: its table stands in book.toml, [locales.{name}].\n"
+                    "What differs goes into chapters/{name}: a whole chapter, or blocks by their ids.",
+                    name=name,
+                    inherits=inherits,
+                ),
                 markup=False,
             )
             return
@@ -67,14 +72,24 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
         raise typer.Exit(report_error(error, book)) from None
     count = len(begun.states)
     console.print(
-        f"chapters/{name}: {count} chapter{'' if count == 1 else 's'} to be translated, copied from the source.\n"
-        f"Its title stands in book.toml: [locales.{name}].",
+        counted(
+            count,
+            "chapters/{name}: 1 chapter to be translated, copied from the source.\n"
+            "Its title stands in book.toml: [locales.{name}].",
+            "chapters/{name}: {count} chapters to be translated, copied from the source.\n"
+            "Its title stands in book.toml: [locales.{name}].",
+            name=name,
+        ),
         markup=False,
     )
     if begun.missing_words:
         console.print(
-            f"The program has no words in this language for {begun.missing_words} of the things it says: translate them in"
-            f" [locales.{name}.words].",
+            Phrase(
+                "The program has no words in this language for {count:,} of the things it says: translate them in"
+                " [locales.{name}.words].",
+                count=begun.missing_words,
+                name=name,
+            ),
             markup=False,
         )
-    console.print(f"\nThen: bookbuilder status --locale {name}", markup=False)
+    console.print(Phrase("\nThen: bookbuilder status --locale {name}", name=name), markup=False)

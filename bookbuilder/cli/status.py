@@ -9,11 +9,13 @@ import typer
 
 from bookbuilder.cli.shared.options import Book, Chapters, Locales
 from bookbuilder.cli.shared.paths_in_messages import local_place, local_text
+from bookbuilder.phrases import Phrase, counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bookbuilder.cli.shared.print_findings import Console
+    from bookbuilder.program_language.translation import Translation
     from bookbuilder.translate.chapter_status import ChapterStatus
     from bookbuilder.translate.picture_status import LocalizedPicture
     from bookbuilder.translate.regional_overrides import Override
@@ -43,6 +45,15 @@ Strict = Annotated[bool, typer.Option("--strict", help="Fail unless every block 
 
 LISTED = 10
 """Blocks of a locale that are listed without --diff."""
+STATUS = {
+    "done": Phrase("done"),
+    "edited": Phrase("edited"),
+    "outdated": Phrase("outdated"),
+    "missing": Phrase("missing"),
+    "moved": Phrase("moved"),
+    "orphan": Phrase("orphan"),
+}
+"""What a status of a block (`BlockStatus`) is called."""
 BAR = 20
 """The width of a progress bar in characters."""
 
@@ -132,18 +143,20 @@ def _tell(
             console.print()
             for block in [block for status in of_locale for block in status.open][:LISTED]:
                 place = (book / block.path).as_posix()
-                console.print(
-                    f"{place}:{block.line}:{block.column}: {block.status}: {block.text}", markup=False
-                )
+                status = console.translation.text(STATUS[block.status])
+                console.print(f"{place}:{block.line}:{block.column}: {status}: {block.text}", markup=False)
             if undone > LISTED:
-                console.print(f"… and {undone - LISTED} more; --diff shows all of them", markup=False)
+                console.print(
+                    Phrase("… and {count} more; --diff shows all of them", count=undone - LISTED),
+                    markup=False,
+                )
 
 
 def _terms(statuses: Sequence[ChapterStatus], console: Console, book: Path, *, every: bool) -> None:
     reported = [term for chapter in statuses for term in chapter.terms]
     if reported:
         console.print()
-        console.print("glossary", style="bold")
+        console.print(Phrase("glossary"), style="bold")
     for diagnostic in reported if every else reported[:LISTED]:
         where, path = local_place(book, str(diagnostic.span)), diagnostic.span.path
         message, hint = (
@@ -154,44 +167,51 @@ def _terms(statuses: Sequence[ChapterStatus], console: Console, book: Path, *, e
             markup=False,
         )
     if len(reported) > LISTED and not every:
-        console.print(f"… and {len(reported) - LISTED} more; --diff shows all of them", markup=False)
+        console.print(
+            Phrase("… and {count} more; --diff shows all of them", count=len(reported) - LISTED), markup=False
+        )
 
 
 def _pictures(pictures: Sequence[LocalizedPicture], console: Console, book: Path) -> None:
     if pictures:
         console.print()
-        console.print("pictures", style="bold")
+        console.print(Phrase("pictures"), style="bold")
     for picture in pictures:
-        console.print(
-            f"{book.as_posix()}/{picture.summary}" if book != Path() else picture.summary, markup=False
-        )
+        summary = console.translation.text(picture.summary)
+        console.print(f"{book.as_posix()}/{summary}" if book != Path() else summary, markup=False)
 
 
 def _regional(locale: str, inherits: str, overrides: Sequence[Override], console: Console) -> None:
-    console.print(f"{locale}, which inherits {inherits}", style="bold")
+    console.print(
+        Phrase("{locale}, which inherits {inherits}", locale=locale, inherits=inherits), style="bold"
+    )
     of_locale = [override for override in overrides if override.locale == locale]
     width = max([len(one.stem) for one in of_locale], default=0)
     for one in of_locale:
-        text = "all of it" if one.whole else ", ".join(f"#{name}" for name in one.blocks)
+        names = ", ".join(f"#{name}" for name in one.blocks)
+        text = console.translation.phrase("all of it") if one.whole else names
         console.print(f"  {one.stem:<{width}}  {text}", markup=False)
     if not of_locale:
-        console.print("  nothing of its own", markup=False)
+        console.print(Phrase("  nothing of its own"), markup=False)
 
 
 def _table(locale: str, statuses: Sequence[ChapterStatus], console: Console) -> None:
-    width = max([len(status.stem) for status in statuses] + [len(locale), len("all")])
+    said = console.translation
+    everything = said.phrase("all")
+    width = max([len(status.stem) for status in statuses] + [len(locale), len(everything)])
     console.print(f"{locale}", style="bold")
     total: dict[str, list[int]] = {}
     for one in statuses:
-        told = "left out" if one.left_out else f"{_bar(one.share)}  {_counts(_numbers(one))}"
-        console.print(f"  {one.stem:<{width}}  {told}", markup=False)
+        numbers = f"{_bar(one.share)}  {_counts(_numbers(one), said)}"
+        line = said.phrase("left out") if one.left_out else numbers
+        console.print(f"  {one.stem:<{width}}  {line}", markup=False)
         for standing, (blocks, words) in _numbers(one).items():
             sums = total.setdefault(standing, [0, 0])
             sums[0], sums[1] = sums[0] + blocks, sums[1] + words
     done = total.get("done", [0, 0])[1]
     every = sum(words for standing, (_, words) in total.items() if standing != "orphan")
     share = done / every if every else 1.0
-    console.print(f"  {'all':<{width}}  {_bar(share)}  {_counts(total)}", markup=False)
+    console.print(f"  {everything:<{width}}  {_bar(share)}  {_counts(total, said)}", markup=False)
 
 
 def _numbers(status: ChapterStatus) -> dict[str, list[int]]:
@@ -205,16 +225,21 @@ def _bar(share: float) -> str:
     return f"{'█' * full}{'░' * (BAR - full)} {int(share * 100 + 1e-9):>3} %"
 
 
-def _counts(numbers: dict[str, list[int]]) -> str:
-    """Return `30 blocks done (800 words), 2 outdated (40)`."""
-    from bookbuilder.translate.block_status import BlockStatus
-
-    parts = [
-        f"{numbers[kind.value][0]} {kind.value} ({numbers[kind.value][1]} words)"
-        for kind in BlockStatus
-        if numbers.get(kind.value, [0])[0]
-    ]
-    return ", ".join(parts) or "no text"
+def _counts(numbers: dict[str, list[int]], said: Translation) -> str:
+    """Return `30 done (800 words), 2 outdated (40 words)`."""
+    parts = []
+    for status, text in STATUS.items():
+        blocks, words = numbers.get(status, (0, 0))
+        if blocks:
+            counts = {"blocks": f"{blocks:,}", "status": text}
+            parts.append(
+                said.text(
+                    counted(
+                        words, "{blocks} {status} (1 word)", "{blocks} {status} ({count:,} words)", **counts
+                    )
+                )
+            )
+    return ", ".join(parts) or said.phrase("no text")
 
 
 def _differences(world: World, statuses: Sequence[ChapterStatus], console: Console, book: Path) -> None:
@@ -224,14 +249,22 @@ def _differences(world: World, statuses: Sequence[ChapterStatus], console: Conso
         console.print()
         place = (book / detail.path).as_posix()
         console.print(
-            f"{place}:{detail.line}:{detail.column}: {detail.status}, {detail.words} words",
+            Phrase(
+                "{place}:{line}:{column}: {status}, {words} words",
+                place=place,
+                line=detail.line,
+                column=detail.column,
+                status=STATUS[detail.status],
+                words=detail.words,
+            ),
             style="bold",
             markup=False,
         )
         if detail.source:
-            _text("source", detail.source, console)
+            _text(console.translation.phrase("source"), detail.source, console)
         if detail.targets:
-            _text(f"line {detail.targets[0].line}" if detail.source else "text", detail.translation, console)
+            label = Phrase("line {line}", line=detail.targets[0].line) if detail.source else Phrase("text")
+            _text(console.translation.text(label), detail.translation, console)
 
 
 def _text(label: str, pieces: Sequence[DiffPiece], console: Console) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bookbuilder.cli.shared.options import Book, Jail, Jobs, Locales
+from bookbuilder.phrases import Phrase
 
 Fix = Annotated[
     list[str] | None,
@@ -46,8 +47,10 @@ def command(
 
     for code in fix or ():
         if code not in codes():
-            hint = nearest(code, codes()) or "`bookbuilder explain` lists all codes"
-            raise typer.BadParameter(f"no message has the code {code!r}; {hint}", param_hint="--fix")
+            hint = nearest(code, codes()) or Phrase("`bookbuilder explain` lists all codes")
+            raise typer.BadParameter(
+                Phrase("no message has the code {code!r}; {hint}", code=code, hint=hint), param_hint="--fix"
+            )
     request = BuildRequest(locale or (), draft=True)
     asked = Command(book, Output(as_json, everything=everything), jobs, jail)
     raise typer.Exit(run_todo(asked, request, fix or ()))

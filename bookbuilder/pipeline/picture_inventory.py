@@ -39,7 +39,7 @@ class ListedPicture:
     def _problems(self, day: dt.date, warn: int) -> Iterator[str]:
         rights = self.rights
         if not rights.known:
-            yield "no rights are known"
+            yield Phrase("no rights are known")
         if rights.starts and rights.starts > day:
             yield Phrase("not before {starts}", starts=rights.starts)
         if rights.ends and rights.ends < day:

@@ -10,6 +10,7 @@ from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.formats.format import Format
 from bookbuilder.html.styles import prepare
 from bookbuilder.locales import Locale
+from bookbuilder.phrases import Phrase
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.edition_variants import findings_of_variants
 from bookbuilder.pipeline.locale_reading import LocaleReading
@@ -66,7 +67,7 @@ def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> R
         # The source first, for translations are compared with it; heirs last, for they inherit another one.
         key=lambda name: (name != project.source, bool(project.locales[name].inherits)),
     ):
-        context.progress(f"{name}: reading")
+        context.progress(Phrase("{locale}: reading", locale=name))
         versions = {
             version: project_locale
             for version, project_locale in (extra | reported).items()

@@ -1,4 +1,4 @@
-"""Makes the page of the preview in the language of the browser: German, or else English.
+"""Makes the page of the preview in the language of the program or, where none is asked for, of the browser.
 
 Its words are no words of books, so they are not in the catalogs of twenty languages but in `page/words.toml`.
 """
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from jinja2 import Environment, StrictUndefined
 
 from bookbuilder import toml
+from bookbuilder.program_language.chosen_language import asked_language
 from bookbuilder.world import World
 
 _FOLDER = "package/preview/page"
@@ -19,14 +20,20 @@ _WORDS = f"{_FOLDER}/words.toml"
 
 def page_html(world: World, accept_language: str, page: str = "preview") -> str:
     """Return a page (`preview` or `reader`) for the languages that a browser asks for (its header `Accept-Language`)."""
-    tables = toml.loads(world.read_asset(_WORDS).decode())
-    language = preferred(accept_language, tables)
-    words = tables[language]
+    language = page_language(world, accept_language)
+    words = toml.loads(world.read_asset(_WORDS).decode())[language]
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     template = environment.from_string(world.read_asset(f"{_FOLDER}/{page}.html").decode())
     # It stands in a script element, which `</script>` in a text would end.
     data = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
     return template.render(lang=language, words=words, data=data)
+
+
+def page_language(world: World, accept_language: str) -> str:
+    """Return the language of the page: that which the user's environment or configuration asks for, as on the terminal; else
+    the one that the browser likes best."""
+    known = toml.loads(world.read_asset(_WORDS).decode())
+    return asked_language(world.environ, known) or preferred(accept_language, known)
 
 
 def preferred(accept_language: str, known: Mapping[str, object]) -> str:

@@ -35,10 +35,11 @@ from bookbuilder.preview.edition_source_maps import Traces, pdf_file
 from bookbuilder.preview.editor import Editor, EditorProcess
 from bookbuilder.preview.live_state import LiveState, ShownEdition, edition_key
 from bookbuilder.preview.page_images import PageImages, ShownPdf
-from bookbuilder.preview.page_words import page_html
+from bookbuilder.preview.page_words import page_html, page_language
 from bookbuilder.preview.printed_places import PrintedPicture, PrintedWord
 from bookbuilder.preview.state_json import as_json
 from bookbuilder.preview.translations import Translations
+from bookbuilder.program_language.translation import translation_into
 from bookbuilder.world import World
 
 HOST = "127.0.0.1"
@@ -148,10 +149,12 @@ class Preview:
 
     async def _events(self, request: Request) -> Response:
         shown = frozenset(request.query_params.getlist("shown")[:MOST_SHOWN])
+        language = page_language(self.world, request.headers.get("accept-language", ""))
+        said = translation_into(language, self.world).text
 
         async def events() -> AsyncIterator[dict[str, str]]:
             async for state in self.live.states(shown):
-                yield {"event": "state", "data": json.dumps(as_json(state))}
+                yield {"event": "state", "data": json.dumps(as_json(state, said))}
 
         return EventSourceResponse(events())
 

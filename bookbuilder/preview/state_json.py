@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.preview.live_state import ShownEdition, State
 from bookbuilder.repairs.todo_list import TodoEntry, todo_list
 
 
-def as_json(state: State) -> dict[str, Any]:
-    """Return a state as the browser gets it."""
+def as_json(state: State, said: Callable[[str], str]) -> dict[str, Any]:
+    """Return a state as the browser gets it; `said` says a text of the program in the language of the page."""
     return {
         "number": state.number,
         "build": state.build,
@@ -23,19 +25,23 @@ def as_json(state: State) -> dict[str, Any]:
         if state.at is None
         else {"path": state.at.path, "line": state.at.line, "column": state.at.column},
         "asked": state.asked,
-        "diagnostics": [
-            {"place": str(one.span), "fix": one.fix is not None, **one.as_json()} for one in state.diagnostics
-        ],
-        "todo": [_todo(entry, state) for entry in todo_list(state.diagnostics)],
+        "diagnostics": [_problem(one, said) for one in state.diagnostics],
+        "todo": [_todo(entry, state, said) for entry in todo_list(state.diagnostics)],
     }
 
 
-def _todo(entry: TodoEntry, state: State) -> dict[str, Any]:
+def _problem(one: Diagnostic, said: Callable[[str], str]) -> dict[str, Any]:
+    message, hint = map(said, one.phrases)
+    texts = {"message": message, "hint": hint}
+    return {"place": str(one.span), "fix": one.fix is not None, **one.as_json(), **texts}
+
+
+def _todo(entry: TodoEntry, state: State, said: Callable[[str], str]) -> dict[str, Any]:
     """Return a kind of problems with the index of its first one."""
     return {
         "code": entry.code,
-        "text": entry.text,
-        "advice": entry.advice,
+        "text": said(entry.text),
+        "advice": said(entry.advice),
         "fix": entry.can_be_fixed,
         "first": state.diagnostics.index(entry.places[0]),
     }

@@ -22,19 +22,26 @@ def chosen_language(environ: Mapping[str, str], known: Collection[str]) -> str:
     >>> chosen_language({"LANG": "de_AT.UTF-8", "HOME": "/nonexistent"}, {"de"})
     'de'
     """
-    asked = [environ.get(OWN, ""), _configured(environ)]
-    asked.append(next((environ[name] for name in LOCALES if environ.get(name)), ""))
-    for tag in asked:
-        language = _language(tag)
+    return asked_language(environ, known) or ENGLISH
+
+
+def asked_language(environ: Mapping[str, str], known: Collection[str]) -> str:
+    """Return the language that is asked for, as `chosen_language` does; empty if none is, or one that nobody knows. `C` and
+    `POSIX` ask for none, and end the search.
+
+    >>> asked_language({"LANG": "C.UTF-8", "HOME": "/nonexistent"}, {"de"})
+    ''
+    """
+    tags = [environ.get(OWN, ""), _configured(environ)]
+    tags.append(next((environ[name] for name in LOCALES if environ.get(name)), ""))
+    for tag in tags:
+        name = tag.partition(".")[0].partition("@")[0]
+        if name in ("C", "POSIX"):
+            return ""
+        language = name.replace("-", "_").partition("_")[0].lower()
         if language in known or language == ENGLISH:
             return language
-    return ENGLISH
-
-
-def _language(tag: str) -> str:
-    """Return the language of a locale of POSIX or a tag of BCP 47: `de` of `de_AT.UTF-8@euro` and `de-AT`."""
-    name = tag.partition(".")[0].partition("@")[0]
-    return ENGLISH if name in ("C", "POSIX") else name.replace("-", "_").partition("_")[0].lower()
+    return ""
 
 
 def _configured(environ: Mapping[str, str]) -> str:

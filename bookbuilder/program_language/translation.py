@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
@@ -40,6 +40,17 @@ class Translation:
     def phrase(self, template: str, /, **values: object) -> str:
         """Return a sentence made from its template and values, in this language."""
         return self.text(Phrase(template, **values))
+
+    def enumeration(self, texts: Sequence[str]) -> str:
+        """Return texts of the program as an enumeration of this language: `no PDF and no e-book` (CLDR, list patterns)."""
+        said = [self.text(text) for text in texts]
+        if len(said) < 2:
+            return "".join(said)
+        if self.language == ENGLISH:  # without loading Babel
+            return f"{', '.join(said[:-1])} and {said[-1]}"
+        from babel.lists import format_list
+
+        return format_list(said, locale=self.language)
 
     def sentence(self, template: str, code: str) -> str:
         """Return the sentence of a rule, with its fields."""

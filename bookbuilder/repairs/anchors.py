@@ -42,9 +42,9 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
 
 REPAIR = Repair(
     {
-        "id.twice": TodoWords("{count} anchors are used twice", "give each place a name of its own"),
-        "id.form": TodoWords("{count} names cannot be anchors", "use letters, digits and hyphens"),
-        "id.reserved": TodoWords("{count} anchors are reserved by the program", "give them other names"),
+        "id.twice": TodoWords("{count:,} anchors are used twice", "give each place a name of its own"),
+        "id.form": TodoWords("{count:,} names cannot be anchors", "use letters, digits and hyphens"),
+        "id.reserved": TodoWords("{count:,} anchors are reserved by the program", "give them other names"),
     },
     mend,
 )

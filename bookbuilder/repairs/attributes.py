@@ -43,23 +43,23 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
 REPAIR = Repair(
     {
         "attribute.broken": TodoWords(
-            "{count} pairs of braces cannot be read", "write {#name .class key=value}, or \\{ for a brace"
+            "{count:,} pairs of braces cannot be read", "write {#name .class key=value}, or \\{ for a brace"
         ),
         "attribute.loose": TodoWords(
-            "{count} pairs of braces are attached to nothing",
+            "{count:,} pairs of braces are attached to nothing",
             "put them right behind what they are about, or write \\{ for a brace",
         ),
         "attribute.unknown": TodoWords(
-            "{count} attributes are not known here", "correct them, or take them out"
+            "{count:,} attributes are not known here", "correct them, or take them out"
         ),
         "attribute.lang": TodoWords(
-            "{count} passages name no language", "write a tag such as en, pt-BR or zh-Hant"
+            "{count:,} passages name no language", "write a tag such as en, pt-BR or zh-Hant"
         ),
         "attribute.lines": TodoWords(
-            "{count} paragraphs ask for a number of lines that cannot be had", "write lines=+1 or lines=-1"
+            "{count:,} paragraphs ask for a number of lines that cannot be had", "write lines=+1 or lines=-1"
         ),
         "attribute.translate": TodoWords(
-            "{count} passages do not say whether they are translated", "write translate=no, or nothing"
+            "{count:,} passages do not say whether they are translated", "write translate=no, or nothing"
         ),
     },
     mend,

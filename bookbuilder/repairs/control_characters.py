@@ -22,7 +22,7 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
 
 REPAIR = Repair(
     {
-        "chapter.control": TodoWords("{count} control characters cannot be printed", "delete them"),
+        "chapter.control": TodoWords("{count:,} control characters cannot be printed", "delete them"),
     },
     mend,
 )

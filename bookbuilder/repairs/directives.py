@@ -27,15 +27,15 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
 REPAIR = Repair(
     {
         "directive.unknown": TodoWords(
-            "{count} directives are not known",
+            "{count:,} directives are not known",
             "use one that the program or the book has, or take the colons out",
         ),
         "directive.unclosed": TodoWords(
-            "{count} directives are not closed", "end each with a line of as many colons"
+            "{count:,} directives are not closed", "end each with a line of as many colons"
         ),
-        "directive.stray": TodoWords("{count} lines of colons close nothing", "delete them"),
+        "directive.stray": TodoWords("{count:,} lines of colons close nothing", "delete them"),
         "directive.title": TodoWords(
-            "{count} directives take no title", "make a paragraph or an attribute of it"
+            "{count:,} directives take no title", "make a paragraph or an attribute of it"
         ),
     },
     mend,

@@ -30,12 +30,13 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
 
 REPAIR = Repair(
     {
-        "chapter.empty": TodoWords("{count} chapters have no text", "write it, or delete the files"),
+        "chapter.empty": TodoWords("{count:,} chapters have no text", "write it, or delete the files"),
         "chapter.emptied": TodoWords(
-            "{count} chapters have nothing left in some editions", "write the condition into the front matter"
+            "{count:,} chapters have nothing left in some editions",
+            "write the condition into the front matter",
         ),
         "chapter.untitled": TodoWords(
-            "{count} chapters have no title", "begin them with a line such as # Title"
+            "{count:,} chapters have no title", "begin them with a line such as # Title"
         ),
     },
     mend,

@@ -23,9 +23,9 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
 REPAIR = Repair(
     {
         "note.missing": TodoWords(
-            "{count} notes have no text", "write a paragraph [^name]: text for each, or take the call out"
+            "{count:,} notes have no text", "write a paragraph [^name]: text for each, or take the call out"
         ),
-        "note.place": TodoWords("{count} notes stand where no note can stand", "move them into the text"),
+        "note.place": TodoWords("{count:,} notes stand where no note can stand", "move them into the text"),
     },
     mend,
 )

@@ -47,6 +47,10 @@ def _breaks(word: str, at: int) -> list[SourceEdit]:
 
 
 REPAIR = Repair(
-    {"text.long": TodoWords("{count} words, titles or addresses are too long", "part them, or shorten them")},
+    {
+        "text.long": TodoWords(
+            "{count:,} words, titles or addresses are too long", "part them, or shorten them"
+        )
+    },
     mend,
 )

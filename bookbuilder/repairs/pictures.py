@@ -101,27 +101,27 @@ def name_of(address: str) -> str:
 REPAIR = Repair(
     {
         "image.alt": TodoWords(
-            "{count} pictures have no alternative text",
+            "{count:,} pictures have no alternative text",
             "write in the brackets what they show, or {.decorative} behind them",
         ),
         "image.remote": TodoWords(
-            "{count} pictures are not files of the book",
+            "{count:,} pictures are not files of the book",
             "copy them into the folder of the chapter, and write their names",
         ),
         "image.missing": TodoWords(
-            "{count} pictures are missing", "put the files there, or correct their names"
+            "{count:,} pictures are missing", "put the files there, or correct their names"
         ),
         "path.outside": TodoWords(
-            "{count} pictures lie outside the book", "copy them into the folder of the chapter"
+            "{count:,} pictures lie outside the book", "copy them into the folder of the chapter"
         ),
         "image.kind": TodoWords(
-            "{count} pictures are of no kind that a book can hold", "save them as PNG, JPEG, WebP or SVG"
+            "{count:,} pictures are of no kind that a book can hold", "save them as PNG, JPEG, WebP or SVG"
         ),
-        "image.huge": TodoWords("{count} pictures have too many pixels", "save them smaller"),
+        "image.huge": TodoWords("{count:,} pictures have too many pixels", "save them smaller"),
         "image.undrawn": TodoWords(
-            "{count} drawings cannot be drawn", "open them in a drawing program, and save them as plain SVG"
+            "{count:,} drawings cannot be drawn", "open them in a drawing program, and save them as plain SVG"
         ),
-        "image.active": TodoWords("{count} drawings hold scripts or addresses", "save them as plain SVG"),
+        "image.active": TodoWords("{count:,} drawings hold scripts or addresses", "save them as plain SVG"),
     },
     mend,
 )

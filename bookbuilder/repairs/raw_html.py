@@ -80,8 +80,8 @@ def _edits(chapter: MarkdownText, at: int) -> Iterator[SourceEdit]:
 
 REPAIR = Repair(
     {
-        "html.raw": TodoWords("{count} pieces of HTML are not printed", "write them in Markdown"),
-        "html.unsafe": TodoWords("{count} pieces of HTML are refused", "write them in Markdown"),
+        "html.raw": TodoWords("{count:,} pieces of HTML are not printed", "write them in Markdown"),
+        "html.unsafe": TodoWords("{count:,} pieces of HTML are refused", "write them in Markdown"),
     },
     mend,
 )

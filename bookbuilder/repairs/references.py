@@ -49,37 +49,37 @@ def _address(address: str, problem: Diagnostic) -> str:
 REPAIR = Repair(
     {
         "reference.unknown": TodoWords(
-            "{count} references lead to nothing", "correct their targets, or put {#name} there"
+            "{count:,} references lead to nothing", "correct their targets, or put {#name} there"
         ),
         "citation.unknown": TodoWords(
-            "{count} citations name sources that the book does not have", "add them to its file of sources"
+            "{count:,} citations name sources that the book does not have", "add them to its file of sources"
         ),
         "reference.chapter": TodoWords(
-            "{count} references name chapters that the book does not have", "correct the names"
+            "{count:,} references name chapters that the book does not have", "correct the names"
         ),
         "reference.blank": TodoWords(
-            "{count} references have no words, and their targets no names", "write words in the brackets"
+            "{count:,} references have no words, and their targets no names", "write words in the brackets"
         ),
         "reference.ambiguous": TodoWords(
-            "{count} references may mean several headings",
+            "{count:,} references may mean several headings",
             "give the headings that are meant a name: {#name}",
         ),
         "reference.form": TodoWords(
-            "{count} references have an unknown form", "write ref=page, ref=bare or ref=text"
+            "{count:,} references have an unknown form", "write ref=page, ref=bare or ref=text"
         ),
         "link.scheme": TodoWords(
-            "{count} links have an address that is not allowed",
+            "{count:,} links have an address that is not allowed",
             "write https://, mailto: or a place in the book",
         ),
         "issue.unknown": TodoWords(
-            "{count} references lead to issues that nobody has recorded",
+            "{count:,} references lead to issues that nobody has recorded",
             "record the issue, or correct its name",
         ),
         "issue.place": TodoWords(
-            "{count} references lead to nothing in their issue", "correct their targets"
+            "{count:,} references lead to nothing in their issue", "correct their targets"
         ),
         "issue.own": TodoWords(
-            "{count} references lead to this book as to another issue", "write #name alone"
+            "{count:,} references lead to this book as to another issue", "write #name alone"
         ),
     },
     mend,

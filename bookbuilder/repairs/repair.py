@@ -26,7 +26,7 @@ class Repair:
 
 
 class TodoWords(NamedTuple):
-    """Words for all errors of a rule together: `{count} pictures are missing`, and what one does about them."""
+    """Words for all errors of a rule together: `{count:,} pictures are missing`, and what one does about them."""
 
     several: str
     advice: str

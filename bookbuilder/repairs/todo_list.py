@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from bookbuilder.diagnostics import NOT_TEXT, Diagnostic, Severity
 from bookbuilder.markdown.convert_picture import UNCONFIRMED
 from bookbuilder.markdown.directives.missing import LEFT
+from bookbuilder.phrases import Phrase
 from bookbuilder.repairs.repair import TodoWords, repairs
 
 _WITHOUT_REPAIR = {
     LEFT.code: TodoWords(
-        "{count} things are missing",
+        "{count:,} things are missing",
         "put the files into the folder of the chapter, and write a picture for each",
     ),
     UNCONFIRMED.code: TodoWords(
-        "{count} alternative texts are not confirmed",
+        "{count:,} alternative texts are not confirmed",
         "correct them, and take {.unconfirmed} out of the braces",
     ),
-    NOT_TEXT: TodoWords("{count} chapters are no UTF-8", "save them as UTF-8"),
+    NOT_TEXT: TodoWords("{count:,} chapters are no UTF-8", "save them as UTF-8"),
 }
 
 
@@ -65,10 +66,14 @@ def count(places: Iterable[Diagnostic]) -> int:
 def _entry(code: str, places: tuple[Diagnostic, ...]) -> TodoEntry:
     repair, number = repairs().get(code), count(places)
     words = repair.words[code] if repair else _WITHOUT_REPAIR.get(code)
-    hint, _ = Counter(one.hint for one in places).most_common(1)[0]
-    text = places[0].message
+    hint, _ = Counter(one.phrases[1] for one in places).most_common(1)[0]
+    text = places[0].phrases[0]
     if number > 1:
-        text = words.several.replace("{count}", f"{number:,}") if words else f"{number:,} places: {text}"
+        text = (
+            Phrase(words.several, count=number)
+            if words
+            else Phrase("{count:,} places: {problem}", count=number, problem=text)
+        )
     can_be_fixed = repair is not None or any(one.fix for one in places)
     advice = hint if not words or (hint and number == 1) else words.advice
     return TodoEntry(code, text, advice, places, can_be_fixed)

@@ -11,6 +11,7 @@ from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.document.picture_variants import variants
 from bookbuilder.locales.locale import language_name
+from bookbuilder.phrases import Phrase
 from bookbuilder.project import Project
 from bookbuilder.project.edit_toml import quoted
 from bookbuilder.translate.block_status import BlockStatus
@@ -47,15 +48,21 @@ class LocalizedPicture:
     def summary(self) -> str:
         """The problem, in one line."""
         if self.words:
-            done = (
-                f", {self.words - self.missing} of {self.words} translated"
-                if self.missing < self.words
-                else ""
+            values = {"path": self.path, "language": self.language}
+            if self.missing == self.words:
+                return Phrase("{path}: missing: it has words in {language}", **values)
+            return Phrase(
+                "{path}: missing: it has words in {language}, {translated} of {words} translated",
+                translated=self.words - self.missing,
+                words=self.words,
+                **values,
             )
-            return f"{self.path}: missing: it has {self.language} words{done}"
         if self.status is BlockStatus.OUTDATED:
-            return f"{self.localized}: outdated: {self.path} has changed since"
-        return f"{self.path}: missing: there is {self.other}, and none for {self.locale}"
+            return Phrase(
+                "{localized}: outdated: {path} has changed since", localized=self.localized, path=self.path
+            )
+        values = {"path": self.path, "other": self.other, "locale": self.locale}
+        return Phrase("{path}: missing: there is {other}, and none for {locale}", **values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,11 +69,21 @@ def test_the_reader_of_e_books_is_the_one_that_is_tested() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "lang", "word"),
-    [("de-AT,de;q=0.9", "de", "Vorschau"), ("fr", "en", "Preview"), ("", "en", "Preview")],
+    ("environ", "browser", "lang", "word"),
+    [
+        ({}, "de-AT,de;q=0.9", "de", "Vorschau"),
+        ({}, "pl", "en", "Preview"),
+        ({}, "", "en", "Preview"),
+        ({"LANG": "C.UTF-8"}, "fr", "fr", "Aperçu"),
+        ({"LANG": "it_IT.UTF-8"}, "de", "it", "Anteprima"),
+        ({"LANG": "pl_PL.UTF-8"}, "es", "es", "Vista previa"),
+        ({"BOOKBUILDER_LANG": "en", "LANG": "de_DE"}, "de", "en", "Preview"),
+    ],
 )
-def test_the_page_is_in_the_language_of_the_browser(asked: str, lang: str, word: str) -> None:
-    html = page_html(World(REPO), asked)
+def test_the_page_is_in_the_language_of_the_program_or_else_of_the_browser(
+    environ: dict[str, str], browser: str, lang: str, word: str
+) -> None:
+    html = page_html(World(REPO, environ={"HOME": "/nonexistent", **environ}), browser)
     assert f'<html lang="{lang}">' in html and f"<h1>{word}</h1>" in html
 
 

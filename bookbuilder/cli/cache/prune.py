@@ -9,6 +9,7 @@ import typer
 
 from bookbuilder.cli.shared.byte_size import size_in_bytes
 from bookbuilder.cli.shared.options import Book
+from bookbuilder.phrases import counted
 
 if TYPE_CHECKING:
     from bookbuilder.world import World
@@ -53,4 +54,6 @@ def _pruned(world: World, limit: int) -> str:
 def _deleted(count: int, size: int) -> str:
     from bookbuilder.cli.shared.print_findings import size_text
 
-    return f"deleted {count:,} results, {size_text(size)}"
+    return counted(
+        count, "deleted 1 result, {size}", "deleted {count:,} results, {size}", size=size_text(size)
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from bookbuilder.cli.shared.options import Book
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 
@@ -33,14 +34,14 @@ def command(book: Book = Path()) -> None:
         promotion = None
     print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
     if promotion is None:
-        print_findings.err().print("nothing was written")
+        print_findings.err().print(Phrase("nothing was written"))
         raise typer.Exit(exit_codes.code(findings.sorted(), strict=False) or exit_codes.BOOK)
     for one in promotion.moved:
         place = (book / str(one.span)).as_posix()
-        was = "" if one.new else " (was there)"
-        print_findings.out().print(f"{place}: {one.words} → {one.fact}{was}", markup=False)
+        line: str = f"{place}: {one.words} → {one.fact}"
+        print_findings.out().print(line if one.new else Phrase("{line} (was there)", line=line), markup=False)
     if not promotion.moved:
-        print_findings.out().print("no value stands in a chapter")
+        print_findings.out().print(Phrase("no value stands in a chapter"))
 
 
 def _bytes(world: World, name: str, text: str) -> bytes:

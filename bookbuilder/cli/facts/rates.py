@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bookbuilder.cli.shared.options import Book
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def command(book: Book = Path()) -> None:
     for fact, found in frozen.rates.items():
         print_findings.out().print(f"{fact}: {found.rate} ({found.day})", markup=False)
     if not frozen.rates:
-        print_findings.out().print("no rate was missing" if not findings.sorted() else "no rate was written")
+        print_findings.out().print(
+            Phrase("no rate was written") if findings.sorted() else Phrase("no rate was missing")
+        )
     raise typer.Exit(exit_codes.code(findings.sorted(), strict=False))
 
 

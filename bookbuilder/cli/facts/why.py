@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bookbuilder.cli.shared.options import Book
+from bookbuilder.phrases import Phrase
 from bookbuilder.printed_text import json_text
 from bookbuilder.world import World
 
@@ -18,6 +19,15 @@ Name = Annotated[
     str, typer.Argument(metavar="FACT", help="The name of a fact, such as us-aid.", show_default=False)
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the same as JSON.")]
+
+
+KINDS = {
+    "printed": Phrase("printed"),
+    "computed": Phrase("computed"),
+    "claimed": Phrase("claimed"),
+    "drawn": Phrase("drawn"),
+}
+"""What a kind of use (`UseKind`) is called."""
 
 
 def command(name: Name, book: Book = Path(), as_json: AsJson = False) -> None:
@@ -49,13 +59,16 @@ def command(name: Name, book: Book = Path(), as_json: AsJson = False) -> None:
         print(json_text([_row(use) for use in uses], indent=2))
         return
     out.print(f"{name}: {value}" if value else name, markup=False, highlight=False)
+    said = out.translation
     for use in uses:
         place = (book / str(use.span)).as_posix()
-        outcome = f" {use.expression}: {use.outcome or 'cannot be evaluated'}" if use.expression else ""
-        words = f" “{use.words}”" if use.words else ""
-        out.print(f"{place}: {use.kind}{outcome}{words}", markup=False, highlight=False, soft_wrap=True)
+        value = use.outcome or said.phrase("cannot be evaluated")
+        outcome = f" {use.expression}: {value}" if use.expression else ""
+        words = f" {said.phrase('“{words}”', words=use.words)}" if use.words else ""
+        kind = said.text(KINDS[use.kind])
+        out.print(f"{place}: {kind}{outcome}{words}", markup=False, highlight=False, soft_wrap=True)
     if not uses:
-        out.print("no chapter uses it", markup=False, highlight=False)
+        out.print(Phrase("no chapter uses it"), markup=False, highlight=False)
 
 
 def _row(use: FactUse) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bookbuilder.cli.shared.options import Book
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 
@@ -68,7 +69,12 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
     offer = offer_for(language, world)
     if offer is None:
         print_findings.err().print(
-            f"no font is known for {language}: {_advice(language, world)}", markup=False
+            Phrase(
+                "no font is known for {language}: {advice}",
+                language=language,
+                advice=_advice(language, world),
+            ),
+            markup=False,
         )
         raise typer.Exit(exit_codes.USAGE)
     files = None
@@ -81,7 +87,9 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
         findings.extend(error_diagnostics(error))
     print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
     if files is not None and not findings.sorted():
-        print_findings.out().print(f"{offer.name} is in {book / 'fonts'}", markup=False)
+        print_findings.out().print(
+            Phrase("{name} is in {folder}", name=offer.name, folder=book / "fonts"), markup=False
+        )
     raise typer.Exit(exit_codes.code(findings.sorted(), strict=False))
 
 
@@ -95,8 +103,10 @@ def _advice(language: str, world: World) -> str:
     script = script_of(language)
     included = {one for family in fonts(world, Findings()).families for one in family.scripts}
     if script in included | {"Grek", "Cyrl"}:
-        return "the fonts of the book have its letters"
+        return Phrase("the fonts of the book have its letters")
     if script != "Latn":
-        return f"put a font for its script ({script}) into fonts/ and name it in fonts/fonts.toml"
+        return Phrase(
+            "put a font for its script ({script}) into fonts/ and name it in fonts/fonts.toml", script=script
+        )
     known = [name for offer in optional_fonts(world) for name in offer.locales]
-    return nearest(language, known) or f"there are {', '.join(known)}"
+    return nearest(language, known) or Phrase("there are {names}", names=", ".join(known))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bookbuilder.cli.shared.house_fonts import house_font_lines
 from bookbuilder.cli.shared.options import Book
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 
@@ -21,17 +22,29 @@ def command(book: Book = Path()) -> None:
     print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
     for family in found.families:
         scripts = ", ".join(family.scripts) or "Latn, Grek, Cyrl"
-        absent = ": a font of the house that is not on this machine" if family.absent else ""
-        out.print(f"{family.name} ({scripts}){absent}", markup=False)
+        line: str = f"{family.name} ({scripts})"
+        if family.absent:
+            line = Phrase("{font}: a font of the house that is not on this machine", font=line)
+        out.print(line, markup=False)
     if world.house_font_folder:
-        out.print(f"\nFonts of the house, in {world.house_font_folder}:", markup=False, soft_wrap=True)
+        out.print(
+            Phrase("\nFonts of the house, in {folder}:", folder=world.house_font_folder),
+            markup=False,
+            soft_wrap=True,
+        )
         for line in house_font_lines(world):
             out.print(f"  {line}", markup=False, soft_wrap=True)
     there = {family.name for family in found.families}
     for offer in optional_fonts(world):
         if offer.name not in there:
             out.print(
-                f"\n{offer.name} ({', '.join(offer.scripts)}) is not here yet. Get it with", markup=False
+                Phrase(
+                    "\n{name} ({names}) is not here yet. Get it with",
+                    name=offer.name,
+                    names=", ".join(offer.scripts),
+                ),
+                markup=False,
             )
             for number, way in enumerate(offer.get):
-                out.print(f"{'  or ' if number else '     '}{way}", markup=False, soft_wrap=True)
+                line = Phrase("  or {command}", command=way) if number else f"     {way}"
+                out.print(line, markup=False, soft_wrap=True)

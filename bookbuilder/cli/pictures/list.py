@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bookbuilder.cli.shared.options import Book, Editions, Jail, Jobs, Json, Locales
+from bookbuilder.phrases import Phrase, counted
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
     from bookbuilder.pipeline.picture_inventory import ListedPicture
+    from bookbuilder.program_language.translation import Translation
 
 On = Annotated[
     str,
@@ -78,7 +80,9 @@ def _day(text: str) -> dt.date:
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is no date such as 2027-01-31", param_hint="--on") from None
+        raise typer.BadParameter(
+            Phrase("{text!r} is no date such as 2027-01-31", text=text), param_hint="--on"
+        ) from None
 
 
 def _tell(
@@ -91,32 +95,42 @@ def _tell(
     for one in shown:
         problems = one.problems(day, warn)
         print_findings.print_line(console, (local_place(book, one.path), "bold"))
-        for line in _lines(one):
+        for line in map(console.translation.text, _lines(one, console.translation)):
             print_findings.print_line(console, (f"  {line}", ""))
         for problem in problems:
-            print_findings.print_line(console, (f"  {problem}", "yellow"))
+            print_findings.print_line(console, (f"  {console.translation.text(problem)}", "yellow"))
         for place in one.places:
             print_findings.print_line(console, (f"    {local_place(book, str(place))}", "cyan"))
     left = sum(bool(one.problems(day, warn)) for one in found)
     unknown = sum(not one.rights.known for one in found)
-    counted = f"{len(found)} picture{'' if len(found) == 1 else 's'}"
-    console.print(f"{counted} on {day}: {left} with something to do, {unknown} without rights", markup=False)
+    console.print(
+        counted(
+            len(found),
+            "1 picture on {day}: {left:,} with something to do, {unknown:,} without rights",
+            "{count:,} pictures on {day}: {left:,} with something to do, {unknown:,} without rights",
+            day=day,
+            left=left,
+            unknown=unknown,
+        ),
+        markup=False,
+    )
 
 
-def _lines(one: ListedPicture) -> list[str]:
+def _lines(one: ListedPicture, said: Translation) -> list[str]:
     """Return what is known of the rights in a picture, a line for each kind."""
     rights = one.rights
     bounds = [
         ", ".join(rights.media),
         " ".join(rights.territory),
-        f"from {rights.starts}" if rights.starts else "",
-        f"until {rights.ends}" if rights.ends else "",
+        Phrase("from {day}", day=rights.starts) if rights.starts else "",
+        Phrase("until {day}", day=rights.ends) if rights.ends else "",
     ]
+    shown = "; ".join(map(said.text, filter(None, bounds)))
     lines = [
-        ("credit", one.credit),
-        ("licence", rights.licence),
-        ("shown", "; ".join(filter(None, bounds))),
-        ("made", rights.made),
-        ("source", rights.source),
+        (Phrase("credit: {text}", text=one.credit), one.credit),
+        (Phrase("licence: {text}", text=rights.licence), rights.licence),
+        (Phrase("shown: {text}", text=shown), shown),
+        (Phrase("made: {text}", text=rights.made), rights.made),
+        (Phrase("source: {text}", text=rights.source), rights.source),
     ]
-    return [f"{name}: {text}" for name, text in lines if text]
+    return [line for line, text in lines if text]

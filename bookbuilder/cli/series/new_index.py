@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from bookbuilder.cli.shared.series_folder import SeriesOption, find_series
+from bookbuilder.phrases import Phrase, counted
 
 Year = Annotated[
     str, typer.Argument(metavar="YEAR", help="The year of the issues, such as 2022.", show_default=False)
@@ -25,16 +26,21 @@ def command(year: Year, series: SeriesOption = Path()) -> None:
     from bookbuilder.world import World
 
     if not (year.isdecimal() and len(year) == 4):  # digits of a year
-        raise typer.BadParameter("write a year, such as 2022", param_hint="YEAR")
+        raise typer.BadParameter(Phrase("write a year, such as 2022"), param_hint="YEAR")
     findings = Findings()
     with reporting(series, findings):
         found = read_series_books(World(series.resolve()))
         index = year_index(found, year)
         found.world.publish(".", [(index.folder, dict(index.files))])
         folder = series / index.folder
-        issues = f"{index.issues} issue{'' if index.issues == 1 else 's'}"
         print_findings.out().print(
-            f"An index of {issues} is in {folder}.\n\nThen:\n{steps_text(folder, 'bookbuilder build')}",
+            counted(
+                index.issues,
+                "An index of 1 issue is in {folder}.\n\nThen:\n{steps}",
+                "An index of {count:,} issues is in {folder}.\n\nThen:\n{steps}",
+                folder=folder,
+                steps=steps_text(folder, "bookbuilder build"),
+            ),
             markup=False,
         )
 

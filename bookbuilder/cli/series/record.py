@@ -11,6 +11,7 @@ import typer
 
 from bookbuilder.cli.shared.options import Jail, Jobs
 from bookbuilder.cli.shared.series_folder import SeriesOption, find_series
+from bookbuilder.phrases import Phrase
 
 Books = Annotated[
     list[str] | None,
@@ -52,7 +53,9 @@ def command(books: Books = None, series: SeriesOption = Path(), jobs: Jobs = 0, 
                 findings.extend(located(book.folder, one) for one in found)
                 if record is not None:
                     changed = write_record(world, book.folder, record)
-                    line = f"{series / FOLDER / book.folder}.json" + ("" if changed else " (unchanged)")
+                    line = f"{series / FOLDER / book.folder}.json"
+                    if not changed:
+                        line = Phrase("{file} (unchanged)", file=line)
                     print_findings.out().print(line, markup=False, highlight=False, soft_wrap=True)
 
 

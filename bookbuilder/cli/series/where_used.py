@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from bookbuilder.cli.shared.series_folder import SeriesOption, find_series
+from bookbuilder.phrases import Phrase, counted
 from bookbuilder.printed_text import json_text
 
 Key = Annotated[
@@ -51,14 +52,21 @@ def command(key: Key, series: SeriesOption = Path(), as_json: AsJson = False) ->
             return
         for use in uses:
             count = len(use.places)
-            line = f"{use.folder}, {use.locale}: {', '.join(use.editions)} ({count} place{'s' if count > 1 else ''})"
+            line = counted(
+                count,
+                "{folder}, {locale}: {editions} (1 place)",
+                "{folder}, {locale}: {editions} ({count:,} places)",
+                folder=use.folder,
+                locale=use.locale,
+                editions=", ".join(use.editions),
+            )
             console.print(line, markup=False, highlight=False, soft_wrap=True)
             for place in use.places:
                 console.print(
                     f"  {(series / str(place)).as_posix()}", markup=False, highlight=False, soft_wrap=True
                 )
         if not uses:
-            console.print(f"no book prints {key}", markup=False, highlight=False)
+            console.print(Phrase("no book prints {key}", key=key), markup=False, highlight=False)
 
 
 def ask(**arguments: Any) -> dict[str, Any]:

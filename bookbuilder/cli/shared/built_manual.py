@@ -18,6 +18,7 @@ from bookbuilder.cli.shared.progress import progress
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.manual.manual_book import manual_files
 from bookbuilder.manual.pages import FOLDER
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def built_manual() -> Path:
     key = _key(world)
     place = world.materialized(NAME, key)
     if place is None:
-        print_findings.err().print("the manual is built now, and kept", markup=False)
+        print_findings.err().print(Phrase("the manual is built now, and kept"), markup=False)
         place = world.materialize(NAME, _web_edition(world), key).path
     return place / "index.html"
 
@@ -50,7 +51,9 @@ def build_into(folder: Path) -> int:
     """Write the manual as a book into a new folder, or one that has a manual; build it, and return the exit code."""
     world = World(folder)
     if not world.empty() and not _is_manual(world):
-        print_findings.err().print(f"{folder} is not empty: choose a new folder", markup=False)
+        print_findings.err().print(
+            Phrase("{folder} is not empty: choose a new folder", folder=folder), markup=False
+        )
         return exit_codes.USAGE
     findings = Findings()
     write_book(folder, manual_files(world, findings))

@@ -6,6 +6,8 @@ import re
 
 import typer
 
+from bookbuilder.phrases import Phrase
+
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 
 
@@ -19,5 +21,5 @@ def size_in_bytes(given: str | int) -> int:
         return given
     found = re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,3})?) ?([kmgt]?)b?", given.lower())
     if found is None:
-        raise typer.BadParameter("a size is a number with a unit, such as 500MB or 2GB")
+        raise typer.BadParameter(Phrase("a size is a number with a unit, such as 500MB or 2GB"))
     return round(float(found[1]) * _UNITS[found[2]])

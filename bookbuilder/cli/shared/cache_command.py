@@ -10,6 +10,7 @@ import typer
 from bookbuilder.cli.shared import exit_codes, print_findings
 from bookbuilder.cli.shared.report_error import report_error
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.phrases import Phrase
 from bookbuilder.shared_cache.open_store import open_store
 from bookbuilder.shared_cache.store_client import StoreClient
 from bookbuilder.world import World
@@ -32,7 +33,7 @@ def with_shared_cache(book: Path, action: Callable[[StoreClient], str | None]) -
     except (BookbuilderError, OSError) as error:
         raise typer.Exit(report_error(error, book)) from None
     if store is None:
-        console.print("you have set up no shared cache", markup=False)
+        console.print(Phrase("you have set up no shared cache"), markup=False)
         return
     with store:
         if text := action(store):

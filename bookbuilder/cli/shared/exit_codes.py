@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from bookbuilder.cli.shared.safe_output import OutputError
 from bookbuilder.diagnostics import Diagnostic, Severity
+from bookbuilder.phrases import Phrase
 
 FINE = 0
 BOOK = 1
@@ -41,14 +42,18 @@ def report_bug(error: BaseException) -> int:
     from bookbuilder.workers.error_location import error_location
 
     place = error_location(error)
-    print(
-        f"{''.join(traceback.format_exception(error))}\n"
-        "Sorry: this is a bug in bookbuilder, not in your book."
-        + (f" It came up while working on {place}." if place else "")
-        + "\nEvery file of your book is whole: as it was, or as it was to be."
-        "\nPlease report it with the lines above, and if you can with the chapter that shows it.",
-        file=sys.stderr,
+    lines = (
+        Phrase(
+            "Sorry: this is a bug in bookbuilder, not in your book. It came up while working on {place}.",
+            place=place,
+        )
+        if place
+        else Phrase("Sorry: this is a bug in bookbuilder, not in your book."),
+        Phrase("Every file of your book is whole: as it was, or as it was to be."),
+        Phrase("Please report it with the lines above, and if you can with the chapter that shows it."),
     )
+    text = "\n".join(map(_translated, lines))
+    print(f"{''.join(traceback.format_exception(error))}\n{text}", file=sys.stderr)
     return BUG
 
 
@@ -58,7 +63,10 @@ def report_memory(error: BaseException) -> int:
     from bookbuilder.workers.worker_exit import out_of_memory as describe
 
     diagnostic = describe(error_location(error))
-    print(f"{diagnostic}\n  hint: {diagnostic.hint}", file=sys.stderr)
+    message, hint = map(_translated, diagnostic.phrases)
+    severity = _translated(diagnostic.severity.value)
+    line = f"{diagnostic.span}: {severity}: {message} [{diagnostic.code}]"
+    print(f"{line}\n  {_translated(Phrase('hint'))}: {hint}", file=sys.stderr)
     return BOOK
 
 
@@ -75,8 +83,19 @@ def report_unwritten(error: OutputError) -> int:
     """Print that results could not be printed, and return the exit code; a closed pipe is not reported."""
     if error.gone:
         return UNHEARD
-    print(
-        f"standard output cannot be written: {error.reason}. What the command made is there all the same.",
-        file=sys.stderr,
+    text = Phrase(
+        "standard output cannot be written: {reason}. What the command made is there all the same.",
+        reason=error.reason,
     )
+    print(_translated(text), file=sys.stderr)
     return BOOK
+
+
+def _translated(text: str) -> str:
+    """Return a text in the user's language, or in English where not even a catalog can be read."""
+    try:
+        from bookbuilder.cli.shared.print_findings import user_language
+
+        return user_language().text(text)
+    except Exception:  # noqa: BLE001 # this reports an error, and another one would hide it
+        return text

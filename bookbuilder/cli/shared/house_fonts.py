@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 
@@ -15,7 +16,7 @@ def house_font_lines(world: World) -> Iterator[str]:
     found = []
     for digest, data in world.house_fonts().items():
         font = from_msgpack(font_metadata(data), FontMetadata)
-        name = font.families[0] if font.families else "no font that can be read"
+        name = font.families[0] if font.families else Phrase("no font that can be read")
         found.append((name, font.weight, font.style, digest))
     for name, weight, style, digest in sorted(found):
         yield f'{name} {weight} {style}: sha256 = "{digest}"'

@@ -13,8 +13,6 @@ import typer
 from bookbuilder.phrases import Phrase
 from bookbuilder.program_language.translation import Translation
 
-USAGE_ERROR: Any = typer.BadParameter.__base__
-"""The class of all errors that report wrong usage, which typer keeps private."""
 HELP_NAMES = ["-h", "--help"]
 USAGE = Phrase("Usage: ")
 METAVARS = {
@@ -96,7 +94,7 @@ def _with_subcommands(command: Any) -> Iterator[Any]:
 def run_localized(command: Callable[..., object], arguments: dict[str, Any], translation: Translation) -> int:
     """Run a command line, and return its exit code; wrong usage is reported in a language, as typer does it in English."""
     from bookbuilder.cli.shared import exit_codes, print_findings
-    from bookbuilder.cli.shared.usage_errors import localized_error
+    from bookbuilder.cli.shared.usage_errors import USAGE_ERROR, localized_error
 
     try:
         code = command(**arguments, standalone_mode=False)

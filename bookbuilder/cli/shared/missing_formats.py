@@ -6,13 +6,16 @@ from pathlib import Path
 
 from bookbuilder import discovery, toml
 from bookbuilder.diagnostics import BookbuilderError, Findings
+from bookbuilder.phrases import Phrase
+from bookbuilder.program_language.translation import Translation
 from bookbuilder.world import World
 
-WORDS = {"pdf": "PDF", "epub": "e-book", "web": "web edition"}
+MISSING_FORMATS = {"pdf": Phrase("no PDF"), "epub": Phrase("no e-book"), "web": Phrase("no web edition")}
 
 
-def missing_formats(book: Path) -> str:
-    """Return a sentence on the formats without an edition; empty if there are none, or no editions are listed."""
+def missing_formats(book: Path, translation: Translation) -> str:
+    """Return a sentence on the formats without an edition, in the user's language; empty if there are none, or no editions
+    are listed."""
     world = World(book)
     try:
         if world.series_folder:  # it may name editions as well
@@ -28,8 +31,10 @@ def missing_formats(book: Path) -> str:
         return ""
     made = {edition.get("format") for edition in editions.values() if isinstance(edition, dict)}
     formats = discovery.names("bookbuilder.formats")
-    missing = [f"no {words}" for name, words in WORDS.items() if name in formats and name not in made]
+    missing = [text for name, text in MISSING_FORMATS.items() if name in formats and name not in made]
     if not missing:
         return ""
-    words = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
-    return f"{words}: book.toml names its editions, and none of them is one ([editions.…])"
+    return translation.phrase(
+        "{formats}: book.toml names its editions, and none of them is one ([editions.…])",
+        formats=translation.enumeration(missing),
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from bookbuilder.cli.shared import exit_codes, print_findings
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 _GITIGNORE = {".gitignore": b"/output/\n/.bookbuilder/\n"}
@@ -20,7 +21,10 @@ def write_book(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         World(folder).publish(".", artifacts({**_GITIGNORE, **files}).items())
     except OSError as error:
-        print_findings.err().print(f"{folder} cannot be made: {error.strerror}", markup=False)
+        print_findings.err().print(
+            Phrase("{folder} cannot be made: {strerror}", folder=folder, strerror=error.strerror),
+            markup=False,
+        )
         raise typer.Exit(exit_codes.USAGE) from None
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 
@@ -71,7 +72,7 @@ def nearest_book(context: typer.Context, folder: Path) -> Path:
         return folder
     from bookbuilder.cli.shared import print_findings
 
-    print_findings.err().print(f"the book is in {found.as_posix()}", markup=False)
+    print_findings.err().print(Phrase("the book is in {path}", path=found.as_posix()), markup=False)
     return found
 
 

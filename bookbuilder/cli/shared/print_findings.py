@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from bookbuilder.cli.shared.fold_findings import fold_findings
 from bookbuilder.cli.shared.paths_in_messages import local_place, local_text
 from bookbuilder.diagnostics import Diagnostic, Severity
-from bookbuilder.phrases import Phrase
+from bookbuilder.phrases import Phrase, counted
 from bookbuilder.printed_text import json_text, visible
 from bookbuilder.program_language.translation import IN_ENGLISH, Translation, translation
 from bookbuilder.world import World
@@ -77,6 +77,14 @@ def user_language() -> Translation:
 def err() -> Console:
     """Return the console for everything else: standard error."""
     return Console(sys.stderr, World(Path()).environ)
+
+
+def refusal(sentence: str, hint: str = "") -> None:
+    """Print why a command does not what is asked, and what to do about it."""
+    console = err()
+    said = console.translation
+    text = said.text(sentence)
+    console.print(f"{text}\n  {said.text('hint')}: {said.text(hint)}" if hint else text, markup=False)
 
 
 def diagnostics(
@@ -178,10 +186,17 @@ def print_files(files: Sequence[Path], console: Console, book: Path) -> None:
 def layout_text(made: int, reused: int, *, unchanged: bool = False) -> str:
     """Return how many parts of PDFs were laid out or reused from the cache, and whether nothing has changed; empty if there
     are none."""
-    parts = f"{made + reused} part{'' if made + reused == 1 else 's'} of PDFs"
-    text = f"{parts}: {made} laid out, {reused} from the cache" if made + reused else ""
+    text: str = ""
+    if made + reused:
+        text = counted(
+            made + reused,
+            "1 part of PDFs: {made:,} laid out, {reused:,} from the cache",
+            "{count:,} parts of PDFs: {made:,} laid out, {reused:,} from the cache",
+            made=made,
+            reused=reused,
+        )
     if unchanged:
-        return f"nothing has changed ({text})" if text else "nothing has changed"
+        return Phrase("nothing has changed ({parts})", parts=text) if text else Phrase("nothing has changed")
     return text
 
 
@@ -190,8 +205,12 @@ def paragraphs_text(paragraphs: Paragraphs) -> str:
     reasons = sorted(paragraphs.line_by_line, key=lambda one: -one[1])
     broken = sum(number for _, number in reasons)
     why = ", ".join(f"{reason} {number}" for reason, number in reasons)
-    text = f"{broken} of {paragraphs.count} paragraphs were broken line by line"
-    return f"{text} ({why})" if why else text
+    values = {"broken": broken, "count": paragraphs.count}
+    if not why:
+        return Phrase("{broken:,} of {count:,} paragraphs were broken line by line", **values)
+    return Phrase(
+        "{broken:,} of {count:,} paragraphs were broken line by line ({reasons})", reasons=why, **values
+    )
 
 
 def validation_text(verdicts: Sequence[Verdict]) -> str:
@@ -200,7 +219,14 @@ def validation_text(verdicts: Sequence[Verdict]) -> str:
     names = ", ".join(dict.fromkeys(verdict.validator for verdict in ran))
     files = len({verdict.artifact for verdict in ran})
     cached = sum(verdict.cached for verdict in ran)
-    return f"{files} files judged by {names}: {len(ran)} verdicts, {cached} from the cache{_cost(ran)}"
+    return Phrase(
+        "{files:,} files judged by {names}: {verdicts:,} verdicts, {cached:,} from the cache{cost}",
+        files=files,
+        names=names,
+        verdicts=len(ran),
+        cached=cached,
+        cost=_cost(ran),
+    )
 
 
 def _cost(verdicts: Sequence[Verdict]) -> str:

@@ -60,7 +60,7 @@ def print_outcome(book: Path, outcome: Outcome, output: Output, events: Events |
     if files and not (outcome.unchanged or outcome.exported):
         from bookbuilder.cli.shared.missing_formats import missing_formats
 
-        if missing := missing_formats(book):
+        if missing := missing_formats(book, said):
             console.print(missing, markup=False)
     if files and outcome.layout_summary:
         console.print(outcome.layout_summary)

@@ -7,19 +7,21 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bookbuilder.diagnostics import Progress
+from bookbuilder.phrases import Phrase
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
     from bookbuilder.cli.shared.print_findings import Console
+    from bookbuilder.program_language.translation import Translation
 
 
 @contextmanager
 def progress(console: Console) -> Iterator[Progress]:
     """Yield a function to call with the current activity; the bar disappears at the end."""
     if not console.is_terminal:
-        yield lambda doing: console.print(doing, markup=False)
+        yield lambda doing: console.print(console.translation.text(doing), markup=False)
         return
     from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
@@ -31,19 +33,25 @@ def progress(console: Console) -> Iterator[Progress]:
         TextColumn("{task.description}", markup=False),
     )
     with Bar(*columns, console=console.rich, transient=True) as bar:
-        yield ProgressBar(bar, bar.add_task("starting", total=None))
+        yield ProgressBar(
+            bar, bar.add_task(console.translation.text(STARTING), total=None), console.translation
+        )
+
+
+STARTING = Phrase("starting")
 
 
 class ProgressBar:
     """A progress bar for the current activity, and how much of it is done (`diagnostics.Counts`)."""
 
-    def __init__(self, bar: Bar, task: TaskID) -> None:
-        self._bar, self._task, self._doing = bar, task, "starting"
+    def __init__(self, bar: Bar, task: TaskID, translation: Translation) -> None:
+        self._bar, self._task, self._translation = bar, task, translation
+        self._doing = translation.text(STARTING)
 
     def __call__(self, doing: str) -> None:
         """Show the current activity."""
-        self._doing = doing
-        self._bar.update(self._task, description=doing)
+        self._doing = self._translation.text(doing)
+        self._bar.update(self._task, description=self._doing)
 
     def counted(self, function: str, done: int, total: int, left: float | None) -> None:
         """Show how much of a long activity is done; when it is complete, the latest activity is shown again."""
@@ -52,7 +60,7 @@ class ProgressBar:
         if done == total:
             self._bar.update(self._task, description=self._doing, total=None)
         else:
-            text = progress_text(done, total, left)
+            text = self._translation.text(progress_text(done, total, left))
             self._bar.update(self._task, description=text, completed=done, total=total)
 
 
@@ -68,10 +76,14 @@ def progress_text(done: int, total: int, left: float | None) -> str:
     >>> progress_text(3, 120, 260)
     'laying out 3/120 parts, about 4 min left'
     """
-    text = f"laying out {done}/{total} parts"
     if left is None:
-        return text
-    return f"{text}, about {duration_text(left)} left"
+        return Phrase("laying out {done}/{total} parts", done=done, total=total)
+    return Phrase(
+        "laying out {done}/{total} parts, about {duration} left",
+        done=done,
+        total=total,
+        duration=duration_text(left),
+    )
 
 
 def duration_text(seconds: float) -> str:

@@ -21,6 +21,7 @@ from bookbuilder.cli.shared.os_error import error_diagnostics
 from bookbuilder.cli.shared.progress import duration_text, progress
 from bookbuilder.cli.shared.report_error import report_error
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Severity
+from bookbuilder.phrases import Phrase, counted
 from bookbuilder.pipeline.build_record import SharedLookups, previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.sources.read_sources import source_files
@@ -31,6 +32,15 @@ MOST_PROCESSES = 8
 """Processes that read and publish books for the workers of a scheduler; more would wait for the disk."""
 SHOWN = 5
 """The books that are named for each kind of finding."""
+
+
+STATES = {
+    "made": "{count:,} made",
+    "unchanged": "{count:,} unchanged",
+    "failed": "{count:,} failed",
+}
+"""How many books have a state."""
+STATE = {"made": Phrase("made"), "unchanged": Phrase("unchanged"), "failed": Phrase("failed")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +134,14 @@ def _built(
             outcomes.append(outcome)
             done += tasks[outcome.book]
             seconds = (time.monotonic() - started) * (total - done) / done
+            share = _share(len(outcomes), len(books), done, total, seconds)
             say(
-                f"{Path(outcome.book).name}: {outcome.state} ({_share(len(outcomes), len(books), done, total, seconds)})"
+                Phrase(
+                    "{book}: {state} ({share})",
+                    book=Path(outcome.book).name,
+                    state=STATE[outcome.state],
+                    share=share,
+                )
             )
     return outcomes
 
@@ -136,15 +152,20 @@ def _share(books: int, of_books: int, tasks: int, of_tasks: int, seconds: float)
     >>> _share(3, 4, 9, 12, 61), _share(4, 4, 12, 12, 0)
     ('3 of 4 books, 75 %, about 60 s left', '4 of 4 books, 100 %')
     """
-    text = f"{books} of {of_books} books, {100 * tasks // of_tasks} %"
-    return f"{text}, about {duration_text(seconds)} left" if tasks < of_tasks else text
+    values = {"books": books, "all": of_books, "percent": 100 * tasks // of_tasks}
+    if tasks >= of_tasks:
+        return Phrase("{books} of {all} books, {percent} %", **values)
+    return Phrase(
+        "{books} of {all} books, {percent} %, about {duration} left",
+        duration=duration_text(seconds),
+        **values,
+    )
 
 
 def _plan(asked: CatalogueCommand, books: Sequence[PlannedBook], among: int, threads: int) -> str:
     """Return what will be made, and how long it will take if an earlier manifest says so."""
     editions, tasks = sum(book.editions for book in books), sum(len(book.tasks) for book in books)
-    text = f"{len(books):,} of {among:,} books to make ({editions:,} editions)"
-    place = f"on {threads:,} {'process' if threads == 1 else 'processes'}"
+    values = {"books": len(books), "all": among, "editions": editions}
     seconds = 0.0
     if asked.manifest:
         world = World(asked.manifest.resolve().parent)
@@ -152,7 +173,20 @@ def _plan(asked: CatalogueCommand, books: Sequence[PlannedBook], among: int, thr
             seconds = (
                 seconds_per_task(world.read(asked.manifest.name)) * len(books) / max(1, min(threads, tasks))
             )
-    return f"{text}, about {duration_text(seconds)} {place}" if seconds else f"{text} {place}"
+    if seconds:
+        return counted(
+            threads,
+            "{books:,} of {all:,} books to make ({editions:,} editions), about {duration} on 1 process",
+            "{books:,} of {all:,} books to make ({editions:,} editions), about {duration} on {count:,} processes",
+            duration=duration_text(seconds),
+            **values,
+        )
+    return counted(
+        threads,
+        "{books:,} of {all:,} books to make ({editions:,} editions) on 1 process",
+        "{books:,} of {all:,} books to make ({editions:,} editions) on {count:,} processes",
+        **values,
+    )
 
 
 def _report(outcomes: Sequence[BookOutcome], console: print_findings.Console, *, everything: bool) -> None:
@@ -168,9 +202,16 @@ def _report(outcomes: Sequence[BookOutcome], console: print_findings.Console, *,
             print_findings.diagnostics([finding], console, Path(print_findings.local(root, Path())))
         if rest := found[len(shown) :]:
             books = len({root for root, _ in rest})
-            where = f"in {books:,} book{'s' * (books != 1)}"
             console.print(
-                f"and {len(rest):,} more of this kind {where}; --all shows them [{code}]", markup=False
+                counted(
+                    books,
+                    "and {others:,} more of this kind in 1 book; --all shows them [{code}]",
+                    "and {others:,} more of this kind in {count:,} books; --all shows them [{code}]",
+                    others=len(rest),
+                    code=code,
+                ),
+                markup=False,
             )
-    counts = {state: sum(one.state == state for one in outcomes) for state in ("made", "unchanged", "failed")}
-    console.print(", ".join(f"{count:,} {state}" for state, count in counts.items() if count), markup=False)
+    counts = {state: sum(one.state == state for one in outcomes) for state in STATES}
+    totals = [Phrase(STATES[state], count=count) for state, count in counts.items() if count]
+    console.print(", ".join(map(console.translation.text, totals)), markup=False)

@@ -9,6 +9,7 @@ from bookbuilder.cli.shared import exit_codes, print_findings
 from bookbuilder.cli.shared.outcome import Outcome
 from bookbuilder.cli.shared.paths_in_messages import local_place, local_text
 from bookbuilder.cli.shared.run_build import Command, confined_outcome
+from bookbuilder.phrases import Phrase, counted
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.printed_text import json_text
 
@@ -42,23 +43,34 @@ def run_todo(command: Command, request: BuildRequest, fix: Collection[str]) -> i
         print(json_text(data, indent=2))
         return code
     for path in written:
-        console.print(f"{local_place(command.book, path)}: mended", markup=False)
+        console.print(
+            Phrase("{local_place}: mended", local_place=local_place(command.book, path)), markup=False
+        )
     for entry in entries:
         _print_entry(command, entry)
-    console.print(f"{number:,} thing{'' if number == 1 else 's'} to mend" if number else "nothing to mend")
+    console.print(
+        counted(number, "1 thing to mend", "{count:,} things to mend")
+        if number
+        else Phrase("nothing to mend")
+    )
     return code
 
 
 def _print_entry(command: Command, entry: TodoEntry) -> None:
     console, book = print_findings.out(), command.book
-    text = local_text(book, entry.text, entry.places[0].span.path)
+    said = console.translation
+    text = local_text(book, said.text(entry.text), entry.places[0].span.path)
     print_findings.print_line(console, (text, "bold"), (f" [{entry.code}]", "dim"))
-    advice = local_text(book, entry.advice, entry.places[0].span.path)
+    advice = local_text(book, said.text(entry.advice), entry.places[0].span.path)
     ways = [advice] if advice else []
     if entry.can_be_fixed:
-        ways.append(f"`bookbuilder todo --fix {entry.code}` mends all of them as a draft shows them")
+        ways.append(
+            said.phrase(
+                "`bookbuilder todo --fix {code}` mends all of them as a draft shows them", code=entry.code
+            )
+        )
     elif not ways:
-        ways.append(f"`bookbuilder explain {entry.code}` says more")
+        ways.append(said.phrase("`bookbuilder explain {code}` says more", code=entry.code))
     for way in ways:
         print_findings.print_line(console, (f"  {way}", ""))
     shown = entry.places if command.output.everything else entry.places[:SHOWN]
@@ -66,6 +78,5 @@ def _print_entry(command: Command, entry: TodoEntry) -> None:
         place = local_place(book, str(one.span)) if one.span.path else str(one.span)
         print_findings.print_line(console, (f"    {place}", "cyan"))
     if len(entry.places) > len(shown):
-        print_findings.print_line(
-            console, (f"    and {len(entry.places) - len(shown):,} more; --all shows them", "dim")
-        )
+        rest = said.phrase("and {count:,} more; --all shows them", count=len(entry.places) - len(shown))
+        print_findings.print_line(console, (f"    {rest}", "dim"))

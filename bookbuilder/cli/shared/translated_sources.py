@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from bookbuilder.phrases import Phrase
+
 if TYPE_CHECKING:
     from bookbuilder.diagnostics import Findings
     from bookbuilder.importers.importer import Importer, ImportRequest
@@ -24,11 +26,13 @@ def tagged(given: Sequence[str]) -> list[tuple[str, Path]]:
     for one in given:
         tag, _, path = one.partition("=")
         if not tag or not path:
-            _refuse(f"{one!r} has no language and file: write it like en=book.docx")
+            _refuse(Phrase("{text!r} has no language and file: write it like en=book.docx", text=one))
         if not Path(path).exists():
-            _refuse(f"there is no {path}")
+            _refuse(Phrase("there is no {path}", path=path))
         if tag in result:
-            _refuse(f"{tag} has two sources, {result[tag]} and {path}")
+            _refuse(
+                Phrase("{tag} has two sources, {first} and {second}", tag=tag, first=result[tag], second=path)
+            )
         result[tag] = Path(path)
     return list(result.items())
 

@@ -11,7 +11,7 @@ import typer
 
 from bookbuilder.cli.shared.options import nearest_book
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, diagnostic, nearest
-from bookbuilder.phrases import Phrase
+from bookbuilder.phrases import Phrase, counted
 from bookbuilder.world import Workspace
 
 if TYPE_CHECKING:
@@ -99,5 +99,14 @@ def reporting(book: Path, findings: Findings) -> Iterator[None]:
 
 def adopted_line(locale: str, files: int, left: int) -> str:
     """Return a line about a translation that is tracked from now on: its files, and the blocks left open."""
-    text = f"{locale}: {files} chapter{'' if files == 1 else 's'} written into l10n/{locale}"
-    return f"{text}; {left} block{'' if left == 1 else 's'} left open" if left else text
+    text = counted(
+        files,
+        "{locale}: 1 chapter written into l10n/{locale}",
+        "{locale}: {count:,} chapters written into l10n/{locale}",
+        locale=locale,
+    )
+    if not left:
+        return text
+    return counted(
+        left, "{written}; 1 block left open", "{written}; {count:,} blocks left open", written=text
+    )

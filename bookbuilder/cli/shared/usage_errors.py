@@ -17,6 +17,8 @@ import typer
 from bookbuilder.phrases import Phrase
 from bookbuilder.program_language.translation import Translation
 
+USAGE_ERROR: Any = typer.BadParameter.__base__
+"""The class of all errors that report wrong usage, which typer keeps private."""
 USAGE_ERRORS = (
     "Invalid value for {hint}: {message}",
     "Invalid value: {message}",
@@ -52,7 +54,7 @@ def localized_error(error: Any, translation: Translation) -> Any:
     if isinstance(error.message, Phrase):  # one of ours
         error = copy.copy(error)
         error.message = translation.text(error.message)
-    return typer.BadParameter.__base__(localized_usage(error.format_message(), translation), ctx=error.ctx)
+    return USAGE_ERROR(localized_usage(error.format_message(), translation), ctx=error.ctx)
 
 
 def localized_usage(message: str, translation: Translation) -> str:

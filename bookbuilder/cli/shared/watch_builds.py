@@ -19,6 +19,7 @@ from bookbuilder.cli.shared.print_outcome import print_outcome
 from bookbuilder.cli.shared.report_error import report_error
 from bookbuilder.cli.shared.run_build import Command, Needs, confine_and_start
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.phrases import Phrase
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.session import Session
 from bookbuilder.workers.idle_memory import release_main_when_idle
@@ -44,7 +45,7 @@ def watch(command: Command, request: BuildRequest) -> int:
         _once(command, session, request, ())
         collect_rarely(first=True)
         release_main_when_idle()
-        print_findings.err().print("waiting for changes; Ctrl-C ends this")
+        print_findings.err().print(Phrase("waiting for changes; Ctrl-C ends this"))
         for found in changes_with_rest(listening, runner):
             _once(command, session, request, found)
     return exit_codes.FINE
@@ -67,7 +68,7 @@ def _once(command: Command, session: Session, request: BuildRequest, changed: It
         return
     print_findings.diagnostics(found, console, command.book, fold=not command.output.everything)
     what = ", ".join(names[:3]) or said.phrase("the book")
-    parts = print_findings.layout_text(result.made, result.reused)
+    parts = said.text(print_findings.layout_text(result.made, result.reused))
     made = (
         said.phrase("{count} made", count=len(files))
         if files

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bookbuilder.cli.shared.translations import BookOption
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
@@ -58,9 +59,16 @@ def command(
         title = str(source.variables.get("title", ""))
         out.print(f"[@{source.key}]: {title}", markup=False, highlight=False, soft_wrap=True)
     for key, twin in there:
-        out.print(f"{key} is there already, as {twin}", markup=False, highlight=False, soft_wrap=True)
+        out.print(
+            Phrase("{key} is there already, as {twin}", key=key, twin=twin),
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
     if not found and not findings.sorted():
-        print_findings.err().print("this looks like no reference: it has neither a year nor an address")
+        print_findings.err().print(
+            Phrase("this looks like no reference: it has neither a year nor an address")
+        )
         raise typer.Exit(exit_codes.USAGE)
     raise typer.Exit(exit_codes.code(findings.sorted(), strict=False))
 

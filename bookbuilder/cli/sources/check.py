@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bookbuilder.cli.shared.options import Book, Json
+from bookbuilder.phrases import Phrase, counted
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
+    from bookbuilder.program_language.translation import Translation
     from bookbuilder.public_web.check_client import CheckClient
     from bookbuilder.public_web.check_links import LinkReport
     from bookbuilder.sources.source import Source
@@ -157,36 +159,50 @@ def _tell(checked: Sequence[CheckedAddress], written: Sequence[str], *, files: b
 
     out = print_findings.out()
     if not files:
-        out.print("this book has no sources.toml, sources.json or sources.bib")
+        out.print(Phrase("this book has no sources.toml, sources.json or sources.bib"))
     for one in checked:
-        for line in _lines(one, written=one.source.key in written):
-            print_findings.print_line(out, (line, ""))
+        for line in _lines(one, out.translation, written=one.source.key in written):
+            print_findings.print_line(out, (out.translation.text(line), ""))
     counts = {state: sum(one.report.state == state for one in checked) for state in ("dead", "uncertain")}
-    links = f"{len(checked)} link{'' if len(checked) == 1 else 's'}"
-    out.print(f"{links}: {counts['dead']} dead, {counts['uncertain']} uncertain", markup=False)
+    out.print(
+        counted(
+            len(checked),
+            "1 link: {dead:,} dead, {uncertain:,} uncertain",
+            "{count:,} links: {dead:,} dead, {uncertain:,} uncertain",
+            **counts,
+        ),
+        markup=False,
+    )
 
 
-def _lines(one: CheckedAddress, *, written: bool) -> Iterator[str]:
+def _lines(one: CheckedAddress, translation: Translation, *, written: bool) -> Iterator[str]:
     """Yield what there is to say of an address; nothing of one that is as it should be."""
     from bookbuilder.sources.web_addresses import archived_line
 
     report = one.report
-    what = "archived" if one.asked.copy else "DOI" if one.asked.doi else "URL"
-    said = []
-    if report.state != "alive":
-        said.append(f"{report.state}, {one.reason}")
+    what = Phrase("archived") if one.asked.copy else "DOI" if one.asked.doi else "URL"
+    said: list[str] = []
+    if report.state == "dead":
+        said.append(Phrase("dead, {reason}", reason=one.reason))
+    elif report.state != "alive":
+        said.append(Phrase("uncertain, {reason}", reason=one.reason))
     if report.target and not one.asked.doi:
-        said.append(f"{'has moved' if report.moved else 'leads on'} to {report.target}")
+        said.append(
+            Phrase("has moved to {address}", address=report.target)
+            if report.moved
+            else Phrase("leads on to {address}", address=report.target)
+        )
     offered = _offers(one)
     if said or offered or report.no_copy:
-        yield f"{one.source.key}: {what} {one.asked.address}{''.join(f'; {part}' for part in said)}"
+        address = f"{translation.text(what)} {one.asked.address}"
+        yield f"{one.source.key}: {'; '.join([address, *map(translation.text, said)])}"
     if offered and written:
-        yield f"  written: {archived_line(one.source.span.path, report.copy)}"
+        yield Phrase("  written: {line}", line=archived_line(one.source.span.path, report.copy))
     elif offered:
         yield f"  {one.source.span.path}: {archived_line(one.source.span.path, report.copy)}"
     elif one.dead and report.copy:
-        yield f"  another copy: {report.copy}"
+        yield Phrase("  another copy: {address}", address=report.copy)
     elif one.dead and not one.asked.copy and not report.no_copy:
-        yield "  the Internet Archive has no copy"
+        yield Phrase("  the Internet Archive has no copy")
     if report.no_copy:
         yield f"  copies: {report.no_copy}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bookbuilder.cli.shared.options import Book
+from bookbuilder.phrases import Phrase, counted
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
@@ -50,25 +51,28 @@ def command(
         raise typer.Exit(exit_codes.code(error.diagnostics, strict=False)) from None
     print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
     if not sources.files:
-        out.print("this book has no sources.toml, sources.json or sources.bib")
+        out.print(Phrase("this book has no sources.toml, sources.json or sources.bib"))
     for one in review(sources.by_key, uses):
         behind = [name for name, keys in facts.keys.items() if one.source.key in keys]
         if unused and (one.cited or behind):
             continue
         cited = (
-            "not cited" if not one.cited else "cited once" if one.cited == 1 else f"cited {one.cited} times"
+            counted(one.cited, "cited once", "cited {count:,} times") if one.cited else Phrase("not cited")
         )
         notes = [cited] if one.cited or not behind else []
-        notes += [f"behind the fact {behind[0]}"] if len(behind) == 1 else []
-        notes += [f"behind {len(behind)} facts"] if len(behind) > 1 else []
-        notes += [*(f"lacks {name}" for name in one.lacking)]
-        notes += [f"the same as {one.twin}"] if one.twin else []
+        notes += [Phrase("behind the fact {fact}", fact=behind[0])] if len(behind) == 1 else []
+        notes += [Phrase("behind {count:,} facts", count=len(behind))] if len(behind) > 1 else []
+        notes += [*(Phrase("lacks {field}", field=name) for name in one.lacking)]
+        notes += [Phrase("the same as {key}", key=one.twin)] if one.twin else []
         title = str(one.source.variables.get("title", ""))
         out.print(
-            f"{one.source.key}: {title} ({'; '.join(notes)})", markup=False, highlight=False, soft_wrap=True
+            f"{one.source.key}: {title} ({'; '.join(map(out.translation.text, notes))})",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
         )
     for key in sorted(uses.keys() - sources.by_key.keys()):
-        out.print(f"{key}: cited, but no source has this key", markup=False, highlight=False)
+        out.print(Phrase("{key}: cited, but no source has this key", key=key), markup=False, highlight=False)
     raise typer.Exit(exit_codes.code(findings.sorted(), strict=False))
 
 

@@ -10,6 +10,7 @@ import typer
 from bookbuilder.cli.check import Form
 from bookbuilder.cli.shared.options import Json, Strict
 from bookbuilder.cli.shared.translations import BookOption
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 Name = Annotated[
@@ -41,9 +42,12 @@ def command(
     from bookbuilder.project import load
 
     if form not in report_forms():
-        raise typer.BadParameter(f"{form} is none of {', '.join(report_forms())}", param_hint="--format")
+        raise typer.BadParameter(
+            Phrase("{form} is none of {names}", form=form, names=", ".join(report_forms())),
+            param_hint="--format",
+        )
     if as_json and form not in ("text", "json"):
-        raise typer.BadParameter("--json is --format json; ask for one form", param_hint="--json")
+        raise typer.BadParameter(Phrase("--json is --format json; ask for one form"), param_hint="--json")
     world, findings = World(book.resolve()), Findings()
     try:
         project = load(world, Findings(), tuple(formats()))

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bookbuilder.cli.shared.translations import BookOption
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the same as a list of JSON objects.")]
@@ -40,12 +41,15 @@ def command(book: BookOption = Path(), as_json: AsJson = False) -> None:
     for one in found:
         star = "*" if one.name == own else " "
         out.print(
-            f"{star} {one.name:<{width}}  {one.problem or one.summary}".rstrip(), markup=False, soft_wrap=True
+            f"{star} {one.name:<{width}}  {out.translation.text(one.problem) or one.summary}".rstrip(),
+            markup=False,
+            soft_wrap=True,
         )
         places = [local_place(book, path) for path in one.files]
         lines = [
-            f"extends {one.extends}" if one.extends else "",
-            "comes with the program" if one.program else "",
-            f"settings in {', '.join(places)}" if places else "",
+            Phrase("extends {theme}", theme=one.extends) if one.extends else "",
+            Phrase("comes with the program") if one.program else "",
+            Phrase("settings in {files}", files=", ".join(places)) if places else "",
         ]
-        out.print(f"  {'':<{width}}  {'; '.join(filter(None, lines))}", markup=False, soft_wrap=True)
+        shown = "; ".join(map(out.translation.text, filter(None, lines)))
+        out.print(f"  {'':<{width}}  {shown}", markup=False, soft_wrap=True)

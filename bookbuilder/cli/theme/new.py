@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bookbuilder.cli.shared.translations import BookOption
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 Name = Annotated[
@@ -41,5 +42,13 @@ def command(name: Name, extends: Extends = "dossier", book: BookOption = Path())
     except (BookbuilderError, OSError) as error:
         raise typer.Exit(report_error(error, book)) from None
     out = print_findings.out()
-    out.print(f"{(book / path).as_posix()} is a theme that extends {extends}", markup=False, soft_wrap=True)
-    out.print(f'a book has it with `theme = "{name}"` in [book] of book.toml', markup=False, soft_wrap=True)
+    out.print(
+        Phrase("{path} is a theme that extends {extends}", path=(book / path).as_posix(), extends=extends),
+        markup=False,
+        soft_wrap=True,
+    )
+    out.print(
+        Phrase('a book has it with `theme = "{name}"` in [book] of book.toml', name=name),
+        markup=False,
+        soft_wrap=True,
+    )

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bookbuilder.cli.shared.translations import BookOption
+from bookbuilder.phrases import Phrase
 
 File = Annotated[
     str | None,
@@ -48,8 +49,8 @@ def command(file: File = None, theme: Name = "", book: BookOption = Path()) -> N
             )
     elif text is None:
         hint = nearest(file, [*found, *(name.rpartition("/")[2] for name in found)])
-        hint = hint or "`bookbuilder theme show` lists all files"
-        print_findings.err().print(f"the theme has no file {file!r}\n  hint: {hint}", markup=False)
+        hint = hint or Phrase("`bookbuilder theme show` lists all files")
+        print_findings.refusal(Phrase("the theme has no file {file!r}", file=file), hint)
         raise typer.Exit(exit_codes.USAGE)
     else:
         typer.echo(text, nl=False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bookbuilder.cli.shared.translations import BookOption
+from bookbuilder.phrases import Phrase
 
 if TYPE_CHECKING:
     from bookbuilder.translate.load_chapter import LoadedChapter
@@ -73,14 +74,23 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
 def _line(book: Path, loaded: LoadedChapter, doubt: UncertainPair) -> str:
     place = f"{(book / loaded.paths.source).as_posix()}:{doubt.source.line}:{doubt.source.column}"
     if not doubt.targets:
-        return f"{place}: nothing translates this: {_short(doubt.source.text)}"
+        return Phrase("{place}: nothing translates this: {text}", place=place, text=_short(doubt.source.text))
     lines = ", ".join(str(target.line) for target in doubt.targets)
     there = f"{loaded.paths.target}:{lines}"
     if doubt.copied:
-        return f"{place}: not translated: {there} says the same: {_short(doubt.source.text)}"
-    return (
-        f"{place}: {round(100 * doubt.confidence)} % sure that this is {there}:"
-        f" {_short(doubt.source.text)} | {_short(doubt.targets[0].text)}"
+        return Phrase(
+            "{place}: not translated: {there} says the same: {text}",
+            place=place,
+            there=there,
+            text=_short(doubt.source.text),
+        )
+    return Phrase(
+        "{place}: {confidence} % sure that this is {there}: {text} | {translation}",
+        place=place,
+        confidence=round(100 * doubt.confidence),
+        there=there,
+        text=_short(doubt.source.text),
+        translation=_short(doubt.targets[0].text),
     )
 
 
@@ -90,10 +100,12 @@ def _short(text: str, length: int = 50) -> str:
 
 
 def _agreed(loaded: LoadedChapter, doubt: UncertainPair) -> bool:
+    from bookbuilder.cli.shared.ask import confirmed
+
     if not doubt.targets:
         return False
     there = f"{loaded.paths.target}:{doubt.targets[0].line}"
     print(f"\n{loaded.paths.source}:{doubt.source.line}\n  {doubt.source.text}\n{there}")
     for target in doubt.targets:
         print(f"  {target.text}")
-    return typer.confirm("Is this its translation?", default=False)
+    return confirmed(Phrase("Is this its translation?"))

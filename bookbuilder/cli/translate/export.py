@@ -13,7 +13,7 @@ import typer
 
 from bookbuilder.cli.shared.options import Chapters
 from bookbuilder.cli.shared.translations import BookOption
-from bookbuilder.phrases import Phrase
+from bookbuilder.phrases import Phrase, counted
 
 if TYPE_CHECKING:
     from bookbuilder.diagnostics import Findings
@@ -112,8 +112,13 @@ def _glossary(world: World, project: Project, name: str) -> tuple[dict[str, byte
 
     words = load_glossary(world, project)
     text = tbx.write(words, project.locales[project.source].tag, (name, project.locales[name].tag))
-    many = "" if len(words.terms) == 1 else "s"
-    return {f"{name}{tbx.SUFFIX}": text.encode()}, f"{name}: {len(words.terms)} term{many} of the glossary"
+    line = counted(
+        len(words.terms),
+        "{name}: 1 term of the glossary",
+        "{name}: {count:,} terms of the glossary",
+        name=name,
+    )
+    return {f"{name}{tbx.SUFFIX}": text.encode()}, line
 
 
 def _units(
@@ -166,9 +171,13 @@ def _units(
         if some
     }
     count = sum(not unit.locked for _, units in parts for unit in units)
-    where = f" in {len(parts)} chapter{'' if len(parts) == 1 else 's'}" if parts else ""
-    what = "translated" if memory else "to translate"
-    return files, f"{name}: {count} block{'' if count == 1 else 's'} {what}{where}"
+    return files, (
+        counted(count, "{name}: 1 translated block", "{name}: {count:,} translated blocks", name=name)
+        if memory
+        else counted(
+            count, "{name}: 1 block to translate", "{name}: {count:,} blocks to translate", name=name
+        )
+    )
 
 
 def _may_overwrite(
@@ -176,6 +185,8 @@ def _may_overwrite(
 ) -> bool:
     """Return whether no file with work that nobody has imported would be overwritten, or the user wants it. Reports
     `exchange.unimported`."""
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.ask import confirmed
     from bookbuilder.diagnostics import Span, diagnostic
     from bookbuilder.translate.exchange.unimported_work import UNIMPORTED, unimported_work
 
@@ -186,8 +197,10 @@ def _may_overwrite(
     }
     if held and sys.stdin.isatty():
         for file, work in held.items():
-            print(f"{(into / file).as_posix()} holds {work}.")
-        return typer.confirm(f"Overwrite {'it' if len(held) == 1 else 'them'}?", default=False)
+            print_findings.out().print(
+                Phrase("{path} holds {work}.", path=(into / file).as_posix(), work=work), markup=False
+            )
+        return confirmed(counted(len(held), "Overwrite it?", "Overwrite them?"))
     for file, work in held.items():
         place = (into / file).as_posix()
         hint = Phrase(

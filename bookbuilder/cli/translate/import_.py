@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bookbuilder.cli.shared.translations import BookOption
+from bookbuilder.phrases import Phrase, counted
 
 Files = Annotated[
     list[Path],
@@ -79,23 +80,41 @@ def command(
         result = import_sound_units(world, project, delivered, findings, errors, numbers=not any_number)
         world.publish(".", [(path, {"": text}) for path, text in result.files.items()])
         for name, count in result.units.items():
-            console.print(f"{name}: {count} block{'' if count == 1 else 's'} taken over", markup=False)
+            taken = counted(
+                count, "{name}: 1 block taken over", "{name}: {count:,} blocks taken over", name=name
+            )
+            console.print(taken, markup=False)
         for path, count in result.rejected.items():
-            left = "1 block that was" if count == 1 else f"{count} blocks that were"
-            console.print(f"{path}: {left} not taken over", markup=False)
+            left = counted(
+                count,
+                "{path}: 1 block that was not taken over",
+                "{path}: {count:,} blocks that were not taken over",
+                path=path,
+            )
+            console.print(left, markup=False)
         if terms:
             concepts = {path: tbx.read(content, path, findings) for path, content in terms.items()}
             imported = import_terms(world, project, concepts, findings)
             if imported.text is not None:
                 world.publish(".", [(GLOSSARY, {"": imported.text})])
-            counts = f"{imported.added} new, {imported.completed} completed"
-            console.print(f"{GLOSSARY}: {counts}", markup=False)
+            counts = Phrase(
+                "{file}: {added:,} new, {completed:,} completed",
+                file=GLOSSARY,
+                added=imported.added,
+                completed=imported.completed,
+            )
+            console.print(counts, markup=False)
         if memories:
             entries = {path: tmx.read(content, path, findings) for path, content in memories.items()}
             filling = pretranslate(world, project, entries, findings, breaks)
             world.publish(".", [(path, {"": text}) for path, text in filling.files.items()])
             for name, count in filling.units.items():
                 console.print(
-                    f"{name}: {count} block{'' if count == 1 else 's'} filled in, to be reviewed",
+                    counted(
+                        count,
+                        "{name}: 1 block filled in, to be reviewed",
+                        "{name}: {count:,} blocks filled in, to be reviewed",
+                        name=name,
+                    ),
                     markup=False,
                 )

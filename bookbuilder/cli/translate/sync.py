@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bookbuilder.cli.shared.translations import BookOption
+from bookbuilder.phrases import Phrase, counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +102,9 @@ def command(
         if not findings.failed:
             pictures, said_of_pictures = ([], []) if chapter else _pictures(world, project, name)
             world.publish(".", [*state_artifacts(name, states), *pictures])
-            blocks_recorded = f"{name}: {changed} block{'' if changed == 1 else 's'} recorded"
+            blocks_recorded = counted(
+                changed, "{locale}: 1 block recorded", "{locale}: {count:,} blocks recorded", locale=name
+            )
             for line in (blocks_recorded, *said_of_pictures):
                 console.print(line, markup=False)
 
@@ -115,7 +118,9 @@ def _pictures(
     made, changed = sync_pictures(world, project, locale, only)
     if not changed:
         return [], []
-    text = f"{locale}: {changed} picture{'' if changed == 1 else 's'} recorded"
+    text = counted(
+        changed, "{locale}: 1 picture recorded", "{locale}: {count:,} pictures recorded", locale=locale
+    )
     return [(records_path(locale), {"": records_toml(made).encode()})], [text]
 
 
@@ -132,5 +137,7 @@ def _locale(project: Project, text: str, chapter: str) -> str:
     every = chosen_locales(project, [text] if text else [])
     result: Sequence[str] = [one for one in every if not is_easy(project.locales[one].tag)] or every
     if len(result) > 1:
-        raise typer.BadParameter(f"say which one: {', '.join(result)}", param_hint="--locale")
+        raise typer.BadParameter(
+            Phrase("say which one: {names}", names=", ".join(result)), param_hint="--locale"
+        )
     return result[0]

@@ -40,6 +40,7 @@ from bookbuilder.formats.pdf.text_trace import tracer
 from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
 from bookbuilder.paragraph_counts import total
+from bookbuilder.phrases import Phrase
 
 UNSETTLED = Rule(
     "pdf.unsettled",
@@ -75,7 +76,11 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     report_margin_room(book, report)
     drawings = print_drawings(book, report)
     resources = pictures(book, report) | drawings.resources
-    say(f"{book.edition.languages}: {book.edition.name}, laying out")
+    say(
+        Phrase(
+            "{languages}: {edition}, laying out", languages=book.edition.languages, edition=book.edition.name
+        )
+    )
     artifacts = (
         _in_one_piece(book, resources, drawings, terms, report)
         if book.single_pass
@@ -160,7 +165,13 @@ def _show_early(book: Book, terms: Terms) -> schedule.ShowEarly | None:
 
 def paginate(book: Book, report: Report, say: Progress) -> None:
     """Lay an edition out and say where its pages begin (`Book.paged`), without making its file."""
-    say(f"{book.edition.languages}: {book.edition.name}, laying out for its page numbers")
+    say(
+        Phrase(
+            "{languages}: {edition}, laying out for its page numbers",
+            languages=book.edition.languages,
+            edition=book.edition.name,
+        )
+    )
     book = _for_pages(book)
     requirements = _requirements(book, report)
     if requirements is None:

@@ -43,6 +43,7 @@ from bookbuilder.html.font_family import Face
 from bookbuilder.html.resource_loads import script_load
 from bookbuilder.html.svg_fonts import embed_fonts
 from bookbuilder.html.theme_pictures import picture_addresses, read_theme_picture, relocate_pictures
+from bookbuilder.phrases import Phrase
 
 LARGE = Rule(
     "web.single",
@@ -72,7 +73,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         share=share_picture(book, report),
         versions=picture_versions(book, pictures.values()),
     )
-    say(f"{book.edition.languages}: {book.edition.name}, pages")
+    say(Phrase("{languages}: {edition}, pages", languages=book.edition.languages, edition=book.edition.name))
     articles = site.articles(source)
     pages = site.html(source, articles)
     texts = search_index(source, articles)
@@ -94,7 +95,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         relocate_pictures(site_sheet, source.places("../")),
         relocate_pictures(single_sheet, source.inside()),
     )
-    say(f"{book.edition.languages}: {book.edition.name}, fonts")
+    say(Phrase("{languages}: {edition}, fonts", languages=book.edition.languages, edition=book.edition.name))
     shown = (text for one in (*pages.values(), whole) for text in untranslated_words.visible_texts(one))
     untranslated_words.report_untranslated(shown, "the web edition", book.locale, report)
     css, written = site_sheet + single_sheet, (*pages.values(), whole)

@@ -10,6 +10,7 @@ from importlib import metadata
 
 from bookbuilder.cli.shared.requirements.requirement import Requirement, install_hint, version
 from bookbuilder.isolation.python_process import python_command
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import World
 
 _PROBE = """
@@ -20,6 +21,13 @@ print("loaded")
 """
 
 
+_PACKAGES = Phrase("Python packages")
+_LIBRARIES = Phrase("Pango and HarfBuzz")
+_FONTS = Phrase("Fonts")
+_PLACE = Phrase("Place for the output")
+_ANEW = Phrase("install bookbuilder anew")
+
+
 def build(world: World, output: str) -> Iterator[Requirement]:
     """Yield the requirements of building the book in `world`; `output` is its output folder."""
     yield _python()
@@ -27,29 +35,33 @@ def build(world: World, output: str) -> Iterator[Requirement]:
     yield _libraries(world)
     yield _fonts(world)
     if world.house_font_folder:
-        found = f"{len(world.house_fonts())} in {world.house_font_folder} (bookbuilder fonts list)"
-        yield Requirement("Fonts of the house", found)
+        count, folder = len(world.house_fonts()), world.house_font_folder
+        found = Phrase("{count:,} in {folder} (bookbuilder fonts list)", count=count, folder=folder)
+        yield Requirement(Phrase("Fonts of the house"), found)
     yield _place(world, output)
 
 
 def _python() -> Requirement:
     here = ".".join(map(str, sys.version_info[:3]))
     old = sys.version_info < (3, 11)
-    return Requirement("Python", here, "install Python 3.11 or later" if old else "")
+    return Requirement("Python", here, Phrase("install Python 3.11 or later") if old else "")
 
 
 def _packages() -> Requirement:
     try:
         wanted = metadata.requires("bookbuilder") or []
     except metadata.PackageNotFoundError:
-        return Requirement("Python packages", "bookbuilder itself is not installed", "pip install .")
+        return Requirement(_PACKAGES, Phrase("bookbuilder itself is not installed"), "pip install .")
     names = [re.match(r"[\w.-]+", line)[0] for line in wanted if "extra ==" not in line]  # type: ignore[index] # a name
     missing = [name for name in names if not version(name)]
     if missing:
         return Requirement(
-            "Python packages", f"without {', '.join(missing)}", f"pip install {' '.join(missing)}"
+            _PACKAGES, Phrase("without {names}", names=", ".join(missing)), f"pip install {' '.join(missing)}"
         )
-    return Requirement("Python packages", f"{len(names)}, WeasyPrint {version('weasyprint')} among them")
+    found = Phrase(
+        "{count}, WeasyPrint {version} among them", count=len(names), version=version("weasyprint")
+    )
+    return Requirement(_PACKAGES, found)
 
 
 def _libraries(world: World) -> Requirement:
@@ -57,13 +69,15 @@ def _libraries(world: World) -> Requirement:
     try:
         tried = world.run(python_command(_PROBE, books=world.untrusted), seconds=60)
     except Exception as error:  # noqa: BLE001 # whatever the machine raises is the finding
-        return Requirement("Pango and HarfBuzz", str(error), install_hint("pango", world))
+        return Requirement(_LIBRARIES, str(error), install_hint("pango", world))
     if tried.stdout.endswith("loaded\n"):
-        return Requirement("Pango and HarfBuzz", "loaded")
-    last = (tried.stderr.strip().splitlines() or [f"ended with {tried.returncode}"])[-1]
+        return Requirement(_LIBRARIES, Phrase("loaded"))
+    last = (tried.stderr.strip().splitlines() or [Phrase("ended with {number}", number=tried.returncode)])[-1]
     library = re.search(r"cannot load library '([^']+)'", last)
     return Requirement(
-        "Pango and HarfBuzz", f"no {library[1]}" if library else last, install_hint("pango", world)
+        _LIBRARIES,
+        Phrase("no {library}", library=library[1]) if library else last,
+        install_hint("pango", world),
     )
 
 
@@ -71,17 +85,19 @@ def _fonts(world: World) -> Requirement:
     try:
         families = tomllib.loads(world.read_asset("fonts/fonts.toml").decode())
     except Exception as error:  # noqa: BLE001 # whatever is wrong with our own file, the remedy is the same
-        return Requirement("Fonts", str(error), "install bookbuilder anew")
+        return Requirement(_FONTS, str(error), _ANEW)
     files = [f"{family['folder']}/{face['file']}" for family in families.values() for face in family["faces"]]
     missing = [name for name in files if not world.asset_exists(f"fonts/{name}")]
     if missing:
-        return Requirement("Fonts", f"without {', '.join(missing)}", "install bookbuilder anew")
-    return Requirement("Fonts", f"{len(files)} faces of {len(families)} families")
+        return Requirement(_FONTS, Phrase("without {names}", names=", ".join(missing)), _ANEW)
+    return Requirement(
+        _FONTS, Phrase("{faces} faces of {families} families", faces=len(files), families=len(families))
+    )
 
 
 def _place(world: World, output: str) -> Requirement:
     if world.writable(output):
-        return Requirement("Place for the output", f"{output} can be written")
+        return Requirement(_PLACE, Phrase("{folder} can be written", folder=output))
     return Requirement(
-        "Place for the output", f"{output} cannot be written", f"chmod u+rwx {world.root / output}"
+        _PLACE, Phrase("{folder} cannot be written", folder=output), f"chmod u+rwx {world.root / output}"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bookbuilder.cli.shared.requirements.requirement import Requirement
+from bookbuilder.cli.shared.requirements.requirement import MISSING, Requirement
 from bookbuilder.world import World
 
 
@@ -15,4 +15,4 @@ def judges(world: World) -> Iterator[Requirement]:
     for validator in validators():
         if validator.tool is not own_tool:
             tool = validator.tool(world)
-            yield Requirement(validator.name, "missing" if tool.install else tool.version, tool.install)
+            yield Requirement(validator.name, MISSING if tool.install else tool.version, tool.install)

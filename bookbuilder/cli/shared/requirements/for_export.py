@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bookbuilder.cli.shared.requirements.requirement import Requirement
+from bookbuilder.cli.shared.requirements.requirement import MISSING, Requirement
 from bookbuilder.world import World
 
 
@@ -14,6 +14,6 @@ def exports(world: World) -> Iterator[Requirement]:
 
     program = find_pandoc(world)
     if not program:
-        yield Requirement("pandoc", "missing", install_hint())
+        yield Requirement("pandoc", MISSING, install_hint())
         return
     yield Requirement("pandoc", pandoc_version(world, program))

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 
 from bookbuilder.cli.shared.requirements.requirement import Requirement
 from bookbuilder.jail.confinement import layers
+from bookbuilder.phrases import Phrase
+
+LAYER_NAMES = (Phrase("limits"), Phrase("network namespace"))
+"""Names of layers that are words; the others are those of the kernel."""
 
 
 def jail() -> Iterator[Requirement]:
@@ -13,6 +17,6 @@ def jail() -> Iterator[Requirement]:
     for layer in layers():
         yield Requirement(
             layer.name,
-            layer.keeps if layer.here else f"missing: {layer.keeps}",
+            layer.keeps if layer.here else Phrase("missing: {what}", what=Phrase(layer.keeps)),
             "" if layer.here else layer.remedy,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bookbuilder.cli.shared.requirements.requirement import Requirement, install_hint
+from bookbuilder.cli.shared.requirements.requirement import MISSING, Requirement, install_hint
 from bookbuilder.world import World
 
 
@@ -17,4 +17,4 @@ def tests(world: World) -> Iterator[Requirement]:
 
 def _program(world: World, name: str, thing: str, *programs: str) -> Requirement:
     found = next((place for program in programs if (place := world.program(program))), None)
-    return Requirement(name, found) if found else Requirement(name, "missing", install_hint(thing, world))
+    return Requirement(name, found) if found else Requirement(name, MISSING, install_hint(thing, world))

@@ -37,6 +37,9 @@ _INSTALL = {
 }
 
 
+MISSING = Phrase("missing")
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """Something that a machine must have: what was found, and, if it is not met, the remedy."""

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 
+from bookbuilder import api
+from bookbuilder.formats.epub import cover_image
+from tests.cases import book
 from tests.conftest import Built
 from tests.epub.reader import XML_LANG, Epub
 
 LOCALES = ("de", "en")
+EPUB = '[editions.epub]\nformat = "epub"\n'
 
 
 @pytest.fixture(params=LOCALES)
@@ -111,3 +116,24 @@ def test_fonts_are_subsets_and_their_licence_travels_with_them(epub: Epub) -> No
     assert all(len(epub.files[name]) < 70_000 for name in fonts)
     for family in ("Alegreya", "Alegreya-Sans"):
         assert b"SIL OPEN FONT LICENSE" in epub.files[f"EPUB/fonts/OFL-{family}.txt"]
+
+
+def test_a_cover_is_drawn_again_only_when_it_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn, rasterized = [], cover_image.rasterized
+
+    def counted(pdf: bytes) -> bytes:
+        drawn.append(pdf)
+        return rasterized(pdf)
+
+    monkeypatch.setattr(cover_image, "rasterized", counted)
+    root = book.write(tmp_path, {"chapters/de/01-a.md": "# Eins\n\nEin Satz.\n"}, editions=EPUB)
+    assert not api.build(root, jobs=1).failed
+    (root / "chapters/de/01-a.md").write_text("# Eins\n\nEin anderer Satz.\n", encoding="utf-8")
+    assert not api.build(root, jobs=1).failed
+    assert len(drawn) == 1
+    settings = (root / "book.toml").read_text(encoding="utf-8")
+    (root / "book.toml").write_text(settings.replace('"Ein Fall"', '"Ein anderer"'), encoding="utf-8")
+    assert not api.build(root, jobs=1).failed
+    assert len(drawn) == 2

@@ -77,6 +77,18 @@ def test_rules_that_are_read_one_by_one_load_what_the_sheet_loads(css: str) -> N
     assert list(of_css(sheet)) == list(of_css(sheet)) == expected
 
 
+@pytest.mark.parametrize("length", [100, 3_900, 4_100, 190_000, 210_000])
+def test_a_long_rule_that_is_remembered_stands_where_it_stands_now(length: int) -> None:
+    """Whatever is remembered of a rule, its lines are those of the sheet that it is in."""
+    face = f"@font-face {{\n  src: url(data:font/woff2;base64,{'A' * length}), url(https:{BAD});\n}}\n"
+    for above in (0, 3, 1):
+        sheet = "p { color: red }\n" * above + face
+        assert [(one.address[:9], one.line) for one in of_css(sheet)] == [
+            ("data:font", above + 2),
+            ("https://b", above + 2),
+        ]
+
+
 HTML = f"""<!DOCTYPE html><html manifest="{BAD}"><head><base href="{BAD}"><link rel=stylesheet href={BAD}>
 <link rel="alternate stylesheet" href="{BAD}"><link rel="dns-prefetch" href="{BAD}"><link rel=icon href={BAD}>
 <link href="{BAD}"><meta http-equiv=refresh content="0; URL='http:{BAD}'"><style>a {{ b: url({BAD}) }}</style></head>

@@ -443,3 +443,17 @@ def test_a_book_that_can_only_be_read_uses_its_cache(root: Path, monkeypatch: py
     with contextlib.suppress(PermissionError):
         world.prune()
     assert world.recall(names[0]) not in (None, b"new")
+
+
+def test_each_place_of_state_has_its_own_secret(tmp_path: Path) -> None:
+    """Where the secret lies is remembered for what the environment says, not for the process."""
+    (tmp_path / "system").mkdir()
+    environ = {"HOME": str(tmp_path), user_folders.SYSTEM_TMPDIR: str(tmp_path / "system")}
+
+    def secret(state: str, root: str) -> bytes | None:
+        there = {**environ, "XDG_STATE_HOME": str(tmp_path / state)}
+        return user_folders.secret(there, tmp_path / root, make=True)
+
+    one, other, again = (secret(state, "book") for state in ("one", "other", "one"))
+    assert one and one == again != other
+    assert secret("one", "one") not in (one, other), "a folder of the book is never the user's"

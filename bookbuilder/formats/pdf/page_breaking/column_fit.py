@@ -240,14 +240,10 @@ class _Plan:
         tried = 0
         while tried <= HIGHER:
             height = min(lines * measure.step, most)
-            for missing in (FEW_MISSING, inf):
-                found = self._level(state.start, height, missing)
-                if found is not None:
-                    break
+            found = self._level(state.start, height, FEW_MISSING) or self._level(state.start, height, inf)
             if found is not None:
                 tried += 1
                 cost, columns = found
-                # Each line more is one that the last column may lack.
                 cost += self.costs.end if lines < self.costs.least else 0.0
                 if best is None or cost < best[0]:
                     best = cost, columns

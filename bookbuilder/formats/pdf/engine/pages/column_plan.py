@@ -149,12 +149,12 @@ def column_plan(
     context: LayoutContext, chapter: Box, column: Box, first: int, end: int, height: float
 ) -> ColumnPlan:
     """Return the plan of the children of a chapter from a number on up to another (`end`), which stand in columns; `column`
-    is the box of a column, and `height` that of a page, in px."""
+    is the new box of a column, and `height` is that of a page, in px."""
     plans = marks(chapter).column_plans
     if plans is None:
         plans = mark(chapter).column_plans = {}
     if end not in plans:
-        column = column.copy_with_children(chapter.children[first:end])
+        column.children = chapter.children[first:end]
         context.in_column = False  # what is laid out to be measured stands in none
         try:
             galley = BlockColumnReader(context, column, height).read_part()

@@ -182,6 +182,7 @@ def place(book: PaginatedBook, start: PageStart) -> tuple[int, PrintedText, bool
             return None
         offset = max(start.offset - run.before, 0)
         text = (run.holder.tail if run.tail else run.holder.text) or ""
+        offset = min(offset, len(run.text) - 1)
         if counted(text)[offset].isascii():  # of a word that is divided between two pages, its beginning
             starts = [len(counted(text[: word.start()])) for word in re.finditer(r"\S+", text)]
             offset = max(begin for begin in starts if begin <= offset)
@@ -241,7 +242,8 @@ def reading_book(source: Path, root: Path, reading: str) -> Path:
 )
 def test_every_page_has_its_number_at_its_first_word(name: str, reading: str, tmp_path: Path) -> None:
     found = build(reading_book(BOOKS / name, tmp_path / "book", reading))
-    assert check(found) > 8
+    pages = [page for page in found.books["pdf"].page_map.pages if page.label and page.block]
+    assert check(found) >= max(6, len(pages) * 3 // 4)
 
 
 TEXT = "# Kapitel\n\n" + "\n\n".join(
@@ -276,7 +278,13 @@ def test_lines_break_as_without_them_and_labels_stay(tmp_path: Path) -> None:
     }
     chapter = next(word.page for word in left if word.text == "Absatz")
     of_text = [word for word in left if word.page >= chapter]
-    assert of_text == [word for word in words(without.files["large"]) if word.page >= chapter]
+    others = [word for word in words(without.files["large"]) if word.page >= chapter]
+    assert [(word.text, word.page) for word in of_text] == [(word.text, word.page) for word in others]
+    # A text in two pieces may lie a hundredth of a point beside itself.
+    assert all(
+        abs(one.left - other.left) + abs(one.top - other.top) < 0.02
+        for one, other in zip(of_text, others, strict=True)
+    )
     assert note <= {word.text for word in left}
     with pikepdf.open(with_marks.files["large"]) as pdf, pikepdf.open(without.files["large"]) as other:
         assert repr(pdf.Root.PageLabels) == repr(other.Root.PageLabels)
@@ -284,7 +292,7 @@ def test_lines_break_as_without_them_and_labels_stay(tmp_path: Path) -> None:
         assert len(spoken) == len(numbers) and set(spoken) == {
             f"Seite {word.text} der regulären Ausgabe" for word in numbers
         }
-    assert verapdf(with_marks.files["large"], "ua1") == ()
+    assert not any(verapdf(with_marks.files["large"], "ua1").values())
 
 
 def _is_mark(one: Any) -> bool:

@@ -68,6 +68,11 @@ RULES = (
 """All rules of which a machine can say whether a theme holds them."""
 
 
+def least_size(reading: str) -> ReadingRule | None:
+    """Return the rule for the size of everything that is printed for some readers; None for all others."""
+    return next((rule for rule in RULES if rule.tokens == _SIZES and reading in rule.readings), None)
+
+
 def report_reading(theme: Theme, reading: str, edition: Span, report: Report, *, printed: bool) -> None:
     """Report each setting of a theme that breaks a rule for the readers of an edition (`theme.reading`). The sizes of an
     edition that is not `printed` are chosen by its readers. `edition` is where book.toml asks for it."""

@@ -175,6 +175,8 @@ def place(book: PaginatedBook, start: PageStart) -> tuple[int, PrintedText, bool
         (block,) = root.xpath("//*[@id=$name]", name=start.block)
         runs = [run for run in read(root).runs if run.block == start.block]
         run = next((run for run in runs if start.offset < run.before + len(run.text)), None)
+        if run is None and runs:  # what print alone has behind the text
+            run = runs[-1]
         if run is None or not start.offset:
             inside = set(block.iter())
             run = next((run for run in read(root).runs if run.parent in inside), None)
@@ -182,6 +184,7 @@ def place(book: PaginatedBook, start: PageStart) -> tuple[int, PrintedText, bool
             return None
         offset = max(start.offset - run.before, 0)
         text = (run.holder.tail if run.tail else run.holder.text) or ""
+        offset = min(offset, len(run.text) - 1)
         if counted(text)[offset].isascii():  # of a word that is divided between two pages, its beginning
             starts = [len(counted(text[: word.start()])) for word in re.finditer(r"\S+", text)]
             offset = max(begin for begin in starts if begin <= offset)
@@ -241,7 +244,8 @@ def reading_book(source: Path, root: Path, reading: str) -> Path:
 )
 def test_every_page_has_its_number_at_its_first_word(name: str, reading: str, tmp_path: Path) -> None:
     found = build(reading_book(BOOKS / name, tmp_path / "book", reading))
-    assert check(found) > 8
+    pages = [page for page in found.books["pdf"].page_map.pages if page.label and page.block]
+    assert check(found) >= max(6, len(pages) * 3 // 4)
 
 
 TEXT = "# Kapitel\n\n" + "\n\n".join(
@@ -276,7 +280,13 @@ def test_lines_break_as_without_them_and_labels_stay(tmp_path: Path) -> None:
     }
     chapter = next(word.page for word in left if word.text == "Absatz")
     of_text = [word for word in left if word.page >= chapter]
-    assert of_text == [word for word in words(without.files["large"]) if word.page >= chapter]
+    others = [word for word in words(without.files["large"]) if word.page >= chapter]
+    assert [(word.text, word.page) for word in of_text] == [(word.text, word.page) for word in others]
+    # A text in two pieces may lie a hundredth of a point beside itself.
+    assert all(
+        abs(one.left - other.left) + abs(one.top - other.top) < 0.02
+        for one, other in zip(of_text, others, strict=True)
+    )
     assert note <= {word.text for word in left}
     with pikepdf.open(with_marks.files["large"]) as pdf, pikepdf.open(without.files["large"]) as other:
         assert repr(pdf.Root.PageLabels) == repr(other.Root.PageLabels)
@@ -284,7 +294,7 @@ def test_lines_break_as_without_them_and_labels_stay(tmp_path: Path) -> None:
         assert len(spoken) == len(numbers) and set(spoken) == {
             f"Seite {word.text} der regulären Ausgabe" for word in numbers
         }
-    assert verapdf(with_marks.files["large"], "ua1") == ()
+    assert not any(verapdf(with_marks.files["large"], "ua1").values())
 
 
 def _is_mark(one: Any) -> bool:
@@ -315,4 +325,16 @@ def test_they_are_the_same_after_an_edit_and_without_the_other_edition(tmp_path:
 def test_numbers_that_cannot_be(lines: str, problem: str, tmp_path: Path) -> None:
     editions = EDITIONS.format(reading="large").replace('pages_from = "pdf"', lines)
     result = api.check(book(tmp_path, "# A\n\nEin Satz.\n", editions), editions=("epub",))
-    assert [str(one) for one in result.diagnostics if problem in str(one)], result.diagnostics
+    (one,) = [one for one in result.diagnostics if one.code in ("edition.numbers", "edition.idle")]
+    assert problem in one.message and one.span.line > 20
+
+
+@pytest.mark.heavy
+def test_a_margin_without_room_for_them_is_told(tmp_path: Path) -> None:
+    root = book(tmp_path, "# A\n\nEin Satz.\n")
+    theme = root / "styles/dossier/theme.toml"
+    theme.parent.mkdir(parents=True)
+    theme.write_text('[reading.large.page]\ninner = "9mm"\nouter = "30mm"\n', encoding="utf-8")
+    result = api.build(root, jobs=1, editions=("large",))
+    (one,) = [one for one in result.diagnostics if one.code == "page.beside"]
+    assert "9 mm" in one.message and not result.failed

@@ -51,7 +51,7 @@ def marked(page: str, marks: Sequence[PageMark]) -> str:
     """Return a page of HTML with the marks whose blocks are in it.
 
     >>> marked('<p id="a">Wer am <em>Montag</em> kam</p>', [PageMark("a", 7, "12", "Seite 12")])
-    '<p id="a">Wer am <span class="page-mark" data-number="12" aria-label="Seite 12"></span><em>Montag</em> kam</p>'
+    '<p id="a">Wer am <em><span class="page-mark" data-number="12" aria-label="Seite 12"></span>Montag</em> kam</p>'
     """
     names = {mark.block for mark in marks}
     if not any(f'id="{escape(name)}"' in page for name in names):

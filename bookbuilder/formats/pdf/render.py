@@ -72,6 +72,10 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     terms, printer = requirements
     book = with_page_marks(_for_printer(book, printer), report)
     report_marks_room(book, report)
+    if book.edition.reading:
+        from bookbuilder.formats.pdf.drawing_type import report_small_type  # few editions have a rule for it
+
+        report_small_type(book, report)
     report_missing_faces(book, report)
     report_margin_room(book, report)
     drawings = print_drawings(book, report)

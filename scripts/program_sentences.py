@@ -68,6 +68,8 @@ MADE = frozenset(
         "NotFetchedError",
         "Problem",
         "Refusal",
+        "Starter",
+        "sample_starter",
         "RefusedName",
         "RuleError",
     }

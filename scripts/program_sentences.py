@@ -71,6 +71,8 @@ MADE = frozenset(
         "NotFetchedError",
         "Problem",
         "Refusal",
+        "Starter",
+        "sample_starter",
         "RefusedName",
         "RuleError",
     }

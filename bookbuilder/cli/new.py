@@ -214,8 +214,7 @@ def _asked_locales(starter: Starter, world: World) -> list[str]:
 def _asked(question: str, default: str | None, *, shown: bool = True) -> str:
     from bookbuilder.cli.shared.ask import asked
 
-    answer: str = asked(question, default=default, show_default=shown)
-    return answer
+    return asked(question, default, show_default=shown)
 
 
 def _tell(line: str) -> None:

@@ -3,42 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 import typer
 
-from bookbuilder.cli.shared.print_findings import user_language
+from bookbuilder.cli.shared import print_findings
 from bookbuilder.phrases import Phrase
 
+T = TypeVar("T")
 YES_OR_NO = Phrase("y/n")
 """What a question that wants a yes or a no shows; its first letter is a yes in the language, as is an English one."""
 
 
-def asked(question: str, **how: Any) -> Any:
-    """Return the answer to a question, a `Phrase`; `how` is for `typer.prompt`. A `BadParameter` of its `value_proc` is
-    printed, and the question is asked again."""
-    said = user_language()
-    if convert := how.get("value_proc"):
-        how["value_proc"] = _saying(convert)
-    return typer.prompt(said.text(question), err=True, **how)
+def asked(question: str, default: str | None = None, *, show_default: bool = True) -> str:
+    """Return the answer to a question, a `Phrase`; without a default it is asked again until there is one."""
+    text = print_findings.user_language().text(question)
+    answer: str = typer.prompt(text, default=default, show_default=show_default, err=True)
+    return answer
+
+
+def asked_value(question: str, convert: Callable[[str], T], default: str | None = None) -> T:
+    """Return an answer as a value; as long as `convert` refuses it (`typer.BadParameter`), say why and ask again."""
+    while True:
+        try:
+            return convert(asked(question, default))
+        except typer.BadParameter as error:
+            console = print_findings.err()
+            refusal = console.translation.text(error.message)
+            console.print(f"{console.translation.phrase('Error')}: {refusal}", markup=False)
 
 
 def confirmed(question: str) -> bool:
     """Return whether the user says yes; no answer is a no."""
-    letters = user_language().text(YES_OR_NO)
-    answer = asked(
-        Phrase("{question} [{letters}]", question=question, letters=letters), default="", show_default=False
-    )
-    return answer.strip().casefold()[:1] in {"y", letters[:1].casefold()}
-
-
-def _saying(convert: Callable[[str], Any]) -> Callable[[str], Any]:
-    """Return a conversion whose refusals are in the user's language."""
-
-    def converted(answer: str) -> Any:
-        try:
-            return convert(answer)
-        except typer.BadParameter as error:
-            raise typer.BadParameter(user_language().text(error.message)) from None
-
-    return converted
+    letters = print_findings.user_language().text(YES_OR_NO)
+    text = Phrase("{question} [{letters}]", question=question, letters=letters)
+    return asked(text, "", show_default=False).strip().casefold()[:1] in {"y", letters[:1].casefold()}

@@ -21,7 +21,7 @@ from bookbuilder.accessibility_review.signatures_file import (
 from bookbuilder.accessibility_review.signed_content import SignedContent
 from bookbuilder.api import Result
 from bookbuilder.cli.shared import exit_codes, print_findings
-from bookbuilder.cli.shared.ask import asked
+from bookbuilder.cli.shared.ask import asked, asked_value
 from bookbuilder.cli.shared.report_error import report_error
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.phrases import Phrase
@@ -112,8 +112,8 @@ def _asked(content: SignedContent, before: Signature | None, today: dt.date) -> 
     answers = dict.fromkeys((question.key for question in QUESTIONS), NONE)
     for number, one in enumerate((question for question in QUESTIONS if content.counts[question.key]), 1):
         answers[one.key] = _answer(number, one, content.counts[one.key], before)
-    by = asked(Phrase("Your name, as it shall stand in the e-book"), default=before.by if before else None)
-    day = asked(Phrase("The day"), default=today.isoformat(), value_proc=_day)
+    by = asked(Phrase("Your name, as it shall stand in the e-book"), before.by if before else None)
+    day = asked_value(Phrase("The day"), _day, today.isoformat())
     program = f"bookbuilder {metadata.version('bookbuilder')}"
     return Signature(by.strip(), day, program, answers, dict(content.pieces))
 
@@ -123,10 +123,7 @@ def _answer(number: int, question: Question, count: int, before: Signature | Non
     said = print_findings.user_language()
     things = f"{count} {said.text(question.things)}; " if question.things else ""
     _say(f"\n{number}. {said.text(question.text)} ({things}WCAG {question.criterion})")
-    answer: str = asked(
-        Phrase("yes, or why not"), default=last if last not in ("", NONE) else None, value_proc=_said
-    )
-    return answer
+    return asked_value(Phrase("yes, or why not"), _said, last if last not in ("", NONE) else None)
 
 
 def _say(text: str, **how: str) -> None:

@@ -76,13 +76,17 @@ def _context_class(original: type[Any], translation: Translation) -> type[Any]:
 
         def make_formatter(self) -> Any:
             """Return what writes the usage, with which each page of help and each wrong usage begins."""
-            from typer import rich_utils  # rich is slow to load, and only a page of help needs it
-
-            for name, phrase in TYPER_WORDS.items():
-                setattr(rich_utils, name, translation.text(phrase))
+            _put_words(translation)
             return super().make_formatter()
 
     return LocalizedContext
+
+
+def _put_words(translation: Translation) -> None:
+    from typer import rich_utils  # rich is slow to load, and only a page of help or an error needs it
+
+    for name, word in TYPER_WORDS.items():
+        setattr(rich_utils, name, translation.text(word))
 
 
 def _with_subcommands(command: Any) -> Iterator[Any]:
@@ -104,6 +108,7 @@ def run_localized(command: Callable[..., object], arguments: dict[str, Any], tra
     except USAGE_ERROR as error:
         from typer import rich_utils
 
+        _put_words(translation)
         rich_utils.rich_format_error(localized_error(error, translation))
         return exit_codes.USAGE
     return code if isinstance(code, int) else exit_codes.FINE

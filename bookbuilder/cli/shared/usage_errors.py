@@ -40,6 +40,7 @@ USAGE_ERRORS = (
     "file {path} is not readable.",
     "dir {path} is not readable.",
     "path {path} is not readable.",
+    "Value error, {value} is not one of {choices}.",
     "Input should be a valid integer, unable to parse string as an integer",
     "Input should be greater than or equal to {least}",
     "Input should be less than or equal to {most}",

@@ -136,6 +136,8 @@ def test_the_manual_is_built_once_and_opened(tmp_path: Path, monkeypatch: pytest
     assert main(["docs"]) == 0
     assert opened == [place.as_uri()] and place.stat().st_mtime_ns == made
     assert (place.parent / "js/search-texts.js").is_file() and (place.parent / "02-b.html").is_file()
+    (german,) = (place.parents[1] / "manual.de").glob("[0-9]*.html")
+    assert german.name == "01-a.html" and "../manual.de/01-a.html" in (place.parent / "01-a.html").read_text()
 
 
 def test_the_browser_is_opened_by_the_process_in_front(tmp_path: Path) -> None:
@@ -206,4 +208,5 @@ def _two_pages(world: World, findings: Findings) -> dict[str, bytes]:
         "styles/manual/theme.toml": world.read_asset("docs/styles/manual/theme.toml"),
         "chapters/en/01-a.md": b"# A\n\nText.\n",
         "chapters/en/02-b.md": b"# B\n\nMore.\n",
+        "chapters/de/01-a.md": b"# A\n\nText.\n",
     }

@@ -51,9 +51,9 @@ def tracked_book() -> Mapping[str, bytes]:
         else:
             made[path] = data
     for locale in others:
-        for place, path in states(locale).items():
-            if place.exists():
-                made[path] = place.read_bytes()
+        for kept, path in states(locale).items():
+            if kept.exists():
+                made[path] = kept.read_bytes()
     return made
 
 

@@ -53,7 +53,7 @@ def manual_files(world: Reader, findings: Findings) -> Files:
     }
     theme = {name: source.read(name) for name in names if name.startswith("styles/")}
     stems = chapter_names(files, book["source"])
-    others = {}
+    others: dict[str, bytes] = {}
     for locale in sorted(data["locales"].keys() - {book["source"]}):
         taken, there = translated_files(every, locale, world)
         wanted = [page.path in there for page in every]

@@ -31,10 +31,11 @@ def each(subject: ChapterInput, report: Report) -> None:
     alignment = aligned_with_source(subject)
     if alignment is None or any(len(pair.source) != 1 for pair in alignment.pairs):
         return
-    own, other = (
-        _counted(translatable(subject.written), subject.reference_anchors),
-        _counted(translatable(subject.source.written), subject.source.reference_anchors),
-    )
+    written, anchors = translatable(subject.written), subject.reference_anchors
+    # What a translation omits has no anchor in it: such a reference is compared as it is written.
+    nowhere = {node.key for node in walk(written) if isinstance(node, nodes.Reference)} - anchors.keys()
+    known = {key: anchor for key, anchor in subject.source.reference_anchors.items() if key not in nowhere}
+    own, other = _counted(written, anchors), _counted(translatable(subject.source.written), known)
     for what in sorted(own.keys() | other.keys()):
         if own[what] != other[what]:
             here, there = _said(own[what], what), _said(other[what], what)

@@ -141,7 +141,7 @@ class ReferenceResolver:
                 hint=Phrase("its condition is in {place}", place=place),
             )
             return ""
-        if reference.chapter and reference.chapter not in self._files:
+        if reference.chapter and not self._chapter(reference.chapter):
             chapter_hint = partial(self._nearest_file, reference.chapter)
             report(NO_CHAPTER, reference.span, chapter=reference.chapter, hint=chapter_hint)
             return ""
@@ -192,7 +192,7 @@ class ReferenceResolver:
 
     def _by_words(self, reference: ReferenceUse, survey: Survey) -> tuple[str, ...]:
         """Return the anchors of headings that a slug may mean; in a translation also those of the source."""
-        chapter = self._files.get(reference.chapter) or survey.head.id
+        chapter = self._chapter(reference.chapter) or survey.head.id
         for headings in self._headings:
             if anchors := headings.find(reference.target, chapter, alone=bool(reference.chapter)):
                 return anchors
@@ -208,6 +208,14 @@ class ReferenceResolver:
         paths = {survey.head.id: PurePosixPath(survey.head.span.path) for survey in self._surveys}
         written = {name: path.stem for name, path in paths.items() if path.suffix == ".md"}
         return {stem: name for name, stem in written.items()} | {name: name for name in written}
+
+    def _chapter(self, file: str) -> str:
+        """Return the chapter of a file, also one of the source that this translation omits; empty if there is none."""
+        return self._files.get(file) or (file if file in self._source_chapters else "")
+
+    @cached_property
+    def _source_chapters(self) -> frozenset[str]:
+        return frozenset(survey.head.id for survey in self._source)
 
     # -- hints ---------------------------------------------------------------------------------------------------
 
@@ -226,8 +234,14 @@ class ReferenceResolver:
         report(SLUG, reference.span, target=reference.target, heading=heading, hint=hint)
 
     def _where(self, anchor: str) -> str:
-        span = self._places[anchor]
+        span = self._places.get(anchor) or self._source_places[anchor]
         return str(Span(span.path, span.line))
+
+    @cached_property
+    def _source_places(self) -> Mapping[str, Span]:
+        """Where the anchors of the source are: a translation that omits them has no place for them."""
+        found = {survey.head.id: survey.head.span for survey in self._source}
+        return found | {anchor.id: anchor.span for survey in self._source for anchor in survey.anchors}
 
     def _nearest(self, target: str) -> str:
         """Return a hint for an unknown target: the heading or anchor that was probably meant, and its place."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bookbuilder import toml
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.picture_variants import narrow_variant
@@ -11,6 +13,7 @@ from bookbuilder.importers.markdown_sources.markdown_book import TakenFile, mark
 from bookbuilder.importers.source import FOLDER as FOLDER_KIND
 from bookbuilder.importers.source import ImportSource
 from bookbuilder.manual.pages import FOLDER, pages
+from bookbuilder.manual.translated_pages import answering, chapter_names, translated_files
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader
 
@@ -19,31 +22,40 @@ SETTINGS = "manual.toml"
 
 
 def manual_files(world: Reader, findings: Findings) -> Files:
-    """Return the files of the manual as a book, path → contents.
+    """Return the files of the manual as a book, path → contents: the pages of the source, and in each other locale of its
+    settings those that are translated.
 
     Links to files that are no pages, such as decisions, become words. A drawing takes the one for narrow screens along that
     stands beside it. Reports what an import reports.
     """
     settings = world.read_asset(f"{FOLDER}/{SETTINGS}")
-    book = toml.loads(settings.decode())["book"]
+    data = toml.loads(settings.decode())
+    book = data["book"]
     names = tuple(path.removeprefix(f"{FOLDER}/") for path in world.asset_files(FOLDER))
     source = ImportSource("manual", FOLDER_KIND, names, lambda name: world.read_asset(f"{FOLDER}/{name}"))
-    request = ImportRequest(source, book["id"], locale=book["source"], date=book["date"].isoformat())
-    files = markdown_book(
-        [TakenFile(page.path, page.title, numbered=False, text=page.text) for page in pages(world)],
-        Metadata(),
-        request,
-        world,
-        findings,
-        Flavour.GFM,
+
+    def chapters(taken: Sequence[TakenFile], locale: str) -> Files:
+        request = ImportRequest(source, book["id"], locale=locale, date=book["date"].isoformat())
+        files = markdown_book(taken, Metadata(), request, world, findings, Flavour.GFM)
+        assert files is not None, "the manual has pages"
+        return files
+
+    every = tuple(pages(world))
+    files = chapters(
+        [TakenFile(page.path, page.title, numbered=False, text=page.text) for page in every], book["source"]
     )
-    assert files is not None, "the manual has pages"
     narrow = {
         narrow_variant(path): source.read(narrow_variant(name))
         for name in names
         if narrow_variant(name) in names
-        for path, data in files.items()
-        if data == source.read(name)
+        for path, content in files.items()
+        if content == source.read(name)
     }
     theme = {name: source.read(name) for name in names if name.startswith("styles/")}
-    return {**files, **narrow, **theme, "book.toml": settings}
+    stems = chapter_names(files, book["source"])
+    others: dict[str, bytes] = {}
+    for locale in sorted(data["locales"].keys() - {book["source"]}):
+        taken, there = translated_files(every, locale, world)
+        wanted = [page.path in there for page in every]
+        others |= answering(chapters(taken, locale), locale, stems, wanted)
+    return {**files, **narrow, **theme, **others, "book.toml": settings}

@@ -50,10 +50,11 @@ from tests.dossier_files import copy_tables
 from tests.importer.docx_files import docx, paragraph
 from tests.unit.test_declared_fonts import house_font
 
-STARTS = sorted((ROOT / "docs/start").glob("*.md"))
+STARTS = [*sorted((ROOT / "docs/start").glob("*.md")), *sorted((ROOT / "docs").glob("*/start/*.md"))]
 WALKED = (*STARTS, ROOT / "docs/series.md")
 """Pages that begin in an empty folder."""
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *STARTS)
+TRANSLATED = sorted((ROOT / "docs/de").glob("*.md"))
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *TRANSLATED, *STARTS)
 _BLOCK = re.compile(
     r"^(?:<!-- not tried: (?P<reason>[^\n]+) -->\n+)?(?P<indent> *)(?P<fence>`{3,})(?P<kind>\w+)(?P<more>[^\n]*)\n"
     r"(?P<text>.*?)^(?P=indent)(?P=fence)$",
@@ -87,7 +88,7 @@ def examples(kind: str) -> Iterator[Example]:
 
 
 def _name(page: Path) -> str:
-    return page.relative_to(page.parents[1]).as_posix() if page in STARTS else page.name
+    return page.relative_to(ROOT / "docs").as_posix() if page in STARTS or page in TRANSLATED else page.name
 
 
 def tried_of(page: Path) -> Iterator[Example]:
@@ -367,7 +368,7 @@ def test_the_commands_of_a_page_end_well(
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("page", WALKED, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", WALKED, ids=_name)
 def test_a_path_of_the_first_hour_is_walked(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

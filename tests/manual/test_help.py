@@ -130,12 +130,14 @@ def test_the_manual_is_built_once_and_opened(tmp_path: Path, monkeypatch: pytest
     opened: list[str] = []
     monkeypatch.setattr("bookbuilder.jail.browser.open_page", opened.append)
     assert main(["docs", "--print-path"]) == 0 and opened == []
-    (place,) = (tmp_path / "cache").rglob("manual-*/index.html")
+    (place,) = (tmp_path / "cache").rglob("manual-*/manual.en/index.html")
     made = place.stat().st_mtime_ns
     monkeypatch.setattr(built_manual, "manual_files", None)
     assert main(["docs"]) == 0
     assert opened == [place.as_uri()] and place.stat().st_mtime_ns == made
     assert (place.parent / "js/search-texts.js").is_file() and (place.parent / "02-b.html").is_file()
+    (german,) = (place.parents[1] / "manual.de").glob("[0-9]*.html")
+    assert german.name == "01-a.html" and "../manual.de/01-a.html" in (place.parent / "01-a.html").read_text()
 
 
 def test_the_browser_is_opened_by_the_process_in_front(tmp_path: Path) -> None:
@@ -143,9 +145,11 @@ def test_the_browser_is_opened_by_the_process_in_front(tmp_path: Path) -> None:
     script = tmp_path / "browser"
     script.write_text(f'#!/bin/sh\necho "$1" >{tmp_path}/part\nmv {tmp_path}/part {tmp_path}/opened\n')
     script.chmod(0o755)
-    place = tmp_path / f"Zwischen speicher/bookbuilder/manual-{built_manual._key(World(ROOT))}/index.html"
+    cache = tmp_path / f"Zwischen speicher/bookbuilder/manual-{built_manual._key(World(ROOT))}"
+    place = cache / "manual.en/index.html"
     place.parent.mkdir(parents=True, mode=0o700)
-    place.parent.parent.chmod(0o700)
+    cache.chmod(0o700)
+    cache.parent.chmod(0o700)
     place.write_text("The manual.")
     environ = {**os.environ, "BROWSER": str(script), "XDG_CACHE_HOME": str(tmp_path / "Zwischen speicher")}
     start = "import sys; from bookbuilder.__main__ import main; sys.exit(main())"
@@ -162,6 +166,25 @@ def test_the_browser_is_opened_by_the_process_in_front(tmp_path: Path) -> None:
     while not (tmp_path / "opened").exists() and time.monotonic() < end:
         time.sleep(0.05)
     assert (tmp_path / "opened").read_text().strip() == place.as_uri()
+
+
+def test_it_is_opened_in_the_language_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If there are pages in it; in English else."""
+    cache = tmp_path / f"bookbuilder/manual-{built_manual._key(World(ROOT))}"
+    for name in ("manual.en", "manual.de"):
+        (cache / name).mkdir(parents=True)
+        (cache / name / "index.html").write_text("The manual.")
+    for folder in (cache, cache.parent):
+        folder.chmod(0o700)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for language, name in (
+        ("de", "manual.de"),
+        ("en", "manual.en"),
+        ("fr", "manual.en"),
+        ("ja", "manual.en"),
+    ):
+        monkeypatch.setenv("BOOKBUILDER_LANG", language)
+        assert built_manual.built_manual() == cache / name / "index.html"
 
 
 def test_another_version_has_a_folder_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -185,4 +208,5 @@ def _two_pages(world: World, findings: Findings) -> dict[str, bytes]:
         "styles/manual/theme.toml": world.read_asset("docs/styles/manual/theme.toml"),
         "chapters/en/01-a.md": b"# A\n\nText.\n",
         "chapters/en/02-b.md": b"# B\n\nMore.\n",
+        "chapters/de/01-a.md": b"# A\n\nText.\n",
     }

@@ -14,11 +14,13 @@ from lxml import html
 from playwright.sync_api import Browser, expect
 
 from bookbuilder import api
+from bookbuilder.cli.shared.new_book import write_book
 from bookbuilder.diagnostics import Findings
 from bookbuilder.importers.markdown_sources.markdown_lines import headings, matches_outside_code, outside_code
 from bookbuilder.manual.manual_book import manual_files
 from bookbuilder.manual.pages import pages
 from bookbuilder.world import World
+from scripts import manual_translation
 from tests.cases import book
 from tests.conftest import Built, Shared, build_book
 from tests.web.conftest import window
@@ -29,6 +31,7 @@ pytestmark = pytest.mark.heavy
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = [page.path for page in pages(World(ROOT))]
+TRANSLATED = [path for path in PAGES if (DOCS / "de" / path).is_file()]
 
 
 @pytest.fixture(scope="session")
@@ -107,6 +110,52 @@ def test_the_contents_name_every_page(manual: Built) -> None:
     index = html.parse(site(manual) / "index.html").getroot()
     hrefs = {href for href in index.xpath("//main//a/@href") if re.match(r"[0-9]", href)}
     assert len(hrefs) == len(PAGES)
+
+
+def test_german_pages_are_chapters_with_links_to_one_another(manual: Built) -> None:
+    """A link to a page that is not translated is its words alone; the others lead on in German."""
+    site_de = manual.file("manual.de")
+    files = sorted(site_de.glob("[0-9]*.html"))
+    assert len(files) == len(TRANSLATED) > 4
+    names = dict(zip(TRANSLATED, (file.name for file in files), strict=True))
+    followed = 0
+    for path, file in zip(TRANSLATED, files, strict=True):
+        (main,) = parsed(file).xpath("//main")
+        text = (DOCS / "de" / path).read_text(encoding="utf-8")
+        targets = [match[1] for match in re.finditer(r"\]\(([^)\s:#]+\.md)", text)]
+        wanted = [names[page] for one in targets if (page := _page_of(path, one)) in names]
+        hrefs = [href.partition("#")[0] for href in main.xpath(".//a[contains(@class, 'ref')]/@href")]
+        assert hrefs == wanted, path
+        followed += len(wanted)
+    assert followed > 5
+
+
+def _page_of(path: str, target: str) -> str:
+    """Return the page that a link of a German page leads to, in German or else in English."""
+    place = (DOCS / "de" / path).parent.joinpath(target).resolve().relative_to(DOCS).as_posix()
+    return place.removeprefix("de/") if place.startswith("de/") else f"../{place}"
+
+
+def test_the_german_pages_are_up_to_date(tmp_path: Path) -> None:
+    """By the program's own status of translations: a page in English that is changed wants its German one to be looked at,
+    and `python -m scripts.manual_translation --sync` to be run."""
+    write_book(tmp_path, manual_translation.tracked_book())
+    found = list(manual_translation.translated(tmp_path))
+    assert {one.stem for one in found} == {"book.toml", *(path[:-3].replace("/", "-") for path in TRANSLATED)}
+    assert [f"{one.stem}:{block.line}: {block.status}" for one in found for block in one.open] == []
+    assert sum(one.counts["done"].blocks for one in found) > 100
+
+
+def test_a_changed_page_makes_its_translation_old(tmp_path: Path) -> None:
+    """And no other one, though a page that comes in before moves the numbers of all chapters."""
+    files = dict(manual_translation.tracked_book())
+    name = "chapters/en/start-manuscript.md"
+    files[name] = files[name].replace(b"This makes a folder", b"That makes a folder")
+    write_book(tmp_path, files)
+    opened = [
+        (one.stem, block.status) for one in manual_translation.translated(tmp_path) for block in one.open
+    ]
+    assert opened == [("start-manuscript", "outdated")]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])

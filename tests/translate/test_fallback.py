@@ -456,6 +456,30 @@ def test_a_reference_to_what_was_left_out_becomes_its_words(
     assert "02-b.html" not in pages
 
 
+@pytest.mark.parametrize("target", ["02-b.md#teil-zwei", "02-b.md#zwei", "02-b.md", "#teil-zwei"])
+def test_a_heading_of_a_chapter_that_was_left_out_may_be_meant_by_its_words(
+    target: str, tmp_path: Path
+) -> None:
+    """As in the source, whose links the translator keeps; no part of the translation differs by that."""
+    de = {
+        "chapters/de/01-a.md": f"# Eins\n\nSiehe [dort]({target}).\n",
+        "chapters/de/02-b.md": "# Zwei\n\n## Teil zwei\n\nText.\n",
+    }
+    text = book.settings(["de", "en"]).replace('"A Case"', '"A Case"\nmissing = "omit"')
+    en = f"# One\n\nSee [there]({target}).\n"
+    root = book.write(tmp_path, {**de, "chapters/en/01-a.md": en, "book.toml": text})
+    assert main(["translate", "sync", "01-a", "--same", "--book", str(root)]) == 0
+    result = api.build(root, editions=("web",))
+    (page,) = (root / "output").rglob("*en/01-a.html")
+    assert "See <span>there</span>." in page.read_text(encoding="utf-8")
+    told = {
+        (one.code, one.span.path) for one in result.diagnostics if one.span.path.startswith("chapters/en")
+    }
+    assert {code for code, _ in told} - {"reference.slug"} == {"reference.omitted"}
+    (root / "chapters/en/01-a.md").write_text(en.replace(target, "02-x.md#teil-zwei"), encoding="utf-8")
+    assert "reference.chapter" in {one.code for one in api.check(root, editions=("web",)).diagnostics}
+
+
 LEFT_OUT = """\
 ---
 title: Der Titel {n}

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 
 NAME = "manual"
 """The name of the folder in the cache, of the id of the book, and of its files."""
-WEB = f"output/{NAME}.en/"
+OUTPUT = "output/"
+SOURCE = "en"
 
 
 def built_manual() -> Path:
-    """Return the first page of the web edition, in a folder of the user's cache that is named after what it is made of.
+    """Return the first page of the web edition in the language of the user, or in English if the manual is not translated
+    into that. It is in a folder of the user's cache that is named after what it is made of.
 
     Raises `OSError` if there is no folder for it.
     """
@@ -44,7 +46,9 @@ def built_manual() -> Path:
     if place is None:
         print_findings.err().print(Phrase("the manual is built now, and kept"), markup=False)
         place = world.materialize(NAME, _web_edition(world), key).path
-    return place / "index.html"
+    own = f"{NAME}.{print_findings.user_language().language}"
+    folder = own if World(place).exists(f"{own}/index.html") else f"{NAME}.{SOURCE}"
+    return place / folder / "index.html"
 
 
 def build_into(folder: Path) -> int:
@@ -78,14 +82,16 @@ def _key(world: World) -> str:
 
 
 def _web_edition(world: World) -> Mapping[str, bytes]:
-    """Return the files of the web edition by their path in its folder. Ends the command if it cannot be built."""
+    """Return the files of the web editions of all languages, which link to one another, by their paths in the folder of
+    them. Ends the command if they cannot be built."""
     with world.scratch(NAME, manual_files(world, Findings())) as folder:
         result = _build(folder, ("web",))
         if result.failed:
             print_findings.diagnostics(result.diagnostics, print_findings.err(), folder)
             raise typer.Exit(exit_codes.code(result.diagnostics, strict=False))
         built = World(folder)
-        return {path.removeprefix(WEB): built.read(path) for path in built.files(WEB.rstrip("/"))}
+        paths = (path.removeprefix(OUTPUT) for path in built.files(OUTPUT.rstrip("/")))
+        return {path: built.read(f"{OUTPUT}{path}") for path in paths if "/" in path}
 
 
 def _build(folder: Path, editions: Sequence[str]) -> Result:

@@ -27,17 +27,15 @@ SHARE = 0.43
 """In em: the width of a letter, about."""
 USUAL = 60
 """Letters of a line whose type has a relative size."""
-MORE = 6
-"""Lines behind those beside the letter: a page of print does not end inside a paragraph that has no more."""
 DEEP = frozenset("JQЦЩДЏҶҢ\N{COMBINING CEDILLA}\N{COMBINING OGONEK}\N{COMBINING COMMA BELOW}")
 """Letters, and signs below them, that reach below the baseline: a line more stands beside them."""
 _AMONG_TEXT = frozenset(("emphasis", "strong", "span"))
 """Kinds of `Styled` that stand in the line; a note in the margin does not."""
 CAPITALS = ("LATIN", "GREEK", "CYRILLIC")
 INITIAL, QUOTED, QUOTE, WORDS = "initial", "quoted", "opening-quote", "opening-words"
-LETTER, DEEP_LETTER, WHOLE = "large-letter", "deep", "whole"
+LETTER, DEEP_LETTER = "large-letter", "deep"
 """Classes: of the paragraph; of one that begins with a quotation mark, which stays small; of the mark and of the letter
-behind it; of the first words; of a paragraph that no page of print ends in."""
+behind it; of the first words."""
 _QUOTES = "„“”\"»«‚‘’'›‹"
 _ENDS = re.compile(r"[.!?…:]")
 
@@ -56,11 +54,8 @@ def with_opening_words(
     first = chapter.blocks[number]
     if not isinstance(first, nodes.Paragraph) or not first.content:
         return chapter.blocks
-    line = _letters_of_line(tokens)
-    least = (lines - 0.8) * line if lines > 1 else inf
+    least = (lines - 0.8) * _letters_of_line(tokens) if lines > 1 else inf
     marked = _marked(first, least, words, letter=letter)
-    if letter and INITIAL in marked.classes and len(plain(first.content)) <= (lines + MORE) * line:
-        marked = structs.replace(marked, classes=(*marked.classes, WHOLE))
     return (*chapter.blocks[:number], marked, *chapter.blocks[number + 1 :])
 
 

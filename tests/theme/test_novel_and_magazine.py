@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Browser
 
 from bookbuilder import api
 from tests.cases import book
@@ -54,6 +55,36 @@ def test_a_large_letter_stands_on_the_third_baseline(font: str, quote: str, tmp_
     assert len(large) == 1
     assert abs(large[0][1] - lines[2]) < 0.6
     assert lines[3] - lines[2] == pytest.approx(13.6, abs=0.2)  # nothing is pushed apart
+
+
+def test_a_kicker_on_the_web_begins_with_its_words(tmp_path: Path, chromium: Browser) -> None:
+    """The number before it is not shown, nor what parts it from that; without another word there is no line."""
+    text = "Text.\n"
+    book.write(
+        tmp_path,
+        {
+            "chapters/de/01-a.md": f"---\ntitle: A\nkind: analysis\n---\n\n{text}",
+            "chapters/de/02-b.md": f"---\ntitle: B\nkind: day\ndate: 2022-01-17\nplace: Kiew\n---\n\n{text}",
+            "chapters/de/03-c.md": f"# C\n\n{text}",
+        },
+    )
+    path = tmp_path / "book.toml"
+    named = path.read_text(encoding="utf-8").replace("[book]\n", '[book]\ntheme = "magazine"\n', 1)
+    path.write_text(named, encoding="utf-8")
+    assert not api.build(tmp_path, editions=["web"], jobs=1).failed
+    page = chromium.new_page()
+    shown = """all => all.map(line => [...line.querySelectorAll(":scope > *")].filter(one => one.offsetWidth).map(one => {
+        const before = getComputedStyle(one, "::before");
+        return (before.display == "none" || before.content == "none" ? "" : "·") + one.innerText;
+    }))"""
+    said = []
+    for name in ("01-a", "02-b", "03-c"):
+        page.goto(next(tmp_path.glob(f"output/*/{name}.html")).as_uri())
+        said += page.eval_on_selector_all(".opening .dateline", shown)
+    page.close()
+    assert said[0] == ["Analyse"]
+    assert [one[0] for one in said[1]] == ["M", "·"] and said[1][1] == "·Kiew"
+    assert said[2:] == [[]]
 
 
 def test_author_and_title_stand_above_the_text(tmp_path: Path) -> None:

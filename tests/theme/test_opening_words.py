@@ -91,15 +91,6 @@ def test_an_epigraph_may_precede_and_nothing_else() -> None:
     assert with_opening_words(chapter(*blocks), TOKENS) == blocks
 
 
-@pytest.mark.parametrize(("lines", "whole"), [(2, True), (7, True), (12, False)])
-def test_a_page_of_print_does_not_end_in_a_short_first_paragraph(lines: int, whole: bool) -> None:
-    """The letter would hang below the last line of the page. A line of a page of no known size has 60 letters."""
-    text = chapter(nodes.Paragraph((nodes.Text("Über dem Fluss" + "l" * (60 * (lines + 1) - 14)),)))
-    for letter in (False, True):
-        (found,) = with_opening_words(text, TOKENS, letter=letter)
-        assert ("whole" in found.classes) == (whole and letter)
-
-
 NAME = nodes.Text("Anna Blume")
 
 

@@ -56,7 +56,7 @@ def _kind(begins: boxes.Box) -> str:
         tag, classes = box.element_tag, classes_of(box.element)
         if tag in HEADINGS:
             return "heading"
-        if tag == "p" and box.style["break_inside"] in AVOIDED_BREAKS and "initial" not in classes:
+        if tag == "p" and box.style["break_inside"] in AVOIDED_BREAKS:
             return "picture"  # it stands there alone
         if "box" in classes and box.style["break_inside"] in AVOIDED_BREAKS:
             return "box"

@@ -236,11 +236,20 @@ class _Plan:
         if lowest - margins > most + NOISE:
             return None
         lines = max(1, ceil((lowest - margins) / measure.step - NOISE))
+        # Columns that lack much are looked at only if there are no others.
+        return self._lowest(state.start, lines, most, FEW_MISSING) or self._lowest(
+            state.start, lines, most, inf
+        )
+
+    def _lowest(
+        self, start: PlannedStart, lines: int, most: float, most_missing: float
+    ) -> tuple[float, tuple[PlannedPage, ...]] | None:
+        """Return the best of the lowest columns for all that follows, of so many lines at least and so high at most."""
         best: tuple[float, tuple[PlannedPage, ...]] | None = None
         tried = 0
         while tried <= HIGHER:
-            height = min(lines * measure.step, most)
-            found = self._level(state.start, height, FEW_MISSING) or self._level(state.start, height, inf)
+            height = min(lines * self.measure.step, most)
+            found = self._level(start, height, most_missing)
             if found is not None:
                 tried += 1
                 cost, columns = found

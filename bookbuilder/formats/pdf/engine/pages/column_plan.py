@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 NOISE = 0.5
 """In px: how much the height of a page may differ from that for which it is planned."""
 COSTS = PageCosts()
+MOST_MISSING = 3
+"""Lines: where columns can lack few, none is looked at that lacks more, since the ways to fill them are very many."""
 MOST_FAILURES = 12
 """How many pages of a text may be laid out otherwise than planned before it is no longer planned: each costs a plan of all
 that follows."""
@@ -102,7 +104,7 @@ class ColumnPlan:
             first = start.block + 1 if start.lines else start.block
             for begin, stop in [(first, end)] if planned is None else _around_short(planned[0], end):
                 galley.set_in_more_ways(context, max(begin, first), stop)
-            most = max(FEW_MISSING, planned[1] / COSTS.short) if planned else inf
+            most = MOST_MISSING if planned else inf
             planned = plan_columns(blocks[:end], measure, COSTS, start, most)
         if planned:
             self._note(planned[0], start, end)

@@ -63,7 +63,7 @@ def test_a_build_tells_small_words(reading: str, size: int, *, told: bool, tmp_p
     line = f'reading = "{reading}"\n' if reading else ""
     root = write(
         tmp_path,
-        {"chapters/de/01-a.md": text, "images/rot.svg": drawing},
+        {"chapters/de/01-a.md": text, "chapters/de/images/rot.svg": drawing},
         editions=f'[editions.pdf]\nformat = "pdf"\n{line}',
     )
     result = api.build(root, jobs=1)

@@ -183,8 +183,8 @@ def _table(locale: str, statuses: Sequence[ChapterStatus], console: Console) -> 
     console.print(f"{locale}", style="bold")
     total: dict[str, list[int]] = {}
     for one in statuses:
-        told = "left out" if one.left_out else f"{_bar(one.share)}  {_counts(_numbers(one))}"
-        console.print(f"  {one.stem:<{width}}  {told}", markup=False)
+        progress = "left out" if one.left_out else f"{_bar(one.share)}  {_counts(_numbers(one))}"
+        console.print(f"  {one.stem:<{width}}  {progress}", markup=False)
         for standing, (blocks, words) in _numbers(one).items():
             sums = total.setdefault(standing, [0, 0])
             sums[0], sums[1] = sums[0] + blocks, sums[1] + words

@@ -44,8 +44,8 @@ TAGS = ("de-DE", "ar-EG", "he-IL", "ja-JP", "zh-CN", "zh-TW")
 
 
 def made(tag: str, *, bilingual: bool = True, reading: str = "") -> tuple[str, str]:
-    """Return both sheets of the theme for a language, those of a bilingual e-book, or of one for certain readers, with what it
-    has besides."""
+    """Return both sheets of the theme for a language, those of a bilingual e-book, or of one for certain readers, with what
+    it has besides."""
     world, findings = World(REPO), Findings()
     locale = load(tag, world)
     project, _ = api.load(REPO)

@@ -56,7 +56,8 @@ def test_the_dossier_is_done_and_a_changed_paragraph_is_outdated(
     text = chapter.read_text(encoding="utf-8")
     line = text.split("\n").index(next(row for row in text.split("\n") if "Seit Donnerstag ist" in row)) + 1
     chapter.write_text(text.replace("Seit Donnerstag ist", "Seit dem Donnerstag ist"), encoding="utf-8")
-    assert standings(capsys, dossier) == [("outdated", "chapters/de/01-analyse.md", line)]
+    changed = ("outdated", "chapters/de/01-analyse.md", line)
+    assert standings(capsys, dossier) == [changed, changed], "in English, and in easy language"
     assert main(["status", str(dossier), "--diff", "-c", "01-analyse"]) == 0
     said = capsys.readouterr().out
     assert f"chapters/de/01-analyse.md:{line}:1: outdated, 92 words" in said
@@ -65,6 +66,9 @@ def test_the_dossier_is_done_and_a_changed_paragraph_is_outdated(
     assert main(["status", str(dossier), "--strict"]) == 1
     assert main(["translate", "sync", "01-analyse", str(line), "--book", str(dossier)]) == 0
     assert "en: 1 block recorded" in capsys.readouterr().out
+    assert main(["status", str(dossier), "--strict"]) == 1
+    easy = ["translate", "sync", "01-analyse", str(line), "--locale", "de-x-leicht", "--book", str(dossier)]
+    assert main(easy) == 0
     assert main(["status", str(dossier), "--strict"]) == 0
 
 
@@ -323,7 +327,7 @@ def test_what_is_to_be_translated_is_counted(dossier: Path, capsys: pytest.Captu
     assert rows[0] == "locale,chapter,text,blocks,words,characters,without spaces,lines of 55,standard pages"
     assert rows[1:3] == ["en,02-montag,new,1,14,82,69,2,0.1", "en,02-montag,repeated,1,14,82,69,2,0.1"]
     assert rows[3].startswith("en,02-montag,unchanged,19,439,")
-    assert main(["status", str(dossier), "--count"]) == 0
+    assert main(["status", str(dossier), "--count", "--locale", "en"]) == 0
     table = capsys.readouterr().out.splitlines()
     assert [row.split("  ")[0] for row in table] == ["en", "new", "repeated", "unchanged", "all"]
 

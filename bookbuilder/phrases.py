@@ -14,7 +14,9 @@ from msgspec import Struct
 Value: TypeAlias = "int | float | str | Wording"
 
 
-PROGRAM_FIELDS = frozenset({"advice", "hint", "limit", "problem", "reason", "unwritten", "wanted", "why"})
+PROGRAM_FIELDS = frozenset(
+    {"advice", "allowed", "hint", "limit", "problem", "reason", "unwritten", "wanted", "why"}
+)
 """Fields whose values are texts of the program, and have a translation of their own: a sentence often ends with why."""
 
 
@@ -78,6 +80,11 @@ def counted(count: int, one: str, many: str, /, **values: object) -> Phrase:
     '2 blocks taken over'
     """
     return Phrase(one, **values) if count == 1 else Phrase(many, count=count, **values)
+
+
+def phrase_of(text: str) -> Phrase:
+    """Return a whole text of the program, which has no values, as a phrase; a phrase as it is."""
+    return text if isinstance(text, Phrase) else Phrase(text)
 
 
 def phrased(values: Mapping[str, Value]) -> dict[str, int | float | str]:

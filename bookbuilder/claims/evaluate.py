@@ -37,7 +37,7 @@ from bookbuilder.claims.write_expression import write_expression
 from bookbuilder.diagnostics import nearest
 from bookbuilder.facts.fact_series import series_of
 from bookbuilder.facts.fact_values import Amount, FactValue
-from bookbuilder.phrases import Phrase
+from bookbuilder.phrases import Phrase, phrase_of
 
 BITS = 20_000
 """Binary digits of the longest number that is computed with."""
@@ -192,7 +192,9 @@ def _kind(value: Single) -> str:
 
 def _refused(expression: Expression, kind: str, wanted: str, hint: str = "") -> ExpressionError:
     part = write_expression(expression)
-    return ExpressionError(KIND, expression.start, expression.end, hint, part=part, kind=kind, wanted=wanted)
+    return ExpressionError(
+        KIND, expression.start, expression.end, hint, part=part, kind=phrase_of(kind), wanted=wanted
+    )
 
 
 def _written_unit(unit: str) -> ValueUnit:

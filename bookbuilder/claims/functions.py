@@ -26,7 +26,7 @@ from bookbuilder.claims.measure import (
 from bookbuilder.claims.write_expression import write_expression
 from bookbuilder.diagnostics import nearest
 from bookbuilder.facts.fact_values import Amount, FactValue
-from bookbuilder.phrases import Phrase
+from bookbuilder.phrases import Phrase, phrase_of
 
 PERCENT = ValueUnit(sort=NumberSort.PERCENT)
 DAYS = ValueUnit((("duration-day", 1),))
@@ -42,7 +42,9 @@ class Argument:
     def refused(self, kind: str, wanted: str) -> ExpressionError:
         """Return the error of an argument of another kind (`claim.kind`)."""
         one = self.expression
-        return ExpressionError(KIND, one.start, one.end, part=write_expression(one), kind=kind, wanted=wanted)
+        return ExpressionError(
+            KIND, one.start, one.end, part=write_expression(one), kind=phrase_of(kind), wanted=wanted
+        )
 
     def measure(self) -> UnitNumber:
         """Return its value, which has to be a number."""

@@ -157,7 +157,7 @@ def _colour_names() -> Iterable[str]:
 
 def number(least: int, most: int, *, whole: bool = False) -> TokenType:
     """Return the type of a number, in quotes or not."""
-    kind = "a whole number" if whole else "a number"
+    kind = Phrase("a whole number") if whole else Phrase("a number")
     pattern = re.compile(r"[0-9]{1,9}" if whole else r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
     def problem(value: object) -> Problem | None:

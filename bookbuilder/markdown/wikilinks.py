@@ -18,6 +18,7 @@ from bookbuilder.markdown.convert_picture import picture
 from bookbuilder.markdown.file_anchor import file_anchor
 from bookbuilder.markdown.foreign_syntax import FOREIGN
 from bookbuilder.markdown.inline_context import InlineContext
+from bookbuilder.phrases import Phrase
 
 _LINK = re.compile(r"(!?)\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\\?\|([^\[\]\n]*))?\]\]")
 _COMMENT = re.compile(r"%%[^%]*(?:%[^%]+)*%%")
@@ -90,7 +91,7 @@ def wikilink(token: Token, span: Span, context: InlineContext) -> Inline:
         return picture(file, alt or stem, "", span, node, context)
     if embeds:
         hint = "write a link, without the exclamation mark, or copy the words"
-        context.tally.add(FOREIGN, span, token.content, what="an embed of Obsidian", hint=hint)
+        context.tally.add(FOREIGN, span, token.content, what=Phrase("an embed of Obsidian"), hint=hint)
         return Text(token.content, span=span)
     chapter = file_anchor(file.rpartition("/")[2].removesuffix(".md")) if file else ""
     place = heading.rpartition("#")[2].removeprefix("^")

@@ -89,11 +89,11 @@ def _refused(content: tuple[nodes.Inline, ...]) -> Iterator[tuple[str, Span]]:
     for node in walk(content):
         match node:
             case nodes.NoteRef():
-                yield "a note", node.span
+                yield Phrase("a note"), node.span
             case nodes.Styled() if node.kind == MARGIN:
-                yield "a note in the margin", node.span
+                yield Phrase("a note in the margin"), node.span
             case nodes.Image():
-                yield "a picture", node.span
+                yield Phrase("a picture"), node.span
             case _ if node.id:
                 yield Phrase("the anchor #{id}", id=node.id), node.span
 

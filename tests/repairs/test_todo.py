@@ -115,8 +115,8 @@ def test_every_repair_has_words_for_a_list() -> None:
     for code, repair in repairs().items():
         assert code in rules, code
         several, advice = repair.words[code]
-        assert several.startswith("{count} ") and several.count("{") == 1, code
-        assert advice and not advice.endswith(".") and "{count}" not in advice, code
+        assert several.startswith("{count:,} ") and several.count("{") == 1, code
+        assert advice and not advice.endswith(".") and "{count:,}" not in advice, code
 
 
 def test_the_most_frequent_comes_first_and_unlisted_ones_count() -> None:

@@ -126,7 +126,7 @@ def _lines(count: int) -> str:
 
 
 _INSIDE = "take it out, and put it between two paragraphs of the chapter"
-_ABOVE = "put it further above"
+_ABOVE = Phrase("put it further above")
 _MISPLACED = {
     **{
         name: (Phrase("it stands inside a {name}", name=name), _INSIDE)

@@ -157,11 +157,11 @@ def _value(kind: ColumnKind, cell: DataCell, sign: str, report: Report) -> CellV
 
 
 _NAMES = {
-    "number": "a number",
+    "number": Phrase("a number"),
     "money": Phrase("a sum of money"),
     "percent": Phrase("a share in per cent"),
-    "quantity": "a quantity",
-    "date": "a day",
+    "quantity": Phrase("a quantity"),
+    "date": Phrase("a day"),
     TIME: Phrase("a day, a year or a period"),
 }
 

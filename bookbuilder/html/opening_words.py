@@ -101,8 +101,8 @@ def _marked(paragraph: nodes.Paragraph, least: float, words: int, *, letter: boo
 
 
 def _first_text(node: nodes.Inline) -> nodes.Text | None:
-    """Return the text that a node of a line begins with, also inside emphasis or a mark of an index; None if that is none, or
-    of a link."""
+    """Return the text that a node of a line begins with, also inside emphasis or a mark of an index; None if that is none,
+    or of a link."""
     match node:
         case nodes.Text():
             return node

@@ -120,7 +120,7 @@ def test_adopt_asks_about_what_is_not_certain(
     assert not state.exists()
     monkeypatch.setattr("sys.stdin", StringIO("n\n"))
     assert main(["translate", "adopt", "--book", str(root), "--ask"]) == 0
-    said = capsys.readouterr().out
+    said = "".join(capsys.readouterr())  # questions are asked on stderr
     assert (
         "Ein Satz ist ein Satz" in said
         and "Quite another matter" in said

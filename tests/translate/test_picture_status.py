@@ -65,7 +65,7 @@ def test_a_picture_that_another_language_has_is_missing(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     line = "images/karte.svg: missing: there is images/karte.en.svg, and none for fr"
-    words = "images/weg.svg: missing: it has German words"
+    words = "images/weg.svg: missing: it has words in German"
     assert drawn(capsys, root) == [words, line, words]
     assert drawn(capsys, root, "-l", "en") == [words]
     assert main(["status", str(root), "--json"]) == 0

@@ -65,7 +65,7 @@ def test_foreign_words_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[st
         '[picture.words] aid.svg has German words: “Hilfe der”, “USA”, “"Waffen": 200”'
     ]
     main(["status", str(root)])
-    assert "images/aid.svg: missing: it has German words" in capsys.readouterr().out
+    assert "images/aid.svg: missing: it has words in German" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

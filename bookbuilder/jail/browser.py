@@ -12,7 +12,8 @@ from threading import Thread
 from bookbuilder.isolation.python_process import ROOT, python_command
 
 _PAGE = re.compile(
-    r"http://127\.0\.0\.1:[0-9]{1,5}/[\w-]{1,64}/|file:///[\w.~%/-]{1,900}/manual-[0-9a-f]{32}/index\.html",
+    r"http://127\.0\.0\.1:[0-9]{1,5}/[\w-]{1,64}/"
+    r"|file:///[\w.~%/-]{1,900}/manual-[0-9a-f]{32}/manual\.[a-z]{2,3}/index\.html",
     re.ASCII,
 )
 """The only addresses that are opened, those of a preview and of the manual: the worker reads books of strangers."""

@@ -92,7 +92,9 @@ def reported(*short: LayoutFinding, first: int = 3) -> list[str]:
     findings = Findings()
     head = SimpleNamespace(id="01-a", span=Span("a.md"))
     galley = SimpleNamespace(head=head, chapter=SimpleNamespace(blocks=()))
-    chapters: Any = SimpleNamespace(document=SimpleNamespace(galleys=(galley,), heads=()))
+    chapters: Any = SimpleNamespace(
+        document=SimpleNamespace(galleys=(galley,), heads=()), edition=SimpleNamespace(reading="")
+    )
     order = PageSequence((*front, *pages), {})
     labels = [page.label for page in order.pages]
     report_findings(findings_in_order([part], order, chapters), labels, FindingPlaces(chapters), findings)

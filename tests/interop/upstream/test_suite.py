@@ -16,14 +16,13 @@ import pytest
 import weasyprint
 
 from tests.interop.conftest import REPO
-from tests.interop.upstream import outcome_without_patches, resident_ghostscript
+from tests.interop.upstream import outcome_without_patches
 from tests.interop.upstream.outcome_without_patches import Outcome, kept, write
 from tests.validators.machine import clean_environment
 
 SOURCE = REPO / f".venv/weasyprint/weasyprint-{weasyprint.__version__}.tar.gz"
 KNOWN = tomllib.loads(Path(__file__).with_name("differences.toml").read_text(encoding="utf-8"))
 PLUGIN = Path(__file__).with_name("bookbuilder_patches.py")
-GHOSTSCRIPT = Path(resident_ghostscript.__file__)
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +34,7 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
             name = member.name.partition("/")[2]
             if name.startswith("tests/"):
                 source.extract(member.replace(name=name, deep=False), folder, filter="data")
-    for plugin in (PLUGIN, GHOSTSCRIPT):
-        shutil.copy(plugin, folder)
+    shutil.copy(PLUGIN, folder)
     return folder
 
 
@@ -49,12 +47,11 @@ def run(suite: Path, *options: str) -> Outcome:
         "pytest",
         "tests",
         "-n",
-        "0",  # other tests have the other core, and nothing is collected three times
+        "0",  # half of it waits for Ghostscript: other tests have the other core, and nothing is collected three times
         "-q",
         "--tb=no",
         "--assert=plain",  # to rewrite 150 modules takes longer than to load them, and nobody reads why
         f"--junit-xml={report}",
-        *("-p", GHOSTSCRIPT.stem),
         *options,
     ]
     ended = subprocess.run(

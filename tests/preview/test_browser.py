@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.preview import remote_control
+from bookbuilder.program_language.chosen_language import OWN
 from tests.cases import book
 from tests.kills import Command
 from tests.patience import PATIENCE
@@ -43,8 +44,10 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str,
         FILES,
         editions='[editions.pdf]\nformat = "pdf"\n[editions.web]\nformat = "web"\n[editions.epub]\nformat = "epub"\n',
     )
-    with previewed(folder, root) as (command, address):
-        yield root, address, command
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(OWN, "C")  # no language is asked for, so the page has that of the browser
+        with previewed(folder, root) as (command, address):
+            yield root, address, command
 
 
 def until(page: Page, ready: Callable[[], bool]) -> None:

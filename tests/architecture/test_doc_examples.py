@@ -400,7 +400,8 @@ def _quick_words(line: str) -> list[str]:
         case "preview" | "lsp" | "catalogue":
             return []
         case "check":
-            return [*words, *(() if "--quick" in words else ("--quick",)), "--edition", "web"]
+            whole = {"--quick", "--statement"} & {*words}  # a statement tells what validators said
+            return [*words, *(() if whole else ("--quick",)), "--edition", "web"]
         case "build":
             return [*words, "--edition", "web"]
     return words

@@ -11,7 +11,7 @@ import sys
 import time
 from itertools import chain, islice
 
-from tests.linear.cost import SIZES, cost
+from tests.linear.cost import LARGE, cost
 from tests.linear.samples import drawn, pairs, problems, repeated
 
 QUICK, LITTLE = 0.3, 24_000_000
@@ -32,7 +32,7 @@ def main() -> int:
         if time.monotonic() > end:
             break
         count += 1
-        large = cost(repeated(sample, SIZES[given.stage][1]), given.stage)
+        large = cost(repeated(sample, LARGE), given.stage)
         if (large.ended or large.seconds > QUICK or large.memory > LITTLE) and (
             wrong := problems(sample, given.stage)
         ):

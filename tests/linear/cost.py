@@ -28,16 +28,12 @@ Stage = Literal["read", "build"]
 """How far a book is made: `read` is parsing, checks and HTML; `build` goes on to all its editions, by default a PDF."""
 
 SMALL, LARGE = 10_000, 40_000
-"""Bytes of the texts that are compared, where they are read."""
-SIZES = {"read": (SMALL, LARGE), "build": (5_000, 20_000)}
-"""A page takes long to lay out, so what is built is shorter, and may grow less."""
+"""Bytes of the texts that are compared."""
 GROWTH = 8.0
 """Times as much as for the small text that the large one may take, which is four times as large: 16 is the square."""
-GROWTHS = {"read": GROWTH, "build": 6.0}
-"""The same of seconds: with 6 a square is seen that is a fifth of the cost of 5 kB, with 8 one of half of that of 10 kB."""
-SECONDS = {"read": 0.04, "build": 0.1}
+SECONDS = {"read": 0.04, "build": 0.25}
 """Processor time that says nothing about growth: less than this counts as this."""
-MEMORY = {"read": 3_000_000, "build": 5_000_000}
+MEMORY = {"read": 3_000_000, "build": 8_000_000}
 """The same in bytes of memory."""
 MEMORY_OF_A_BYTE = {"read": 3_000, "build": 10_000}
 """Bytes of memory that a byte of text may take, beyond what says nothing: a line on a page takes 26 kB, whatever is on it,
@@ -88,15 +84,14 @@ class Growth:
         cls,
         files: Callable[[int], Files],
         stage: Stage = "read",
-        sizes: tuple[int, int] | None = None,
+        sizes: tuple[int, int] = (SMALL, LARGE),
         seconds: float = LIMIT_SECONDS,
     ) -> Self:
         """Measure the books with a text of so many bytes; up to three times if it seems too slow, for machines are busy.
 
         The small one is measured only if the large one takes more than is allowed to any: what costs less than
-        `GROWTHS` times what says nothing has not grown by more, however little the small one takes.
+        `GROWTH` times what says nothing has not grown by more, however little the small one takes.
         """
-        sizes = sizes or SIZES[stage]
         found = cls._once(files, stage, sizes, seconds)
         for _ in range(2):
             if found.small.ended or found.large.ended or not found.problems():
@@ -109,7 +104,7 @@ class Growth:
         cls, files: Callable[[int], Files], stage: Stage, sizes: tuple[int, int], seconds: float
     ) -> Self:
         large = cost(files(sizes[1]), stage, seconds)
-        little = large.seconds <= GROWTHS[stage] * SECONDS[stage] and large.memory <= GROWTH * MEMORY[stage]
+        little = large.seconds <= GROWTH * SECONDS[stage] and large.memory <= GROWTH * MEMORY[stage]
         if little and not large.ended:
             return cls(stage, *sizes, NOTHING, large)
         return cls(stage, *sizes, cost(files(sizes[0]), stage, seconds), large)
@@ -131,7 +126,7 @@ class Growth:
             if one.ended:
                 return [f"{length} bytes ended {one.ended}"]
         found = []
-        if self.seconds > GROWTHS[stage]:
+        if self.seconds > GROWTH:
             found.append(f"{self.seconds:.1f} times as long ({large.seconds:.1f} s)")
         if self.memory > GROWTH:
             found.append(f"{self.memory:.1f} times as much memory ({large.memory / 1e6:.0f} MB)")

@@ -314,7 +314,7 @@ def test_the_whole_of_it_on_the_command_line(
     assert done.returncode == 0, done.stderr
     found, told = said(root)
     assert "dcterms:conformsTo" in found and not told
-    code = main(["check", str(root), "--report", str(root / "report.html")])
+    code = main(["check", str(root), "--report-language", "en", "--report", str(root / "report.html")])
     assert code == 0, capsys.readouterr().err
     data: dict[str, Any] = json.loads((root / "report.json").read_text(encoding="utf-8"))
     ((one,), files) = data["signatures"], data["files"]

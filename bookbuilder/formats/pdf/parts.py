@@ -241,9 +241,11 @@ class Parts:
     def _contents(self, left_out: set[str]) -> Callable[[Labels], Markup]:
         document = self.book.document
         entries = tuple(entry for entry in document.contents if entry.target.chapter not in left_out)
+        # A line that is not printed has no page number, which nobody could guess right or correct.
+        depth = 1 if self.book.theme.tokens.get("contents", {}).get("depth") == "1" else 2
 
         def body(labels: Labels) -> Markup:
-            lines = book_parts.contents(entries, self.medium(labels), self.env, chapters=document.heads)
+            lines = book_parts.contents(entries, self.medium(labels), self.env, depth, document.heads)
             return render(self.env, "part-contents.html.j2", **self.about, contents=lines)
 
         return body

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from msgspec.structs import replace
 
 from bookbuilder.document import nodes
-from bookbuilder.document.text_runs import LINE_END, text_runs, with_changed_texts
+from bookbuilder.document.paragraph_texts import LINE_END, text_runs, with_changed_texts
 from bookbuilder.document.walk import transform
 from bookbuilder.locales.sentence_starts import SentenceRules
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec.structs import replace
 
 from bookbuilder.document import nodes
-from bookbuilder.document.text_runs import LINE_END, text_runs, with_changed_texts
+from bookbuilder.document.paragraph_texts import LINE_END, text_runs, with_changed_texts
 from bookbuilder.document.walk import transform
 
 LONGEST = 22

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.document.document import Document
 from bookbuilder.formats.early_pages import EarlyPages
-from bookbuilder.formats.pagemap import PageMap, PageMark
+from bookbuilder.formats.pagemap import PageBreakMarker, PageMap
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_pictures import book_picture, picture_finder
@@ -35,8 +35,8 @@ class Book:
     second language of a bilingual edition, `drawn_stand_ins` stand in drawings for characters that no font has.
     A format with pages calls `paged` as soon as their order is known, and before that `early` with those that have changed
     since the build before, unless nobody waits for them (None); `printed` waits for the page map of the edition whose
-    page numbers this one carries (`pipeline.make_editions`), and returns None if there is none. `page_marks` are those
-    numbers where they stand beside the text of a PDF.
+    page numbers this one carries (`pipeline.make_editions`), and returns None if there is none. `page_break_markers` are
+    those numbers where they stand beside the text of a PDF.
     """
 
     world: Workspace
@@ -56,7 +56,7 @@ class Book:
     paged: Callable[[PageMap], None] = field(default=lambda _: None)
     early: Callable[[EarlyPages], None] | None = None
     printed: Callable[[], PageMap | None] = field(default=lambda: None)
-    page_marks: tuple[PageMark, ...] = ()
+    page_break_markers: tuple[PageBreakMarker, ...] = ()
 
     @property
     def stem(self) -> str:

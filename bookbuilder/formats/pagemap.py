@@ -26,7 +26,7 @@ class PageStart:
 
 
 @dataclass(frozen=True, slots=True)
-class PageMark:
+class PageBreakMarker:
     """The number of a page of another edition, which stands beside the text where that page begins: the place as in
     `PageStart`, the number as it is printed, and as it is read aloud."""
 

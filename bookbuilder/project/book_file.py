@@ -28,10 +28,10 @@ from bookbuilder.project import book_schema
 from bookbuilder.project.base_locales import with_base_settings
 from bookbuilder.project.bilingual_editions import parse_locale_pair, report_other_languages
 from bookbuilder.project.book_rules import BOOK_RULES, FILE, NEEDED
-from bookbuilder.project.carried_page_numbers import with_known_page_numbers
 from bookbuilder.project.check_settings import parse_checks
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.imprint_settings import LOCALE, SILENT, parse_imprints
+from bookbuilder.project.pages_from import with_known_page_numbers
 from bookbuilder.project.project import (
     CitationSettings,
     Ebook,

@@ -10,7 +10,7 @@ from typing import Any
 from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.program_language.chosen_language import ENGLISH
 from bookbuilder.program_language.translation import QUOTES, Translation
-from bookbuilder.validators.reader_statement import statement_files
+from bookbuilder.validators.accessibility_statement import statement_files
 from bookbuilder.world import Assets
 
 FOLDER = "package/validators"

@@ -31,7 +31,7 @@ from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.formats.epub.spine_documents import build_documents
 from bookbuilder.formats.epub.xhtml_page import XhtmlPage, relocate_page_pictures, well_formed
 from bookbuilder.formats.format import Artifact
-from bookbuilder.formats.printed_pages import carried_pages
+from bookbuilder.formats.page_list import page_list_of
 from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
 from bookbuilder.html.theme_pictures import relocate_pictures as moved_text
@@ -162,7 +162,7 @@ def _signature(book: Book, report: Report) -> Signature | None:
 
 def _printed(book: Book, report: Report) -> PrintedPages | None:
     """Return the pages of the printed book whose numbers this one carries. Reports `page.*`."""
-    carried = carried_pages(book, report)
+    carried = page_list_of(book, report)
     return PrintedPages(carried.pages, book.locale, carried.source) if carried else None
 
 

@@ -53,7 +53,7 @@ NARROW = Rule(
 
 def report_marks_room(book: Book, report: Report) -> None:
     """Report that the page numbers of another edition have no room in the margins (`page.beside`)."""
-    if not book.page_marks:
+    if not book.page_break_markers:
         return
     tokens = book.theme.tokens
     page = tokens.get("page", {})
@@ -62,7 +62,7 @@ def report_marks_room(book: Book, report: Report) -> None:
         size = points(tokens.get("size", {}).get("note"))
     except ValueError:  # a calc(): `theme.value` says what each of them can be
         return
-    letters = max(len(mark.shown) for mark in book.page_marks)
+    letters = max(len(mark.shown) for mark in book.page_break_markers)
     needed = GAP + size * (MARK_FRAME + MARK_LETTER * letters)
     if needed > margin:
         hint = Phrase("widen page.inner and page.outer in theme.toml")

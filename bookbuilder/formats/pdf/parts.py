@@ -20,7 +20,7 @@ from bookbuilder.formats.pdf.barcode.barcode import Barcode, barcode
 from bookbuilder.formats.pdf.half_title import NAME as HALF_TITLE
 from bookbuilder.formats.pdf.half_title import wanted
 from bookbuilder.formats.pdf.margin_room import has_margin_room
-from bookbuilder.formats.pdf.page_marks import marked
+from bookbuilder.formats.pdf.page_break_markers import marked
 from bookbuilder.formats.pdf.print_drawings import NO_DRAWINGS, PrintDrawings
 from bookbuilder.html import book_parts
 from bookbuilder.html.environment import render
@@ -122,7 +122,7 @@ class Parts:
             "days": book_parts.days(book.document.heads),
             "start": START,
             "isbn": book.project.isbn(book.edition),
-            "page_marks": bool(book.page_marks),
+            "page_break_markers": bool(book.page_break_markers),
             "barcode": barcode(book, Barcode()) if book.theme.tokens.get("cover", {}).get("barcode") else "",
         }
         self.all = tuple(self._parts())
@@ -146,7 +146,7 @@ class Parts:
     def _page(self, **bodies: list[Markup]) -> str:
         by_matter = {matter: bodies.get(matter, []) for matter in ("front", "main", "back")}
         page = str(render(self.env, "book.html.j2", **self.about, **by_matter))
-        return marked(page, self.book.page_marks) if self.book.page_marks else page
+        return marked(page, self.book.page_break_markers) if self.book.page_break_markers else page
 
     def _parts(self) -> Iterator[BookPart]:
         galleys = self.book.document.galleys

@@ -38,7 +38,7 @@ class PrintStyleSheet:
 def print_sheet(book: Book) -> str:
     """Return the style sheet of print."""
     theme, names = book.theme, ("base.css", "cover.css", "print.css")
-    features = (*book.text_features, *(("page-marks",) if book.page_marks else ()))
+    features = (*book.text_features, *(("page-marks",) if book.page_break_markers else ()))
     hanging = hanging_property.written(book.fonts.families)
     authors = author_names(book)
     capitals = text_capitals(book.fonts, theme)

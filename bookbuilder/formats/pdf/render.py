@@ -17,7 +17,7 @@ from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
 from bookbuilder.formats.pdf.link import assemble, attachments, edited_parts_preview
 from bookbuilder.formats.pdf.margin_room import report_margin_room, report_marks_room
 from bookbuilder.formats.pdf.missing_faces import report_missing_faces
-from bookbuilder.formats.pdf.page_marks import with_page_marks
+from bookbuilder.formats.pdf.page_break_markers import with_page_break_markers
 from bookbuilder.formats.pdf.page_text_area import ROOMLESS, widest_margin
 from bookbuilder.formats.pdf.paginate import schedule
 from bookbuilder.formats.pdf.paginate.finding_places import FindingPlaces
@@ -70,10 +70,12 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     if requirements is None:
         return ()
     terms, printer = requirements
-    book = with_page_marks(_for_printer(book, printer), report)
+    book = with_page_break_markers(_for_printer(book, printer), report)
     report_marks_room(book, report)
     if book.edition.reading:
-        from bookbuilder.formats.pdf.drawing_type import report_small_type  # few editions have a rule for it
+        from bookbuilder.formats.pdf.drawing_text_size import (
+            report_small_type,  # few editions have a rule for it
+        )
 
         report_small_type(book, report)
     report_missing_faces(book, report)
@@ -180,7 +182,7 @@ def paginate(book: Book, report: Report, say: Progress) -> None:
     requirements = _requirements(book, report)
     if requirements is None:
         return
-    book = with_page_marks(_for_printer(book, requirements[1]), report)
+    book = with_page_break_markers(_for_printer(book, requirements[1]), report)
     paginated = None
     with _measures_reported(book, report):
         drawings = print_drawings(book, report)

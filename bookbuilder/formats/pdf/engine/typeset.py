@@ -30,7 +30,7 @@ from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.engine.page_reuse.same_elements import with_known_elements
 from bookbuilder.formats.pdf.engine.pages.margin_notes import place_margin_notes
-from bookbuilder.formats.pdf.engine.pages.page_marks import PAGE_MARK, place_page_marks
+from bookbuilder.formats.pdf.engine.pages.page_break_markers import PAGE_MARK, place_page_break_markers
 from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.read.table_placements import (
     AS_WRITTEN,
@@ -192,7 +192,7 @@ def lay_out(
     if MARGIN_NOTE in html or MARGIN_BOX in html:
         place_margin_notes(page._page_box for page in document.pages)
     if PAGE_MARK in html:
-        place_page_marks(page._page_box for page in document.pages)
+        place_page_break_markers(page._page_box for page in document.pages)
     anchors: dict[str, int] = {}
     for number, laid in enumerate(document.pages):
         for anchor in laid.anchors:

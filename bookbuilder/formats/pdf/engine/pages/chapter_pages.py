@@ -18,7 +18,7 @@ from bookbuilder.formats.pdf.engine.pages.block_properties import line_height
 from bookbuilder.formats.pdf.engine.pages.margin_notes import is_margin_note
 from bookbuilder.formats.pdf.engine.pages.moved_figures import flows_on, place_figures, restored
 from bookbuilder.formats.pdf.engine.pages.note_heights import NOISE, note_area_height
-from bookbuilder.formats.pdf.engine.pages.noted_plan import note_blocks, opener_of, start_at, take_back
+from bookbuilder.formats.pdf.engine.pages.plan_marks import clear_marks, mark_blocks, opener_of, start_at
 from bookbuilder.formats.pdf.engine.pages.read_block_column import BlockColumnReader
 from bookbuilder.formats.pdf.engine.setup.facing_pages_property import pages_face
 from bookbuilder.formats.pdf.page_breaking.blocks import PageCosts, PageMeasure, PlannedPage, PlannedStart
@@ -131,8 +131,8 @@ def _note(
     chapter: Box, pages: ChapterPages, planned: Sequence[PlannedPage], start: PlannedStart, end: int
 ) -> None:
     galley = pages.galley
-    take_back(galley, start, end)
-    note_blocks(galley, planned, [page.start for page in planned[1:]], start)
+    clear_marks(galley, start, end)
+    mark_blocks(galley, planned, [page.start for page in planned[1:]], start)
     place_figures(chapter, galley, planned)
     for page in planned[1:]:
         if page.start.lines:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.marks import mark, mark_planned, marks
 from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn
-from bookbuilder.formats.pdf.engine.pages.noted_plan import note_blocks, opener_of, start_at, take_back
+from bookbuilder.formats.pdf.engine.pages.plan_marks import clear_marks, mark_blocks, opener_of, start_at
 from bookbuilder.formats.pdf.engine.pages.read_block_column import BlockColumnReader
 from bookbuilder.formats.pdf.page_breaking.blocks import PageCosts, PlannedStart
 from bookbuilder.formats.pdf.page_breaking.column_fit import ColumnsMeasure, PlannedColumns, plan_columns
@@ -114,7 +114,7 @@ class ColumnPlan:
         return (path[0] - self.first, *path[1:])
 
     def _take_back(self, start: PlannedStart, end: int) -> None:
-        take_back(self.galley, start, end)
+        clear_marks(self.galley, start, end)
         for number in range(start.block, end):
             entry = self.galley.entries[number]
             if entry.plan is not None:
@@ -126,7 +126,7 @@ class ColumnPlan:
         columns = [column for page in pages for column in page.columns]
         ends = [column.start for column in columns[1:]]
         ends += [page.following for page in pages[-1:]]
-        note_blocks(galley, columns, ends, start)
+        mark_blocks(galley, columns, ends, start)
         for place in ends:
             if not place.lines and place.block < end:
                 mark_planned(opener_of(galley, place.block)).starts_column = True

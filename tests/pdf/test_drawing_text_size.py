@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder import api
-from bookbuilder.formats.pdf.drawing_type import smallest_type
+from bookbuilder.formats.pdf.drawing_text_size import smallest_type
 from tests.cases.book import write
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200">{}</svg>'

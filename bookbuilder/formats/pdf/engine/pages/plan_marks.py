@@ -44,7 +44,7 @@ def start_at(galley: BlockColumn, path: tuple[int, ...]) -> PlannedStart | None:
     return None
 
 
-def take_back(galley: BlockColumn, start: PlannedStart, end: int) -> None:
+def clear_marks(galley: BlockColumn, start: PlannedStart, end: int) -> None:
     """Forget what was planned behind a place, up to a block: the pages before did not follow it."""
     for number in (*start.moved, *range(start.block + 1, end)):
         opener = galley.entries[number].opener
@@ -55,7 +55,7 @@ def take_back(galley: BlockColumn, start: PlannedStart, end: int) -> None:
         mark_planned(galley.entries[number].child).overhang = 0.0
 
 
-def note_blocks(
+def mark_blocks(
     galley: BlockColumn, planned: Sequence[PlannedPage], ends: Iterable[PlannedStart], start: PlannedStart
 ) -> None:
     """Note how blocks are planned to be set from a place on, and where pages or columns end in the middle of them."""

@@ -1,7 +1,7 @@
 """Puts the page numbers of another edition beside the text of this one: where each of its pages begins (`pages_from`).
 
 A mark is an element without text, whose number the style sheet prints, so that it counts for nothing that reads the text of
-a page. It stands between two words, and takes no room in its line (`engine/pages/page_marks.py`), so no line breaks
+a page. It stands between two words, and takes no room in its line (`engine/pages/page_break_markers.py`), so no line breaks
 otherwise.
 """
 
@@ -17,8 +17,8 @@ from unicodedata import category, east_asian_width
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.pagemap import PageMark
-from bookbuilder.formats.printed_pages import carried_pages
+from bookbuilder.formats.page_list import page_list_of
+from bookbuilder.formats.pagemap import PageBreakMarker
 from bookbuilder.formats.text_places import INLINE, INVISIBLE, SourceRun, counted, read
 
 CLASS = "page-mark"
@@ -29,10 +29,10 @@ PLAIN = frozenset(("titlepage",))
 """Anchors of pages that print no number, in any edition."""
 
 
-def with_page_marks(book: Book, report: Report) -> Book:
+def with_page_break_markers(book: Book, report: Report) -> Book:
     """Return a book with the marks of the pages whose numbers it carries. Waits for the edition that has them, and reports
     `page.*`."""
-    carried = carried_pages(book, report)
+    carried = page_list_of(book, report)
     if carried is None:
         return book
     say, figures = book.locale.say, book.locale.figures
@@ -43,21 +43,21 @@ def with_page_marks(book: Book, report: Report) -> Book:
         shown = figures(int(page.label)) if page.label.isdecimal() else page.label
         # Translators: read aloud where a page of the regular edition begins, in large print that has its page numbers
         spoken = say("Page {number} of the regular edition", number=shown)
-        marks.append(PageMark(page.block, page.offset, shown, spoken))
-    return replace(book, page_marks=tuple(marks))
+        marks.append(PageBreakMarker(page.block, page.offset, shown, spoken))
+    return replace(book, page_break_markers=tuple(marks))
 
 
-def marked(page: str, marks: Sequence[PageMark]) -> str:
+def marked(page: str, marks: Sequence[PageBreakMarker]) -> str:
     """Return a page of HTML with the marks whose blocks are in it.
 
-    >>> marked('<p id="a">Wer am <em>Montag</em> kam</p>', [PageMark("a", 7, "12", "Seite 12")])
+    >>> marked('<p id="a">Wer am <em>Montag</em> kam</p>', [PageBreakMarker("a", 7, "12", "Seite 12")])
     '<p id="a">Wer am <em><span class="page-mark" data-number="12" aria-label="Seite 12"></span>Montag</em> kam</p>'
     """
     names = {mark.block for mark in marks}
     if not any(f'id="{escape(name)}"' in page for name in names):
         return page
     placed = _PlacedText(page, names)
-    found: dict[int, list[PageMark]] = {}
+    found: dict[int, list[PageBreakMarker]] = {}
     for mark in marks:
         place = placed.place(mark.block, mark.offset)
         if place is not None:
@@ -69,7 +69,7 @@ def marked(page: str, marks: Sequence[PageMark]) -> str:
     return "".join((*pieces, page[last:]))
 
 
-def _written(mark: PageMark) -> str:
+def _written(mark: PageBreakMarker) -> str:
     return (
         f'<span class="{CLASS}" data-number="{escape(mark.shown)}" aria-label="{escape(mark.spoken)}"></span>'
     )

@@ -51,7 +51,7 @@ class _Mark:
         return float(self.line.position_y + self.line.baseline - ahead)
 
 
-def place_page_marks(pages: Iterable[boxes.PageBox]) -> None:
+def place_page_break_markers(pages: Iterable[boxes.PageBox]) -> None:
     """Move the marks of pages into their margins. Of a mark in a row that is repeated, the first one stays; one that
     WeasyPrint has not laid out, since it knows no such boxes at its place, is removed."""
     seen: set[HtmlElement | None] = set()

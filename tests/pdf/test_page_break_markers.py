@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from bookbuilder import api
 from bookbuilder.formats.edition_trace import PrintedText
-from bookbuilder.formats.pagemap import PageMark, PageStart
+from bookbuilder.formats.page_list import ELSEWHERE
+from bookbuilder.formats.pagemap import PageBreakMarker, PageStart
 from bookbuilder.formats.pdf.compile import encode_printed_texts
 from bookbuilder.formats.pdf.link import assemble
 from bookbuilder.formats.pdf.link.assemble import LinkedFile
-from bookbuilder.formats.pdf.page_marks import PLAIN, marked
+from bookbuilder.formats.pdf.page_break_markers import PLAIN, marked
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
-from bookbuilder.formats.printed_pages import ELSEWHERE
 from bookbuilder.formats.text_places import counted, read
 from bookbuilder.formats.traced_text import parsed
 from tests.cases.book import write
@@ -71,7 +71,7 @@ MARK = '<span class="page-mark" data-number="7" aria-label="Seite 7"></span>'
     ],
 )
 def test_a_mark_stands_between_two_words(html: str, offset: int, expected: str) -> None:
-    assert marked(html, [PageMark("a", offset, "7", "Seite 7")]).replace(MARK, "#") == expected
+    assert marked(html, [PageBreakMarker("a", offset, "7", "Seite 7")]).replace(MARK, "#") == expected
 
 
 PIECES = st.sampled_from(
@@ -96,7 +96,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=12), st.lists(st.integers(0, 40), max_size=4))
 def test_a_mark_adds_no_text_and_parts_no_word(pieces: list[str], offsets: list[int]) -> None:
     html = f'<div><p id="a">{"".join(pieces)}</p><p id="b">Ende</p></div>'
-    marks = [PageMark("a", offset, str(number), "Seite") for number, offset in enumerate(offsets)]
+    marks = [PageBreakMarker("a", offset, str(number), "Seite") for number, offset in enumerate(offsets)]
     page = marked(html, marks)
     assert re.sub('<span class="page-mark"[^>]*></span>', "", page) == html
     has_text = bool(read(parsed(html)).runs[:-1])

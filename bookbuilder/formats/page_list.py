@@ -55,14 +55,14 @@ def insertable_pages(
 
 
 @dataclass(frozen=True, slots=True)
-class CarriedPages:
+class PageList:
     """The pages of another edition that begin in the text of this one, in their order; `source` is its identifier."""
 
     pages: tuple[PageStart, ...]
     source: str = ""
 
 
-def carried_pages(book: Book, report: Report) -> CarriedPages | None:
+def page_list_of(book: Book, report: Report) -> PageList | None:
     """Return the pages whose numbers a book carries; None if it carries none. Waits for the edition that has them, and
     reports `page.*`."""
     kept_map = book.project.kept_pages(book.edition)
@@ -83,4 +83,4 @@ def carried_pages(book: Book, report: Report) -> CarriedPages | None:
     heads = [one for head in book.document.heads for one in (head, head.beside) if one]
     titles = (f"{head.id}-title" for head in heads)
     ids = (*book.document.targets, *titles, *OWN, *note_anchors(book.document.chapters))
-    return CarriedPages(insertable_pages(found, ids, report, span), found.source)
+    return PageList(insertable_pages(found, ids, report, span), found.source)

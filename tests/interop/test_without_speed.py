@@ -36,5 +36,5 @@ def pdfs(folder: Path, name: str, *without: str) -> dict[str, bytes]:
 @pytest.mark.parametrize("name", BOOKS)
 def test_the_same_bytes(name: str, tmp_path: Path) -> None:
     found = pdfs(tmp_path, name)
-    assert len(found) == (2 if name == "dossier" else 1)
+    assert len(found) == (3 if name == "dossier" else 1)
     assert found == pdfs(tmp_path, name, "speed")

@@ -13,6 +13,8 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _PREFIX = re.compile(r"[ \t>]*")
 _QUOTES = frozenset("\"'«»‘’‚“”„‹›")
 _DASHES = frozenset("-–—")
+_MARKUP = 8
+"""Characters of markup that may stand between the place of a text and its first character, as in `<https://…>`."""
 _LONG, _SHORT = re.compile(r" ?-{1,3} ?"), re.compile(r"-{1,3}")
 
 
@@ -43,6 +45,26 @@ def locate_characters(text: str, span: Span, lines: Sequence[str]) -> list[Span 
         result.append(Span(span.path, line, column) if width else None)
         column += width
     return result + [None] * (len(text) - len(result))
+
+
+def locate_text(text: str, span: Span, lines: Sequence[str]) -> list[Span | None]:
+    """Return the positions of the characters of a text that begins at a place, or behind markup there, or in the next
+    line."""
+    best: list[Span | None] = [None] * len(text)
+    if not 0 < span.line <= len(lines):
+        return best
+    tried = [Span(span.path, span.line, max(span.column, 1) + skipped) for skipped in range(_MARKUP)]
+    for place in (*tried, Span(span.path, span.line + 1, 1)):
+        found = locate_characters(text, place, lines)
+        if text and _first_visible(text, found):
+            return found
+    return best
+
+
+def _first_visible(text: str, found: Sequence[Span | None]) -> bool:
+    """Whether enough of the beginning of a text was found: its first characters, at most four."""
+    places = [place for character, place in zip(text, found, strict=True) if not character.isspace()]
+    return bool(places) and all(places[:4])
 
 
 def _width(letter: str, source: str, position: int) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bookbuilder.diagnostics import Span
-from bookbuilder.document.character_positions import locate_characters
+from bookbuilder.document.character_positions import locate_text
 from bookbuilder.document.text_sources import TextSource
 from bookbuilder.formats.edition_trace import EditionTrace, TracedHtml
 from bookbuilder.formats.text_places import counted
@@ -16,8 +16,6 @@ from bookbuilder.formats.traced_text import TracedNode, traced, traced_pictures
 
 Lines = Callable[[str], Sequence[str]]
 """Returns the lines of a source file."""
-_MARKUP = 8
-"""Characters of markup that may stand between the place of a text and its first character, as in `<https://…>`."""
 _NEAR = 3
 """Places in front of a caret that are searched for its text."""
 
@@ -186,26 +184,7 @@ class _HtmlMap:
         while self.sources[first].before:
             first -= 1
         text = "".join(one.text for one in self.sources[first : number + 1])
-        positions = _located_text(text, source.span, self._lines(source.span.path))[source.before :]
+        positions = locate_text(text, source.span, self._lines(source.span.path))[source.before :]
         if not any(positions) and source.span.line:
             positions = [source.span, *positions[1:]]
         return [position for position, shown in zip(positions, visible, strict=True) if shown]
-
-
-def _located_text(text: str, span: Span, lines: Sequence[str]) -> list[Span | None]:
-    """Return the places of the characters of a text that begins at a place, or behind markup there, or in the next line."""
-    best: list[Span | None] = [None] * len(text)
-    if not 0 < span.line <= len(lines):
-        return best
-    tried = [Span(span.path, span.line, max(span.column, 1) + skipped) for skipped in range(_MARKUP)]
-    for place in (*tried, Span(span.path, span.line + 1, 1)):
-        found = locate_characters(text, place, lines)
-        if text and _first_visible(text, found):
-            return found
-    return best
-
-
-def _first_visible(text: str, found: Sequence[Span | None]) -> bool:
-    """Whether enough of the beginning of a text was found: its first characters, at most four."""
-    places = [place for character, place in zip(text, found, strict=True) if not character.isspace()]
-    return bool(places) and all(places[:4])

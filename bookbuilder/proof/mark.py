@@ -1,0 +1,81 @@
+"""A mark: what somebody wrote or drew at words of a proof, with the place of these words in the chapters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bookbuilder.cache_key import cache_keys
+from bookbuilder.diagnostics import NOWHERE, Span
+
+
+class MarkKind(StrEnum):
+    """What a mark says about its words. REPLACE and INSERT have new words; FORMAT changes how words look, MOVE where a
+    paragraph stands."""
+
+    COMMENT = "comment"
+    HIGHLIGHT = "highlight"
+    DELETE = "delete"
+    INSERT = "insert"
+    REPLACE = "replace"
+    FORMAT = "format"
+    MOVE = "move"
+
+
+class About(StrEnum):
+    """What stands under a mark. Of TEXT the words can be changed in the chapter; the words of a FACT or a NAME come from
+    facts.toml or names.toml, those that are MADE from nowhere in the chapter; LOST: its words are in no text any more."""
+
+    TEXT = "text"
+    FACT = "fact"
+    NAME = "name"
+    DRAWING = "drawing"
+    MADE = "made"
+    PAGE = "page"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text that a mark is about (`quote`, empty for a point between words), and those around them, as they
+    are printed."""
+
+    quote: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark as it came in; what was decided about it is kept elsewhere.
+
+    `origin` is the name of the file that it came in, `page` the page of a PDF as it is printed there. `start` and `end` are
+    the places of its words in a chapter of `locale`: those of the first character and behind the last one. `new` are the
+    words for a REPLACE or INSERT, `comment` is what the author of the mark says, `key` the name of the fact, name or drawing
+    that it is `about`. `author` and `date` (ISO 8601) are empty if the file does not say them; `answers` is the id of the
+    mark that it answers.
+    """
+
+    kind: MarkKind
+    origin: str
+    locale: str
+    words: Words
+    start: Span = NOWHERE
+    end: Span = NOWHERE
+    about: About = About.TEXT
+    key: str = ""
+    new: str = ""
+    comment: str = ""
+    author: str = ""
+    date: str = ""
+    page: str = ""
+    answers: str = ""
+    number: int = 0
+
+    @property
+    def id(self) -> str:
+        """The name of the mark: the same whenever it is read again, also from another file, wherever its words stand
+        meanwhile. `number` tells equal marks of a file apart."""
+        words = self.words
+        said = (self.kind.value, words.quote, words.before, words.after, self.new, self.comment)
+        return cache_keys([(*said, self.author, self.date, self.page, self.number)])[0][:10]

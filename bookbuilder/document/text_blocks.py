@@ -1,5 +1,5 @@
-"""The texts of a finished chapter, one after the other: its title, paragraphs, headings, cells, captions, terms and notes, each
-with the pieces that it is made of and the place in its file of every character.
+"""The texts of a finished chapter, one after the other: its title, paragraphs, headings, cells, captions, terms and notes,
+each with the pieces that it is made of and the place in its file of every character.
 
 What comes back about a printed text, a mark in a PDF or a change in Word, is about one of these.
 """
@@ -19,9 +19,9 @@ from bookbuilder.document.walk import walk
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """A part of a text. `kind` is `text`, `code`, `value` (what a fact prints), `formula` (its words), `break`, or, without any
-    characters, `note` (a call), `picture` and `locators`. `node` is the node that prints it, `parents` are the inlines around
-    it, the outermost first."""
+    """A part of a text. `kind` is `text`, `code`, `value` (what a fact prints), `formula` (its words), `break`, or, without
+    any characters, `note` (a call), `picture` and `locators`. `node` is the node that prints it, `parents` are the inlines
+    around it, the outermost first."""
 
     kind: str
     text: str

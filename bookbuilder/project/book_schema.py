@@ -19,7 +19,7 @@ from bookbuilder.picture_rights.pictures_file import country
 from bookbuilder.project.addresses import email, folder_address, url
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.isbn_issn import issn
-from bookbuilder.project.project import CoverPicture, Equivalents, Person
+from bookbuilder.project.project import CoverPicture, Equivalents, Person, ProofSettings
 from bookbuilder.project.subject_codes import BISAC, THEMA, subject_parser
 from bookbuilder.toml_tables.location import TomlLocation
 from bookbuilder.toml_tables.value_parsers import (
@@ -243,6 +243,31 @@ def equivalents(value: Any, spot: TomlLocation) -> Equivalents | None:
     return Equivalents(*[result] * len(_BY_PLACE)) if result else None
 
 
+PROOF: Mapping[str, ValueParser[object]] = {
+    "lines": one_of(("page", "chapter", "none")),
+    "addresses": boolean,
+    "leading": one_of(("book", "double")),
+    "margin": number(float, 0, 300),
+    "since": nonempty_text,
+    "number": positive_integer,
+    "date": date,
+    "mark": nonempty_text,
+}
+
+
+@accepting(json_schema.either(boolean.schema, json_schema.closed_table(schemas_of(PROOF))))
+def proof(value: Any, spot: TomlLocation) -> ProofSettings | None:
+    """Whether an edition is a proof, or how it is made; its margin is in millimetres."""
+    if isinstance(value, dict):
+        read = table(value, spot, PROOF)
+        if read is None:
+            return None
+        if "margin" in read:
+            read["margin"] *= 72 / 25.4
+        return ProofSettings(**read)
+    return ProofSettings() if boolean(value, spot) else None
+
+
 BOOK: Mapping[str, ValueParser[object]] = {
     "id": name,
     "source": text,
@@ -358,6 +383,7 @@ EBOOK: Mapping[str, ValueParser[object]] = {
 
 MEANT: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((*PRINT, "printer", "price", "paper"), ("pdf",)),
+    "proof": ("pdf", "web"),
     **dict.fromkeys((*EBOOK, "soft_hyphens"), ("epub",)),
     "pages_from": ("pdf", "epub"),
     **dict.fromkeys(WEB, ("web",)),
@@ -379,6 +405,7 @@ def edition(formats: Collection[str]) -> Mapping[str, ValueParser[object]]:
         "images": positive_integer,
         "notes": NOTES_PLACE,
         "reading": one_of(READINGS),
+        "proof": proof,
     }
     return {
         "format": one_of(formats),

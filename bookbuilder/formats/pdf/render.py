@@ -135,7 +135,12 @@ def _linked(
     if book.edition.print.page_map:
         others = (Artifact(f"{book.stem}.pages.json", {"": page_map.encode()}),)
     mark = draft_mark.draft_mark(book) if book.draft_mark else None
-    linked = assemble.linked(paginated, terms, attachments.attachments(book, report), mark)
+    added = None
+    if book.edition.proof:
+        from bookbuilder.formats.pdf.proof.proof_pages import proof_pages  # few editions are proofs
+
+        added = proof_pages(paginated)
+    linked = assemble.linked(paginated, terms, attachments.attachments(book, report), mark, added)
     if book.early:
         edited_parts_preview.remember(book, linked.faces)
     for part in paginated.parts:
@@ -234,8 +239,8 @@ def _for_printer(book: Book, printer: PrinterProfile | None) -> Book:
 
 def _requirements(book: Book, report: Report) -> tuple[Terms, PrinterProfile | None] | None:
     """Return the requirements for the file of an edition, and the profile of its printer if it has one; None if the profile
-    cannot be followed. A file for the screen has neither bleed nor marks."""
-    if screen_pages.for_screen(book):
+    cannot be followed. A file for the screen has neither bleed nor marks, and a proof is for no press."""
+    if screen_pages.for_screen(book) or book.edition.proof:
         return SCREEN, None
     if not book.edition.printer:
         return of_theme(book.theme), None

@@ -59,8 +59,10 @@ def schemas(book: Book, levels: Iterable[int]) -> list[xmp.Schema]:
 
 
 def identifier(book: Book) -> str:
-    """Return the identifier of a file: a hash of the book's name."""
+    """Return the identifier of a file: a hash of the book's name, and of the number of a proof."""
     name = f"{book.project.id} {'+'.join(book.tags)} {book.edition.name} {book.project.edition}"
+    if book.edition.proof:  # what comes back names the proof that it was written into
+        name += f" proof {book.edition.proof.number}"
     return hashlib.sha256(f"{DRAFT if book.project.draft else ''}{name}".encode()).hexdigest()[:32]
 
 

@@ -1,0 +1,132 @@
+"""Makes what the pages of a proof have besides those of the book: the mark below the text, the numbers of lines beside it,
+and the addresses of blocks in the margin for pencils."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.edition_trace import EditionTrace
+from bookbuilder.formats.pdf.link.link_input import PageAdditions
+from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
+from bookbuilder.formats.pdf.press.trim import Box
+from bookbuilder.formats.pdf.proof.block_addresses import block_addresses
+from bookbuilder.formats.pdf.proof.outlined_text import OutlinedText
+from bookbuilder.formats.pdf.proof.printed_lines import PrintedLine, numbered, printed_lines
+from bookbuilder.formats.pdf.proof.text_columns import TextColumns
+from bookbuilder.formats.pdf.text_trace import tracer
+from bookbuilder.formats.proof_mark import proof_mark
+
+SIZE = 5.5
+"""Points: the size of numbers and addresses."""
+LARGEST = 64.0
+"""Points: the size of the mark, at most."""
+WITHIN = 0.84
+"""How much of the width and the height of a page the mark takes up, at most."""
+CAPITAL = 0.7
+"""How high the letters of the mark are, in em."""
+_GREY, _PALE = b"0.4", b"0.9"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NumberedPage:
+    """The lines of a page with their numbers, its columns, and the side on which it stands."""
+
+    lines: tuple[PrintedLine, ...]
+    numbers: tuple[tuple[int, PrintedLine], ...]
+    columns: TextColumns
+    right: bool
+
+
+def proof_pages(paginated: PaginatedBook) -> PageAdditions:
+    """Return what a proof adds to the pages of its book."""
+    book, trace = paginated.book, tracer(paginated)()
+    proof = book.edition.proof
+    assert proof is not None
+    letters = OutlinedText.of(book)
+    pages = numbered_pages(paginated, trace)
+    addresses = block_addresses(book, trace, pages) if proof.addresses else {}
+    mark = _mark(OutlinedText.of(book, 700), proof_mark(book))
+
+    def above(index: int, box: Box) -> bytes:
+        page = pages.get(index)
+        if page is None:
+            return b""
+        drawn = [] if proof.lines == "none" else [*_numbers(book, page, box, letters)]
+        drawn += _addresses(addresses.get(index, ()), page, box, letters)
+        return _artifact(drawn, _GREY)
+
+    return PageAdditions(proof.margin, mark, above)
+
+
+def numbered_pages(paginated: PaginatedBook, trace: EditionTrace) -> Mapping[int, NumberedPage]:
+    """Return the pages of the chapters of a book with the numbers of their lines, by their index. Numbers begin again on
+    every page, or in every part: chapters that begin where others end are numbered as one."""
+    book = paginated.book
+    proof = book.edition.proof
+    running = proof is not None and proof.lines == "chapter"
+    result: dict[int, NumberedPage] = {}
+    part, first = -1, 1
+    for index, placed in enumerate(paginated.order.pages):
+        scheduled = paginated.parts[placed.part]
+        if placed.page < 0 or not scheduled.part.path:
+            continue
+        left, _, right, _ = scheduled.compiled.pages[placed.page].box
+        columns = TextColumns.of(book, right - left, right=placed.right)
+        lines = printed_lines(trace.pages[index][1](), columns.band)
+        if placed.part != part or not running:
+            part, first = placed.part, 1
+        numbers = numbered(lines, first)
+        first += len(numbers)
+        result[index] = NumberedPage(lines, numbers, columns, placed.right)
+    return result
+
+
+def _numbers(book: Book, page: NumberedPage, box: Box, letters: OutlinedText) -> Iterator[bytes]:
+    for number, line in page.numbers:
+        label, x = book.locale.figures(number), page.columns.edge(line.band, page.lines)
+        if not page.columns.right_to_left:
+            x -= letters.width(label, SIZE)
+        yield letters.path(label, SIZE, box[0] + x, box[3] - line.middle - SIZE / 3)
+
+
+def _addresses(
+    addresses: Sequence[tuple[str, PrintedLine]], page: NumberedPage, box: Box, letters: OutlinedText
+) -> Iterator[bytes]:
+    """Yield the addresses of the blocks that begin on a page, from top to bottom in the margin for pencils."""
+    below = -math.inf
+    for label, line in sorted(addresses, key=lambda one: one[1].middle):
+        if page.right:
+            x = box[2] + SIZE
+        else:
+            x = box[0] - SIZE - letters.width(label, SIZE)
+        below = max(line.middle, below + SIZE * 1.2)
+        yield letters.path(label, SIZE, x, box[3] - below - SIZE / 3)
+
+
+def _mark(letters: OutlinedText, words: str) -> Callable[[int, Box], bytes]:
+    """Return the function that draws the mark from the lower left to the upper right corner of a page, and inside it."""
+
+    def draw(_: int, box: Box) -> bytes:
+        wide, high = box[2] - box[0], box[3] - box[1]
+        angle = math.atan2(high, wide)
+        cosine, sine = math.cos(angle), math.sin(angle)
+        length = letters.width(words, 1)
+        size = min(
+            LARGEST,
+            WITHIN * wide / (length * cosine + CAPITAL * sine),
+            WITHIN * high / (length * sine + CAPITAL * cosine),
+        )
+        along, across = length * size / 2, CAPITAL * size / 2
+        x = (box[0] + box[2]) / 2 - along * cosine + across * sine
+        y = (box[1] + box[3]) / 2 - along * sine - across * cosine
+        return _artifact([letters.path(words, size, x, y, (cosine, sine))], _PALE)
+
+    return draw
+
+
+def _artifact(paths: Sequence[bytes], grey: bytes) -> bytes:
+    drawn = b"\n".join(filter(None, paths))
+    return b"/Artifact<</Type/Pagination>>BDC q %b g\n%b\nf Q EMC" % (grey, drawn) if drawn else b""

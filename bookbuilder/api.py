@@ -27,6 +27,7 @@ from bookbuilder.pipeline.area_pictures import area_pictures
 from bookbuilder.pipeline.build_record import BuildRecord, previous_build, remember_build
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.proof_numbers import sent_proof
 from bookbuilder.pipeline.publish_build import publish_build
 from bookbuilder.project import Project
 from bookbuilder.repairs.apply_repairs import apply_repairs
@@ -118,7 +119,9 @@ def requested_build(session: Session, request: BuildRequest) -> Result:
         return result
     work.context.progress(Phrase("publishing"))
     published = tuple(PublishedEdition.of(edition, files, output) for edition, files in book.editions)
-    return replace(result, files=publish_build(work.world, book.artifacts, record), editions=published)
+    sent = [one for edition, _ in book.editions if (one := sent_proof(edition))]
+    files = publish_build(work.world, book.artifacts, record, sent)
+    return replace(result, files=files, editions=published)
 
 
 def check(  # each option of the public function is a keyword

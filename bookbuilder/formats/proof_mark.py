@@ -27,4 +27,4 @@ def proof_mark(book: Book) -> str:
         words = locale.say("Proof {number}, {date}", number=number, date=day)
     if book.locale.stand_ins.keys().isdisjoint(words):
         return words
-    return " ".join(filter(None, (f"Proof {max(proof.number, 1)}", proof.date and proof.date.isoformat())))
+    return f"Proof {max(proof.number, 1)}" + (f", {proof.date.isoformat()}" if proof.date else "")

@@ -15,6 +15,7 @@ from bookbuilder.pipeline.edition_variants import with_variants
 from bookbuilder.pipeline.make_editions import make_editions
 from bookbuilder.pipeline.picture_licences import report_picture_rights
 from bookbuilder.pipeline.plan import make_plan, report_clashes
+from bookbuilder.pipeline.proof_numbers import with_proof_numbers
 from bookbuilder.pipeline.read_locales import pseudo_readings, read_locales
 from bookbuilder.pipeline.render_inputs import EditionInputs, make_books, report_missing_glyphs
 from bookbuilder.project import Project
@@ -111,11 +112,12 @@ def make(context: Context, request: BuildRequest) -> MadeEditions:
         return MadeEditions(planned.project)
     first = planned.only_laid_out
     try:
-        rendered = make_editions(context, planned.books, first, formats())
+        books = with_proof_numbers(planned.books, context.world, context.findings)
+        rendered = make_editions(context, books, first, formats())
     except BookbuilderError as error:
         context.findings.extend(error.diagnostics)
         return MadeEditions(planned.project)
-    result = MadeEditions(planned.project, tuple(zip(planned.books, rendered, strict=True))[first:])
+    result = MadeEditions(planned.project, tuple(zip(books, rendered, strict=True))[first:])
     report_clashes(result.artifacts, context.findings)
     if request.draft:
         return MadeEditions(planned.project, tuple(one for one in result.editions if one[1]))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from bookbuilder.document.sent_proof import SentProof
 from bookbuilder.formats.format import Artifact
 from bookbuilder.jail.supervise import delay_termination
 from bookbuilder.pipeline import build_record
@@ -13,9 +14,13 @@ from bookbuilder.world import World
 
 
 def publish_build(
-    world: World, artifacts: Sequence[Artifact], build: build_record.BuildRecord
+    world: World,
+    artifacts: Sequence[Artifact],
+    build: build_record.BuildRecord,
+    sent: Sequence[SentProof] = (),
 ) -> tuple[Path, ...]:
-    """Write all artifacts into the output folder, or none; remember the build, and return the paths of its files.
+    """Write all artifacts into the output folder, or none, and keep what was `sent` as proofs; remember the build, and
+    return the paths of its files.
 
     Raises `OSError`, and `BookbuilderError` for an output folder outside the book.
     """
@@ -25,6 +30,7 @@ def publish_build(
             files = world.publish(
                 build.output, ((artifact.name, artifact.files) for artifact in artifacts), output=True
             )
+            world.publish(".", ((one.path, {"": one.encode()}) for one in sent))
         build_record.remember_build(world, build, ((artifact.name, artifact.files) for artifact in artifacts))
     pruned.result()
     return files

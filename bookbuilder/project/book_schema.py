@@ -66,6 +66,7 @@ SOURCES = (
     "names.toml",
     "pictures.toml",
     "printers",
+    "proof",
     "signatures.toml",
     "sources.bib",
     "sources.json",

@@ -420,13 +420,17 @@ class Project:
     def isbn(self, edition: Edition) -> str:
         """Return the ISBN of an edition as written; empty if it has none. An ISBN for a format belongs to the first edition
         in it, since another is another product (ISBN Users' Manual, 7th edition, section 5); so is a bilingual one, and a
-        draft has none."""
-        if self.draft:
+        draft or a proof has none."""
+        if self.draft or edition.proof:
             return ""
         numbers = self.imprints[edition.locale.name].isbn
         if edition.name in numbers:
             return numbers[edition.name]
-        alone = (e.name for e in self.editions.values() if e.format == edition.format and not e.beside)
+        alone = (
+            e.name
+            for e in self.editions.values()
+            if e.format == edition.format and not e.beside and not e.proof
+        )
         first = next(alone, edition.name)
         if edition.beside:
             return ""

@@ -59,7 +59,9 @@ def linked(
     (colours,) = book.runner.run(COLOUR_SPACES, [ColourSpaces()])
     if terms.keep == "srgb" and terms.intent.icc:  # inks are looked for in all content (`press.coverage`)
         parts = [decode(one.data) for one in paginated.parts]
-    return LinkedFile(link_parts(paginated, fonts, colours, terms, attachments, mark, additions), parts, faces)
+    return LinkedFile(
+        link_parts(paginated, fonts, colours, terms, attachments, mark, additions), parts, faces
+    )
 
 
 def face_subsets(book: Book, faces: Mapping[str, UsedFace]) -> list[FaceSubset] | None:

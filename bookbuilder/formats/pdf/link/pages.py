@@ -59,7 +59,7 @@ def _write_page(
         number, extra = pdf.take(), b"/Tabs/S"
         *sides_of_blank, box = part.blank or (-1, -1, part.pages[0].box)
         sides = (sides_of_blank[0], sides_of_blank[1])
-        contents += _added(pdf, additions and additions.below, index, box)
+        contents += _added(pdf, additions.below if additions else None, index, box)
     furniture = sides[1 if placed.right else 0]
     if furniture >= 0 and part.furniture[furniture].content.data:
         contents += _write_furniture(pdf, linked, (placed.part, furniture), index, pieces)
@@ -102,9 +102,7 @@ def _write_body(pdf: PdfFile, linked: Linked, index: int) -> Iterator[int]:
         yield body
 
 
-def _added(
-    pdf: PdfFile, make: Callable[[int, Box], bytes] | None, index: int, box: Box
-) -> Iterator[int]:
+def _added(pdf: PdfFile, make: Callable[[int, Box], bytes] | None, index: int, box: Box) -> Iterator[int]:
     """Yield the stream that a proof adds to a page, if there is one."""
     if make and (content := make(index, box)):
         yield pdf.share(content)

@@ -101,7 +101,7 @@ class OutlinedText:
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
-        hb.shape(font, buffer)
+        hb.shape(font, buffer, {"lnum": True})  # numbers are looked for
         x = start * em
         for info, place in zip(buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True):
             drawn: list[_Stroke] = []

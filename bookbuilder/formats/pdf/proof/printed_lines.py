@@ -66,9 +66,7 @@ def _joined(line: PrintedLine, piece: PrintedLine) -> PrintedLine | None:
     left, right = min(line.left, piece.left), max(line.right, piece.right)
     if piece.widest <= line.widest:
         return replace(line, left=left, right=right)
-    return replace(
-        line, left=left, right=right, top=piece.top, bottom=piece.bottom, widest=piece.widest
-    )
+    return replace(line, left=left, right=right, top=piece.top, bottom=piece.bottom, widest=piece.widest)
 
 
 def numbered(lines: Sequence[PrintedLine], first: int = 1) -> tuple[tuple[int, PrintedLine], ...]:

@@ -4,7 +4,7 @@ and the addresses of blocks in the margin for pencils."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.formats.book import Book
@@ -48,9 +48,15 @@ def proof_pages(paginated: PaginatedBook) -> PageAdditions:
     letters = OutlinedText.of(book)
     pages = numbered_pages(paginated, trace)
     addresses = block_addresses(book, trace, pages) if proof.addresses else {}
-    mark = _mark(OutlinedText.of(book, 700), proof_mark(book))
+    words, bold = proof_mark(book), OutlinedText.of(book, 700)
+
+    def below(index: int, box: Box) -> bytes:
+        return b"" if _is_cover(paginated, index) else _artifact([_across(bold, words, box)], _PALE)
 
     def above(index: int, box: Box) -> bytes:
+        if _is_cover(paginated, index):  # its words are light on a dark ground
+            margin = proof.margin if paginated.order.pages[index].right else -proof.margin
+            return _artifact([_upwards(bold, words, box, margin)] if margin else [], _GREY)
         page = pages.get(index)
         if page is None:
             return b""
@@ -58,7 +64,7 @@ def proof_pages(paginated: PaginatedBook) -> PageAdditions:
         drawn += _addresses(addresses.get(index, ()), page, box, letters)
         return _artifact(drawn, _GREY)
 
-    return PageAdditions(proof.margin, mark, above)
+    return PageAdditions(proof.margin, below, above)
 
 
 def numbered_pages(paginated: PaginatedBook, trace: EditionTrace) -> Mapping[int, NumberedPage]:
@@ -106,25 +112,34 @@ def _addresses(
         yield letters.path(label, SIZE, x, box[3] - below - SIZE / 3)
 
 
-def _mark(letters: OutlinedText, words: str) -> Callable[[int, Box], bytes]:
-    """Return the function that draws the mark from the lower left to the upper right corner of a page, and inside it."""
+def _across(letters: OutlinedText, words: str, box: Box) -> bytes:
+    """Return the path of words from the lower left to the upper right corner of a page, and inside it."""
+    wide, high = box[2] - box[0], box[3] - box[1]
+    angle = math.atan2(high, wide)
+    cosine, sine = math.cos(angle), math.sin(angle)
+    length = letters.width(words, 1)
+    size = min(
+        LARGEST,
+        WITHIN * wide / (length * cosine + CAPITAL * sine),
+        WITHIN * high / (length * sine + CAPITAL * cosine),
+    )
+    along, across = length * size / 2, CAPITAL * size / 2
+    x = (box[0] + box[2]) / 2 - along * cosine + across * sine
+    y = (box[1] + box[3]) / 2 - along * sine - across * cosine
+    return letters.path(words, size, x, y, (cosine, sine))
 
-    def draw(_: int, box: Box) -> bytes:
-        wide, high = box[2] - box[0], box[3] - box[1]
-        angle = math.atan2(high, wide)
-        cosine, sine = math.cos(angle), math.sin(angle)
-        length = letters.width(words, 1)
-        size = min(
-            LARGEST,
-            WITHIN * wide / (length * cosine + CAPITAL * sine),
-            WITHIN * high / (length * sine + CAPITAL * cosine),
-        )
-        along, across = length * size / 2, CAPITAL * size / 2
-        x = (box[0] + box[2]) / 2 - along * cosine + across * sine
-        y = (box[1] + box[3]) / 2 - along * sine - across * cosine
-        return _artifact([letters.path(words, size, x, y, (cosine, sine))], _PALE)
 
-    return draw
+def _upwards(letters: OutlinedText, words: str, box: Box, margin: float) -> bytes:
+    """Return the path of words that run upwards in the margin for pencils, which is on the left if it is less than 0."""
+    high = box[3] - box[1]
+    length = letters.width(words, 1)
+    size = min(LARGEST / 3, WITHIN * abs(margin) / CAPITAL, WITHIN * high / length)
+    x = (box[2] if margin > 0 else box[0]) + (margin + CAPITAL * size) / 2
+    return letters.path(words, size, x, (box[1] + box[3] - length * size) / 2, (0, 1))
+
+
+def _is_cover(paginated: PaginatedBook, index: int) -> bool:
+    return not paginated.parts[paginated.order.pages[index].part].part.counts
 
 
 def _artifact(paths: Sequence[bytes], grey: bytes) -> bytes:

@@ -1,117 +1,153 @@
-"""What is kept of a proof that went out (`proof/sent/<name>.toml`): which one it was, and the texts that it had. What
-comes back is compared with these, and the next proof shows what has changed since."""
+"""The record of a proof that went out: its texts as they were printed, so that marks find their words in it later."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
 from bookbuilder import toml
-from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.text_blocks import text_blocks
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import Reader
 
 FOLDER = "proof/sent"
-DAMAGED = Rule(
+BROKEN = Rule(
     "proof.sent",
-    "the record of a proof cannot be read: {problem}",
-    "What went out as a proof is kept in proof/sent, so that marks that come back are found at the words that they were"
-    " made at. The program writes these files; one that is damaged is passed over.",
-    Severity.WARNING,
+    "{problem}",
+    "proof/sent holds what went out, as bookbuilder wrote it: name, id, kind, locale, edition, and a table [[text]] for each"
+    " text. Restore the file from your history, or compare with another one.",
 )
-_TEXTS = ("name", "kind", "locale", "edition", "date", "version", "commit", "id")
+_HEAD = "# What went out. Changes and marks that come back are found by it; do not edit it.\n"
 
 
 @dataclass(frozen=True, slots=True)
-class SentBlock:
-    """A text of a proof: the file of its chapter, its number among the texts of the chapter (from 1), the line on which it
-    began, and the text as it was printed."""
+class SentText:
+    """A text that went out. `number` is its own in the book, 0 for one that is in the document alone; `file` and `printed`
+    are its chapter and its words as the book prints them. `document` are those of its paragraph in a file of a word
+    processor, with signs for what is no word, if they differ, and `formats` its characters in a format: `strong 3-10`."""
 
-    file: str
     number: int
-    line: int
-    text: str
+    file: str
+    printed: str
+    document: str = ""
+    formats: tuple[str, ...] = ()
+    story: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Its words in the document."""
+        return self.document or self.printed
 
 
 @dataclass(frozen=True, slots=True)
 class SentProof:
-    """A proof that went out: its name, its kind (`pdf`, `web`, `docx`, `odt`), the locale (`de-en` for two) and the edition,
-    and what the book said of its state. `number` counts the proofs of a locale of an edition, `id` is the first part of the
-    identifier of a PDF (ISO 32000-1, 14.4)."""
+    """A proof that went out: its `name` in `proof/sent`, the `id` that is in its file, the `kind` of that (`pdf`, `docx`,
+    `odt`, `web`), the locale and the edition, and its texts. `comments` are those that went out with it. `number` counts the
+    proofs of a locale of an edition (0: not counted); `date` (ISO 8601) and `version` are those that it says."""
 
     name: str
+    id: str
     kind: str
     locale: str
     edition: str
+    texts: tuple[SentText, ...] = ()
+    comments: tuple[str, ...] = ()
     number: int = 0
     date: str = ""
     version: str = ""
-    commit: str = ""
-    id: str = ""
-    blocks: tuple[SentBlock, ...] = ()
 
     @property
     def path(self) -> str:
-        """The file in which it is kept."""
+        """The path of the record."""
         return f"{FOLDER}/{self.name}.toml"
 
-    def says_the_same(self, blocks: Iterable[SentBlock]) -> bool:
-        """Whether a proof with these texts would have the same words in the same files."""
-        return [(one.file, one.text) for one in self.blocks] == [(one.file, one.text) for one in blocks]
 
-    def encode(self) -> bytes:
-        """Return the record as TOML, which merges line by line."""
-        lines = ["# A proof that went out: bookbuilder finds by it what comes back. Do not edit."]
-        keys = ("name", "kind", "locale", "edition", "number", "date", "version", "commit", "id")
-        lines += [f"{key} = {_written(value)}" for key in keys if (value := getattr(self, key))]
-        for block in self.blocks:
-            lines += ["", "[[block]]", f"file = {_written(block.file)}", f"number = {block.number}"]
-            lines += [f"line = {block.line}", f"text = {_written(block.text)}"]
-        return ("\n".join(lines) + "\n").encode()
+def sent_file(proof: SentProof) -> bytes:
+    """Return the record of a proof as a file."""
+    lines = [_HEAD]
+    keys = ("name", "id", "kind", "locale", "edition")
+    lines += [f"{key} = {_string(getattr(proof, key))}\n" for key in keys]
+    lines += [f"number = {proof.number}\n"] if proof.number else []
+    lines += [f"{key} = {_string(value)}\n" for key in ("date", "version") if (value := getattr(proof, key))]
+    if proof.comments:
+        lines.append(f"comments = {_list(proof.comments)}\n")
+    for text in proof.texts:
+        lines.append("\n[[text]]\n")
+        if text.number:
+            lines += [f"number = {text.number}\n", f"file = {_string(text.file)}\n"]
+            lines.append(f"printed = {_string(text.printed)}\n")
+        if text.story:
+            lines.append(f"story = {_string(text.story)}\n")
+        if text.document:
+            lines.append(f"document = {_string(text.document)}\n")
+        if text.formats:
+            lines.append(f"formats = {_list(text.formats)}\n")
+    return "".join(lines).encode()
 
 
-def sent_blocks(chapters: Iterable[Chapter]) -> tuple[SentBlock, ...]:
-    """Return the texts of finished chapters as a proof has them."""
-    result = []
-    for chapter in chapters:
-        for number, block in enumerate(text_blocks(chapter), 1):
-            span = block.span
-            result.append(SentBlock(span.path or chapter.span.path, number, span.line, block.text))
-    return tuple(result)
+def _string(text: str) -> str:
+    """Return a text as a basic string of TOML, whose escapes are those of JSON but for one sign."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def _list(texts: Sequence[str]) -> str:
+    return f"[{', '.join(map(_string, texts))}]"
+
+
+def read_sent(text: str, path: str, report: Report) -> SentProof | None:
+    """Return a record; None, and a report of `proof.sent`, if it is none."""
+    data = toml.parse(text, path, report, BROKEN)
+    if data is None:
+        return None
+    tables = data.get("text", [])
+    if not (isinstance(tables, list) and all(isinstance(one, Mapping) for one in tables)):
+        report(BROKEN, Span(path), problem=Phrase("`text` is no list of tables"))
+        return None
+    said = {
+        key: str(data.get(key, "")) for key in ("name", "id", "kind", "locale", "edition", "date", "version")
+    }
+    number = data.get("number", 0)
+    name = path.rpartition("/")[2].removesuffix(".toml")
+    return SentProof(
+        **{**said, "name": name},
+        texts=tuple(map(_text, tables)),
+        comments=_texts(data.get("comments")),
+        number=number if isinstance(number, int) else 0,
+    )
+
+
+def sent_texts(chapters: Iterable[Chapter]) -> tuple[SentText, ...]:
+    """Return the texts of finished chapters as a proof has them, numbered from 1."""
+    blocks = (block for chapter in chapters for block in text_blocks(chapter))
+    return tuple(
+        SentText(number, block.span.path or block.chapter.span.path, block.text)
+        for number, block in enumerate(blocks, 1)
+    )
 
 
 def sent_proofs(world: Reader, report: Report) -> tuple[SentProof, ...]:
-    """Return what is kept of the proofs of a book, sorted by their names. Reports `proof.sent`; raises `BookbuilderError`
-    (`file.*`, `path.*`)."""
-    result = []
-    for path in world.files(FOLDER):
-        if path.endswith(".toml"):
-            try:
-                result.append(_decoded(toml.loads(world.text(path)), PurePosixPath(path).stem))
-            except toml.TomlError as error:
-                report(DAMAGED, Span(path, error.line, error.column), problem=error.problem)
-            except (KeyError, TypeError, ValueError, AttributeError):
-                report(DAMAGED, Span(path), problem="it is not what the program writes")
-    return tuple(result)
+    """Return the records of all proofs that went out, by name. Reports `proof.sent`; raises `BookbuilderError` (`file.*`,
+    `path.*`)."""
+    paths = [path for path in world.files(FOLDER) if path.endswith(".toml")]
+    found = (read_sent(world.text(path), path, report) for path in paths)
+    return tuple(one for one in found if one is not None)
 
 
-def _decoded(data: Mapping[str, Any], name: str) -> SentProof:
-    texts = {key: str(data.get(key, "")) for key in _TEXTS}
-    blocks = tuple(
-        SentBlock(str(one["file"]), int(one["number"]), int(one.get("line", 0)), str(one["text"]))
-        for one in data.get("block", ())
+def _text(table: Mapping[str, Any]) -> SentText:
+    number = table.get("number", 0)
+    return SentText(
+        number if isinstance(number, int) else 0,
+        str(table.get("file", "")),
+        str(table.get("printed", "")),
+        str(table.get("document", "")),
+        _texts(table.get("formats")),
+        str(table.get("story", "")),
     )
-    return SentProof(**{**texts, "name": name}, number=int(data.get("number", 0)), blocks=blocks)
 
 
-def _written(value: str | int) -> str:
-    # A JSON text is a TOML text but for U+007F.
-    return (
-        str(value)
-        if isinstance(value, int)
-        else json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    )
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Report
-from bookbuilder.document.sent_proof import SentProof, sent_blocks, sent_proofs
+from bookbuilder.document.sent_proof import SentProof, SentText, sent_proofs, sent_texts
 from bookbuilder.formats.book import Book, file_stem
 from bookbuilder.world import Reader
 
@@ -29,9 +29,8 @@ def _numbered(book: Book, sent: Iterable[SentProof]) -> Book:
     last = max(before, key=lambda one: one.number, default=None)
     number = 1
     if last is not None:
-        same = (
-            last.says_the_same(sent_blocks(book.document.chapters)) and last.version == book.project.version
-        )
+        same = _words(last.texts) == _words(sent_texts(book.document.chapters))
+        same = same and last.version == book.project.version
         number = last.number if same else last.number + 1
     return replace(book, edition=replace(edition, proof=replace(proof, number=number)))
 
@@ -43,12 +42,16 @@ def sent_proof(book: Book) -> SentProof | None:
         return None
     return SentProof(
         f"{file_stem(book.project, edition)}-{proof.number}",
+        book.file_identifier,
         edition.format,
         edition.languages,
         edition.name,
-        proof.number,
-        proof.date.isoformat() if proof.date else "",
-        book.project.version,
-        id=book.file_identifier,
-        blocks=sent_blocks(book.document.chapters),
+        sent_texts(book.document.chapters),
+        number=proof.number,
+        date=proof.date.isoformat() if proof.date else "",
+        version=book.project.version,
     )
+
+
+def _words(texts: Iterable[SentText]) -> list[tuple[str, str]]:
+    return [(text.file, text.printed) for text in texts]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bookbuilder.document.sent_proof import SentProof
+from bookbuilder.document.sent_proof import SentProof, sent_file
 from bookbuilder.formats.format import Artifact
 from bookbuilder.jail.supervise import delay_termination
 from bookbuilder.pipeline import build_record
@@ -30,7 +30,7 @@ def publish_build(
             files = world.publish(
                 build.output, ((artifact.name, artifact.files) for artifact in artifacts), output=True
             )
-            world.publish(".", ((one.path, {"": one.encode()}) for one in sent))
+            world.publish(".", ((one.path, {"": sent_file(one)}) for one in sent))
         build_record.remember_build(world, build, ((artifact.name, artifact.files) for artifact in artifacts))
     pruned.result()
     return files

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.edition_trace import EditionTrace
+from bookbuilder.formats.pdf.proof.numbered_pages import NumberedPage
 from bookbuilder.formats.pdf.proof.printed_lines import PrintedLine
 from bookbuilder.formats.source_map import SourceMap, TextPlace
 from bookbuilder.formats.text_places import INLINE, read
 from bookbuilder.formats.traced_text import parsed
 from bookbuilder.world.source_lines import lines_of
-
-if TYPE_CHECKING:
-    from bookbuilder.formats.pdf.proof.proof_pages import NumberedPage
 
 
 def block_addresses(

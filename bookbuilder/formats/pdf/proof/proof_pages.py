@@ -4,18 +4,16 @@ and the addresses of blocks in the margin for pencils."""
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.edition_trace import EditionTrace
 from bookbuilder.formats.pdf.link.link_input import PageAdditions
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.press.trim import Box
 from bookbuilder.formats.pdf.proof.block_addresses import block_addresses
+from bookbuilder.formats.pdf.proof.numbered_pages import NumberedPage, numbered_pages
 from bookbuilder.formats.pdf.proof.outlined_text import OutlinedText
-from bookbuilder.formats.pdf.proof.printed_lines import PrintedLine, numbered, printed_lines
-from bookbuilder.formats.pdf.proof.text_columns import TextColumns
+from bookbuilder.formats.pdf.proof.printed_lines import PrintedLine
 from bookbuilder.formats.pdf.text_trace import tracer
 from bookbuilder.formats.proof_mark import proof_mark
 
@@ -28,16 +26,6 @@ WITHIN = 0.84
 CAPITAL = 0.7
 """How high the letters of the mark are, in em."""
 _GREY, _PALE = b"0.4", b"0.9"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NumberedPage:
-    """The lines of a page with their numbers, its columns, and the side on which it stands."""
-
-    lines: tuple[PrintedLine, ...]
-    numbers: tuple[tuple[int, PrintedLine], ...]
-    columns: TextColumns
-    right: bool
 
 
 def proof_pages(paginated: PaginatedBook) -> PageAdditions:
@@ -65,29 +53,6 @@ def proof_pages(paginated: PaginatedBook) -> PageAdditions:
         return _artifact(drawn, _GREY)
 
     return PageAdditions(proof.margin, below, above)
-
-
-def numbered_pages(paginated: PaginatedBook, trace: EditionTrace) -> Mapping[int, NumberedPage]:
-    """Return the pages of the chapters of a book with the numbers of their lines, by their index. Numbers begin again on
-    every page, or in every part: chapters that begin where others end are numbered as one."""
-    book = paginated.book
-    proof = book.edition.proof
-    running = proof is not None and proof.lines == "chapter"
-    result: dict[int, NumberedPage] = {}
-    part, first = -1, 1
-    for index, placed in enumerate(paginated.order.pages):
-        scheduled = paginated.parts[placed.part]
-        if placed.page < 0 or not scheduled.part.path:
-            continue
-        left, _, right, _ = scheduled.compiled.pages[placed.page].box
-        columns = TextColumns.of(book, right - left, right=placed.right)
-        lines = printed_lines(trace.pages[index][1](), columns.band)
-        if placed.part != part or not running:
-            part, first = placed.part, 1
-        numbers = numbered(lines, first)
-        first += len(numbers)
-        result[index] = NumberedPage(lines, numbers, columns, placed.right)
-    return result
 
 
 def _numbers(book: Book, page: NumberedPage, box: Box, letters: OutlinedText) -> Iterator[bytes]:

@@ -15,7 +15,7 @@ from bookbuilder.world.source_lines import with_line_feeds
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SOFT_BREAK = re.compile(r"[*_~\[`^=]*?([ \t]*(?:\r\n|\r|\n)[ \t>]*)[*_~\[`^=]*")
-"""The end of a line within a paragraph, perhaps with markup before or behind it; the next line may begin as in a quotation."""
+"""The end of a line in a paragraph, perhaps with markup beside it; the next line may begin as in a quotation."""
 
 
 class FileText:
@@ -48,8 +48,8 @@ class BlockSource:
 
     @cached_property
     def ranges(self) -> tuple[tuple[int, int] | None, ...]:
-        """Return for each character of the text the range of offsets in its file; None if nothing there says it: a space that
-        typography has added, what a fact prints, words that the program makes."""
+        """Return for each character of the text the range of offsets in its file; None if nothing there says it: a space
+        that typography has added, what a fact prints, words that the program makes."""
         text, result = self.block.text, list[tuple[int, int] | None]()
         places = self.block.positions(lambda path: self.file.lines if path == self.path else ())
         kinds = self.kinds
@@ -73,6 +73,35 @@ class BlockSource:
             return None
         match = _SOFT_BREAK.fullmatch(self.file.text, before[1], after[0])
         return match.span(1) if match else None
+
+    @cached_property
+    def bounds(self) -> tuple[int, int] | None:
+        """Return the offsets of the first character and behind the last one; None if the file has none of them."""
+        known = [one for one in self.ranges if one is not None]
+        values = [
+            self.file.offset(piece.span)
+            for piece in self.block.pieces
+            if piece.kind == "value" and self._here(piece.span)
+        ]
+        if not known and not values:
+            return None
+        return min([*(one[0] for one in known), *values]), max([*(one[1] for one in known), *values])
+
+    def _here(self, span: Span) -> bool:
+        return span.path == self.path and 0 < span.line <= len(self.file.lines)
+
+    def start_of(self, number: int) -> int:
+        """Return the offset of the piece that a character belongs to, -1 if it is not in the file."""
+        if not 0 <= number < len(self.pieces):
+            return -1
+        span = self.pieces[number].span
+        return self.file.offset(span) if self._here(span) else -1
+
+    def end_of_value(self, number: int) -> int:
+        """Return the offset behind the markup of the value that a character belongs to; -1 if it is not understood."""
+        start = self.start_of(number)
+        match = _VALUE.match(self.file.text, start) if start >= 0 else None
+        return match.end() if match else -1
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -108,7 +137,8 @@ class BlockSource:
         )
 
 
-_KEY = re.compile(r"\b(?:fact|computed)="?([^\s"}]+)|\{\{\s*([^{}|]+?)\s*[|}]")
+_VALUE = re.compile(r"\[[^\[\]\n]*\]\{[^{}\n]*\}")
+_KEY = re.compile(r"\b(?:fact|computed)=[\"']?([^\s\"'}]+)|\{\{\s*([^{}|]+?)\s*[|}]")
 
 
 def written_key(piece: TextPiece, file: FileText, path: str) -> str:

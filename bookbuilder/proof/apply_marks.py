@@ -11,8 +11,8 @@ from bookbuilder.document.text_blocks import TextBlock
 from bookbuilder.proof.block_source import BlockSource, FileText
 from bookbuilder.proof.edit_block import edits_of
 from bookbuilder.proof.mark import Mark, MarkKind
+from bookbuilder.proof.mark_place import PARAGRAPH_END, MarkPlace, find_mark_place
 from bookbuilder.proof.mark_problems import CONFLICT, LOST, NOT_PLAIN, problem
-from bookbuilder.proof.place_marks import PARAGRAPH_END, MarkPlace, place_mark
 from bookbuilder.proof.source_edits import BlockChange, MarkRefusal
 from bookbuilder.proof.write_edits import printed_texts, write_edits
 
@@ -53,7 +53,7 @@ def apply_marks(marks: Sequence[Mark], texts: Mapping[str, str], blocks: Iterabl
             problems.append((mark, problem(NOT_PLAIN, mark)))
             continue
         of_file = sources.get(mark.start.path, ())
-        place = place_mark(mark, of_file)
+        place = find_mark_place(mark, of_file)
         if place is None:
             problems.append((mark, problem(LOST, mark)))
             continue

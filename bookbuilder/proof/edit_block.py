@@ -15,8 +15,8 @@ from bookbuilder.proof.edit_paragraphs import (
     new_paragraphs,
 )
 from bookbuilder.proof.mark import Mark, MarkKind
+from bookbuilder.proof.mark_place import PARAGRAPH_END, MarkPlace
 from bookbuilder.proof.mark_problems import FACT, MADE, NAME, NOT_PLAIN
-from bookbuilder.proof.place_marks import PARAGRAPH_END, MarkPlace
 from bookbuilder.proof.source_edits import BlockChange, MarkRefusal, SourceEdit, TextChange
 
 _FRONT_MATTER = ("kicker", "subtitle", "summary")

@@ -10,8 +10,8 @@ from bookbuilder.markdown.escape_markdown import escape_start
 from bookbuilder.proof.author_words import author_words
 from bookbuilder.proof.block_source import BlockSource
 from bookbuilder.proof.mark import Mark
+from bookbuilder.proof.mark_place import PARAGRAPH_END, MarkPlace
 from bookbuilder.proof.mark_problems import LOST, MADE, NOT_PLAIN
-from bookbuilder.proof.place_marks import PARAGRAPH_END, MarkPlace
 from bookbuilder.proof.same_text import same_text
 from bookbuilder.proof.source_edits import BlockChange, MarkRefusal, SourceEdit, TextChange
 

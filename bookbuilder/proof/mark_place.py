@@ -24,7 +24,7 @@ class MarkPlace:
     end: int
 
 
-def place_mark(mark: Mark, sources: Sequence[BlockSource]) -> MarkPlace | None:
+def find_mark_place(mark: Mark, sources: Sequence[BlockSource]) -> MarkPlace | None:
     """Return the characters of a mark; None if its words do not stand at its place. The texts are those of its file in their
     order."""
     quote = mark.words.quote.removesuffix(PARAGRAPH_END)

@@ -1,0 +1,116 @@
+"""The record of a proof that went out: its texts as they were printed, so that marks find their words in it later."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bookbuilder import toml
+from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.phrases import Phrase
+
+FOLDER = "proof/sent"
+BROKEN = Rule(
+    "proof.sent",
+    "{problem}",
+    "proof/sent holds what went out, as bookbuilder wrote it: name, id, kind, locale, edition, and a table [[text]] for each"
+    " text. Restore the file from your history, or compare with another one.",
+)
+_HEAD = "# What went out. Changes and marks that come back are found by it; do not edit it.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class SentText:
+    """A text that went out. `number` is its own in the book, 0 for one that is in the document alone; `file` and `printed`
+    are its chapter and its words as the book prints them. `document` are those of its paragraph in a file of a word
+    processor, with signs for what is no word, and `formats` its characters in a format: `strong 3-10`."""
+
+    number: int
+    file: str
+    printed: str
+    document: str = ""
+    formats: tuple[str, ...] = ()
+    story: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentProof:
+    """A proof that went out: its `name` in `proof/sent`, the `id` that is in its file, the `kind` of that (`pdf`, `docx`,
+    `odt`, `web`), the locale and the edition, and its texts. `comments` are those that went out with it."""
+
+    name: str
+    id: str
+    kind: str
+    locale: str
+    edition: str
+    texts: tuple[SentText, ...] = ()
+    comments: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The path of the record."""
+        return f"{FOLDER}/{self.name}.toml"
+
+
+def sent_file(proof: SentProof) -> bytes:
+    """Return the record of a proof as a file."""
+    lines = [_HEAD]
+    keys = ("name", "id", "kind", "locale", "edition")
+    lines += [f"{key} = {_string(getattr(proof, key))}\n" for key in keys]
+    if proof.comments:
+        lines.append(f"comments = {_list(proof.comments)}\n")
+    for text in proof.texts:
+        lines.append("\n[[text]]\n")
+        if text.number:
+            lines += [f"number = {text.number}\n", f"file = {_string(text.file)}\n"]
+            lines.append(f"printed = {_string(text.printed)}\n")
+        if text.story:
+            lines.append(f"story = {_string(text.story)}\n")
+        if text.document:
+            lines.append(f"document = {_string(text.document)}\n")
+        if text.formats:
+            lines.append(f"formats = {_list(text.formats)}\n")
+    return "".join(lines).encode()
+
+
+def _string(text: str) -> str:
+    """Return a text as a basic string of TOML, whose escapes are those of JSON but for one sign."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def _list(texts: Sequence[str]) -> str:
+    return f"[{', '.join(map(_string, texts))}]"
+
+
+def read_sent(text: str, path: str, report: Report) -> SentProof | None:
+    """Return a record; None, and a report of `proof.sent`, if it is none."""
+    data = toml.parse(text, path, report, BROKEN)
+    if data is None:
+        return None
+    tables = data.get("text", [])
+    if not (isinstance(tables, list) and all(isinstance(one, Mapping) for one in tables)):
+        report(BROKEN, Span(path), problem=Phrase("`text` is no list of tables"))
+        return None
+    said = {key: str(data.get(key, "")) for key in ("name", "id", "kind", "locale", "edition")}
+    name = path.rpartition("/")[2].removesuffix(".toml")
+    return SentProof(
+        **{**said, "name": name}, texts=tuple(map(_text, tables)), comments=_texts(data.get("comments"))
+    )
+
+
+def _text(table: Mapping[str, Any]) -> SentText:
+    number = table.get("number", 0)
+    return SentText(
+        number if isinstance(number, int) else 0,
+        str(table.get("file", "")),
+        str(table.get("printed", "")),
+        str(table.get("document", "")),
+        _texts(table.get("formats")),
+        str(table.get("story", "")),
+    )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()

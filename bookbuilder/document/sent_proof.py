@@ -25,7 +25,7 @@ _HEAD = "# What went out. Changes and marks that come back are found by it; do n
 class SentText:
     """A text that went out. `number` is its own in the book, 0 for one that is in the document alone; `file` and `printed`
     are its chapter and its words as the book prints them. `document` are those of its paragraph in a file of a word
-    processor, with signs for what is no word, and `formats` its characters in a format: `strong 3-10`."""
+    processor, with signs for what is no word, if they differ, and `formats` its characters in a format: `strong 3-10`."""
 
     number: int
     file: str
@@ -33,6 +33,11 @@ class SentText:
     document: str = ""
     formats: tuple[str, ...] = ()
     story: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Its words in the document."""
+        return self.document or self.printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,15 +55,23 @@ _THROUGH = frozenset(("hyperlink", "smartTag", "customXml", "sdt", "sdtContent",
 
 
 @dataclass(slots=True)
+class _Field:
+    """A field: its instruction, and whether its result has begun."""
+
+    instruction: str = ""
+    result: bool = False
+
+
+@dataclass(slots=True)
 class _Reading:
     """The state: the paragraphs so far, the one that is being read (its end was taken out, so that the next one goes on with
-    it), the fields around this place (whether the result of each has begun), and where comments begin."""
+    it), the fields around this place, and where comments begin."""
 
     story: str = ""
     cells: int = 0
     result: list[ReturnedParagraph] = field(default_factory=list)
     open: ReturnedParagraph | None = None
-    fields: list[bool] = field(default_factory=list)
+    fields: list[_Field] = field(default_factory=list)
     comments: dict[str, tuple[ReturnedParagraph, int]] = field(default_factory=dict)
     anchored: set[str] = field(default_factory=set)
 
@@ -167,7 +175,7 @@ def _inline(
         case "fldChar":
             _field(one, paragraph, reading)
         case "fldSimple":
-            if not any(not begun for begun in reading.fields) and not reading.fields:
+            if not reading.fields:
                 paragraph.add(OBJECT)
         case "oMath" | "oMathPara":
             if not reading.fields:
@@ -185,11 +193,13 @@ def _inline(
 def _field(one: etree._Element, paragraph: ReturnedParagraph, reading: _Reading) -> None:
     kind = attribute(one, "fldCharType")
     if kind == "begin":
-        reading.fields.append(False)
+        reading.fields.append(_Field())
     elif kind == "separate" and reading.fields:
-        if not any(reading.fields):
+        # An entry of an index (XE, TC) prints nothing.
+        hidden = reading.fields[0].instruction.split()[:1] in (["XE"], ["TC"])
+        if not hidden and not any(one.result for one in reading.fields):
             paragraph.add(OBJECT)
-        reading.fields[-1] = True
+        reading.fields[-1].result = True
     elif kind == "end" and reading.fields:
         reading.fields.pop()
 
@@ -205,6 +215,8 @@ def _run(run: etree._Element, paragraph: ReturnedParagraph, reading: _Reading) -
             if number not in reading.anchored:
                 reading.comments.setdefault(number, (paragraph, len(paragraph.text)))
                 _comment_end(number, paragraph, reading)
+        elif name == "instrText" and reading.fields:
+            reading.fields[-1].instruction += one.text or ""
         elif reading.fields or name in ("rPr", "delText", "instrText"):
             continue
         elif name == "t":
@@ -303,11 +315,6 @@ def _words(comment: etree._Element) -> str:
     lines = []
     for paragraph in comment.iter():
         if local(paragraph) == "p":
-            lines.append(
-                "".join(
-                    one.text or "" if local(one) == "t" else " "
-                    for one in paragraph.iter()
-                    if local(one) in ("t", "tab", "br")
-                )
-            )
+            words = (one for one in paragraph.iter() if local(one) in ("t", "tab", "br"))
+            lines += ["".join(one.text or "" if local(one) == "t" else " " for one in words)]
     return "\n".join(lines).strip()

@@ -42,7 +42,9 @@ class ReturnedParagraph:
     comments: list[CommentAnchor] = field(default_factory=list)
 
     def add(self, text: str, formats: frozenset[str] = frozenset()) -> None:
-        """Add characters at the end."""
+        """Add characters at the end; a note does not begin with the space behind its number."""
+        if self.story and not self.text:
+            text = text.lstrip(" \t")
         start, end = len(self.text), len(self.text) + len(text)
         self.text += text
         for name in sorted(formats):

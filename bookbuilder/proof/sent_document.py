@@ -13,8 +13,8 @@ from bookbuilder.proof.returned_text import ReturnedParagraph
 
 
 def sent_document(sent: SentExport, kind: str, file: str, data: bytes) -> SentProof:
-    """Return the record of a file that goes out, `data`: its texts in the order of the file, then those that it lacks. It has
-    the name of the file, and the beginning of its id."""
+    """Return the record of a file that goes out, `data`: its texts in the order of the file, then those that it lacks. It
+    has the name of the file, and the beginning of its id."""
     blocks = sent.blocks
     name = f"{PurePosixPath(file).stem}-{sent.id[:6]}"
     document = read_document(file_source(file, data))
@@ -36,7 +36,8 @@ def sent_document(sent: SentExport, kind: str, file: str, data: bytes) -> SentPr
 
 
 def _text(number: int, block: TextBlock, paragraph: ReturnedParagraph) -> SentText:
-    return SentText(number, block.span.path, block.text, paragraph.text, _formats(paragraph), paragraph.story)
+    document = "" if paragraph.text == block.text else paragraph.text
+    return SentText(number, block.span.path, block.text, document, _formats(paragraph), paragraph.story)
 
 
 def _formats(paragraph: ReturnedParagraph) -> tuple[str, ...]:

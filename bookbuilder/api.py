@@ -187,6 +187,7 @@ def export(  # each option of the public function is a keyword
     reference: ReferenceFile | None = None,
     styles: Mapping[str, Mapping[str, str]] | None = None,
     output: Path | None = None,
+    review: bool = False,
     **options: Unpack[Options],
 ) -> Result:
     """Export a book for others to go on editing, and publish the file. Nothing is written when the book has errors.
@@ -198,7 +199,9 @@ def export(  # each option of the public function is a keyword
     from bookbuilder.exporters.exporter import exporters
     from bookbuilder.pipeline.export_request import ExportRequest
 
-    request = ExportRequest(exporters()[form], locale, edition, flavour, reference, styles or {}, output)
+    request = ExportRequest(
+        exporters()[form], locale, edition, flavour, reference, styles or {}, output, review
+    )
     return requested_export(Session(World.of(root), **options), request)
 
 
@@ -213,7 +216,14 @@ def requested_export(session: Session, request: ExportRequest) -> Result:
     if result.failed or not exported.files:
         return result
     work.context.progress(Phrase("publishing"))
-    return replace(result, files=publish_export(work.world, exported, request.output))
+    files = publish_export(work.world, exported, request.output)
+    if exported.sent is not None:
+        from bookbuilder.document.sent_proof import sent_file
+        from bookbuilder.proof.sent_document import sent_document
+
+        record = sent_document(exported.sent, request.exporter.name, exported.name, exported.files[""])
+        files += work.world.publish(".", [(record.path, {"": sent_file(record)})])
+    return replace(result, files=files)
 
 
 def todo(

@@ -30,6 +30,7 @@ from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.proof_numbers import sent_proof
 from bookbuilder.pipeline.publish_build import publish_build
 from bookbuilder.project import Project
+from bookbuilder.proof.desk import report_open_marks
 from bookbuilder.repairs.apply_repairs import apply_repairs
 from bookbuilder.repairs.draft_book import draft_book
 from bookbuilder.result import PublishedEdition, Result
@@ -91,6 +92,7 @@ def requested_build(session: Session, request: BuildRequest) -> Result:
         )  # before a library is installed meanwhile
         draft = draft_book(work.context, work.world, request) if request.draft else None
         context = replace(work.context, world=draft.world) if draft else work.context
+        report_open_marks(context.world, context.findings)
         book = artifacts.make(context, request)
         made, reused = work.laid_out
         diagnostics, notices = work.finish(book.project)
@@ -159,6 +161,7 @@ def requested_check(
         return Result.judged(previous.diagnostics, before, strict=request.strict)
     with session.work() as work:
         environment = environment_hash(work.world, work.runner.fingerprint)
+        report_open_marks(work.world, work.context.findings)
         book = artifacts.make(work.context, request)
         judgement = judging.run_validators(work.world, work.context, book.editions if validators else ())
         diagnostics, notices = work.finish(book.project, judgement.known_codes(request, book.project))

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.document import nodes
-from bookbuilder.document.character_positions import character_width
+from bookbuilder.document.character_positions import written_width
 from bookbuilder.document.text_blocks import TextBlock, TextPiece
 from bookbuilder.world.source_lines import with_line_feeds
 
@@ -58,7 +58,7 @@ class BlockSource:
                 result.append(None)
                 continue
             line = self.file.lines[place.line - 1]
-            width = character_width(letter, line, place.column - 1)
+            width = written_width(letter, line, place.column - 1)
             start = self.file.offset(place)
             result.append((start, start + width) if width else None)
         for number, letter in enumerate(text):

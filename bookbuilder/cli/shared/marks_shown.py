@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bookbuilder.cli.shared.paths_in_messages import local_place
@@ -17,21 +18,38 @@ if TYPE_CHECKING:
     from bookbuilder.proof.mark import Mark
 
 
-def print_marks(console: Console, marks: Sequence[Mark], book: Path) -> None:
-    """Print marks with their places, who made them, and what they say."""
+NO_STATES: Mapping[str, str] = MappingProxyType({})
+STATES = {
+    "open": Phrase("open"),
+    "accepted": Phrase("accepted"),
+    "applied": Phrase("in the chapter"),
+    "rejected": Phrase("rejected"),
+    "closed": Phrase("closed"),
+}
+"""What became of a mark (`proof.desk.MarkState`)."""
+
+
+def print_marks(
+    console: Console, marks: Sequence[Mark], book: Path, states: Mapping[str, str] = NO_STATES
+) -> None:
+    """Print marks with their places, who made them, what they say and, where it is known, what became of them."""
     said = console.translation
     rows = [
         (
             mark.id,
-            local_place(book, str(mark.start)) if mark.start.path else said.text(Phrase("page {page}", page=mark.page)),
-            mark.date[:10],
+            local_place(book, str(mark.start))
+            if mark.start.path
+            else said.text(Phrase("page {page}", page=mark.page)),
+            ", ".join(filter(None, (mark.date[:10], _state(mark, states, console)))),
             _sentence(finding, console),
         )
         for mark, finding in zip(marks, mark_findings(marks), strict=True)
     ]
     if not console.is_terminal:
         for name, place, date, sentence in rows:
-            print_line(console, (f"{place}: ", ""), (sentence, ""), (f" [{name}{f', {date}' if date else ''}]", ""))
+            print_line(
+                console, (f"{place}: ", ""), (sentence, ""), (f" [{name}{f', {date}' if date else ''}]", "")
+            )
         return
     if rows:
         from rich.table import Table
@@ -42,6 +60,11 @@ def print_marks(console: Console, marks: Sequence[Mark], book: Path) -> None:
         for row in rows:
             table.add_row(*map(visible, row))
         console.print(table, soft_wrap=False)
+
+
+def _state(mark: Mark, states: Mapping[str, str], console: Console) -> str:
+    state = states.get(mark.id)
+    return console.translation.text(STATES[str(state)]) if state else ""
 
 
 def _sentence(finding: Diagnostic, console: Console) -> str:

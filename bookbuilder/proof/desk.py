@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity, Span, diagnostic
+from bookbuilder.phrases import Phrase
 from bookbuilder.proof.decision import Decision, DecisionKind, read_decisions
 from bookbuilder.proof.mark import Mark
 from bookbuilder.proof.received_file import FOLDER, distinct_marks, read_received
@@ -51,6 +52,14 @@ _STATES: Mapping[DecisionKind, MarkState] = {
     DecisionKind.APPLY: MarkState.APPLIED,
     DecisionKind.REOPEN: MarkState.OPEN,
 }
+STATE_WORDS: Mapping[MarkState, Phrase] = {
+    MarkState.OPEN: Phrase("open"),
+    MarkState.ACCEPTED: Phrase("accepted"),
+    MarkState.APPLIED: Phrase("in the chapter"),
+    MarkState.REJECTED: Phrase("rejected"),
+    MarkState.CLOSED: Phrase("closed"),
+}
+"""What became of a mark, in words."""
 UNDONE = (MarkState.OPEN, MarkState.ACCEPTED)
 """The states of marks that somebody has to do something about."""
 

@@ -11,6 +11,7 @@ from bookbuilder.cli.shared.paths_in_messages import local_place
 from bookbuilder.cli.shared.print_findings import Console, print_line
 from bookbuilder.phrases import Phrase
 from bookbuilder.printed_text import visible
+from bookbuilder.proof.desk import STATE_WORDS, MarkState
 from bookbuilder.proof.mark_findings import mark_findings
 
 if TYPE_CHECKING:
@@ -18,19 +19,12 @@ if TYPE_CHECKING:
     from bookbuilder.proof.mark import Mark
 
 
-NO_STATES: Mapping[str, str] = MappingProxyType({})
-STATES = {
-    "open": Phrase("open"),
-    "accepted": Phrase("accepted"),
-    "applied": Phrase("in the chapter"),
-    "rejected": Phrase("rejected"),
-    "closed": Phrase("closed"),
-}
-"""What became of a mark (`proof.desk.MarkState`)."""
+NO_STATES: Mapping[str, MarkState] = MappingProxyType({})
+"""For marks that have come in just now."""
 
 
 def print_marks(
-    console: Console, marks: Sequence[Mark], book: Path, states: Mapping[str, str] = NO_STATES
+    console: Console, marks: Sequence[Mark], book: Path, states: Mapping[str, MarkState] = NO_STATES
 ) -> None:
     """Print marks with their places, who made them, what they say and, where it is known, what became of them."""
     said = console.translation
@@ -62,9 +56,9 @@ def print_marks(
         console.print(table, soft_wrap=False)
 
 
-def _state(mark: Mark, states: Mapping[str, str], console: Console) -> str:
+def _state(mark: Mark, states: Mapping[str, MarkState], console: Console) -> str:
     state = states.get(mark.id)
-    return console.translation.text(STATES[str(state)]) if state else ""
+    return console.translation.text(STATE_WORDS[state]) if state else ""
 
 
 def _sentence(finding: Diagnostic, console: Console) -> str:

@@ -215,8 +215,8 @@ def requested_export(session: Session, request: ExportRequest) -> Result:
     work.context.progress(Phrase("publishing"))
     files = publish_export(work.world, exported, request.output)
     if exported.sent is not None:
-        from bookbuilder.document.sent_proof import sent_file
         from bookbuilder.proof.sent_document import sent_document
+        from bookbuilder.proof.sent_record import sent_file
 
         record = sent_document(exported.sent, request.exporter.name, exported.name, exported.files[""])
         files += work.world.publish(".", [(record.path, {"": sent_file(record)})])

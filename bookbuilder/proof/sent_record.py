@@ -18,7 +18,7 @@ BROKEN = Rule(
     "proof/sent holds what went out, as bookbuilder wrote it: name, id, kind, locale, edition, and a table [[text]] for each"
     " text. Restore the file from your history, or compare with another one.",
 )
-_HEAD = "# What went out. Changes and marks that come back are found by it; do not edit it.\n"
+HEAD = "# What went out. Changes and marks that come back are found by it; do not edit it.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class SentText:
 
 
 @dataclass(frozen=True, slots=True)
-class SentProof:
+class SentRecord:
     """A proof that went out: its `name` in `proof/sent`, the `id` that is in its file, the `kind` of that (`pdf`, `docx`,
     `odt`, `web`), the locale and the edition, and its texts. `comments` are those that went out with it."""
 
@@ -59,9 +59,9 @@ class SentProof:
         return f"{FOLDER}/{self.name}.toml"
 
 
-def sent_file(proof: SentProof) -> bytes:
+def sent_file(proof: SentRecord) -> bytes:
     """Return the record of a proof as a file."""
-    lines = [_HEAD]
+    lines = [HEAD]
     keys = ("name", "id", "kind", "locale", "edition")
     lines += [f"{key} = {_string(getattr(proof, key))}\n" for key in keys]
     if proof.comments:
@@ -89,7 +89,7 @@ def _list(texts: Sequence[str]) -> str:
     return f"[{', '.join(map(_string, texts))}]"
 
 
-def read_sent(text: str, path: str, report: Report) -> SentProof | None:
+def read_sent(text: str, path: str, report: Report) -> SentRecord | None:
     """Return a record; None, and a report of `proof.sent`, if it is none."""
     data = toml.parse(text, path, report, BROKEN)
     if data is None:
@@ -100,7 +100,7 @@ def read_sent(text: str, path: str, report: Report) -> SentProof | None:
         return None
     said = {key: str(data.get(key, "")) for key in ("name", "id", "kind", "locale", "edition")}
     name = path.rpartition("/")[2].removesuffix(".toml")
-    return SentProof(
+    return SentRecord(
         **{**said, "name": name}, texts=tuple(map(_text, tables)), comments=_texts(data.get("comments"))
     )
 

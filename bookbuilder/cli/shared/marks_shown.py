@@ -23,7 +23,9 @@ def print_marks(console: Console, marks: Sequence[Mark], book: Path) -> None:
     rows = [
         (
             mark.id,
-            local_place(book, str(mark.start)) if mark.start.path else said.text(Phrase("page {page}", page=mark.page)),
+            local_place(book, str(mark.start))
+            if mark.start.path
+            else said.text(Phrase("page {page}", page=mark.page)),
             mark.date[:10],
             _sentence(finding, console),
         )
@@ -31,7 +33,9 @@ def print_marks(console: Console, marks: Sequence[Mark], book: Path) -> None:
     ]
     if not console.is_terminal:
         for name, place, date, sentence in rows:
-            print_line(console, (f"{place}: ", ""), (sentence, ""), (f" [{name}{f', {date}' if date else ''}]", ""))
+            print_line(
+                console, (f"{place}: ", ""), (sentence, ""), (f" [{name}{f', {date}' if date else ''}]", "")
+            )
         return
     if rows:
         from rich.table import Table

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from bookbuilder.document.longest_increasing_subsequence import longest_increasing_subsequence
 from bookbuilder.proof.returned_text import OBJECT, ReturnedParagraph
@@ -20,8 +21,8 @@ _LONG = 12
 
 @dataclass(slots=True)
 class ParagraphGroup:
-    """Texts that went out, and the paragraphs that they are now: one and one, unless paragraphs were split, joined, put in or
-    taken out. Numbers are those in the two sequences. `moved`: it stands elsewhere now, behind `behind` (None: at the
+    """Texts that went out, and the paragraphs that they are now: one and one, unless paragraphs were split, joined, put in
+    or taken out. Numbers are those in the two sequences. `moved`: it stands elsewhere now, behind `behind` (None: at the
     beginning)."""
 
     sent: list[int]
@@ -108,7 +109,7 @@ def _by_words(
     order = longest_increasing_subsequence([owners[number] for number in sorted(owners)], allow_equal=True)
     keep = {sorted(owners)[at] for at in order}
     bounds = [(-1, -1), *((number, owners[number]) for number in sorted(keep)), (len(sent), len(returned))]
-    for (first, begin), (last, end) in zip(bounds, bounds[1:], strict=False):
+    for (first, begin), (last, end) in pairwise(bounds):
         texts = [number for number in range(first + 1, last) if number not in owners]
         there = [number for number in range(begin + 1, end) if number not in taken]
         if not texts or not there:

@@ -13,7 +13,8 @@ from bookbuilder.proof.sent_record import SentRecord, SentText
 
 
 def sent_document(sent: SentExport, kind: str, file: str, data: bytes) -> SentRecord:
-    """Return the record of a file that goes out, `data`: its texts in the order of the file. It has the name of the file, and the beginning of its id."""
+    """Return the record of a file that goes out, `data`: its texts in the order of the file. It has the name of the file,
+    and the beginning of its id."""
     blocks = sent.blocks
     name = f"{PurePosixPath(file).stem}-{sent.id[:6]}"
     document = read_document(file_source(file, data))

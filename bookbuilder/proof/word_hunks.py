@@ -115,8 +115,8 @@ class CharacterMap:
         return number if self._same else self._to[number]
 
     def range(self, start: int, end: int, skipped: frozenset[int] = frozenset()) -> tuple[int, int] | None:
-        """Return characters in the other text; None if they are not all there in one piece. Those that are `skipped` need not
-        be."""
+        """Return characters in the other text; None if they are not all there in one piece. Those that are `skipped` need
+        not be."""
         mapped = [self.character(number) for number in range(start, end) if number not in skipped]
         if not mapped or -1 in mapped:
             return None

@@ -27,10 +27,11 @@ from bookbuilder.pipeline.area_pictures import area_pictures
 from bookbuilder.pipeline.build_record import BuildRecord, previous_build, remember_build
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.proof_numbers import sent_proof
 from bookbuilder.pipeline.publish_build import publish_build
 from bookbuilder.project import Project
 from bookbuilder.proof.desk import report_open_marks
+from bookbuilder.proof.proof_numbers import sent_record, with_proof_numbers
+from bookbuilder.proof.sent_record import sent_file
 from bookbuilder.repairs.apply_repairs import apply_repairs
 from bookbuilder.repairs.draft_book import draft_book
 from bookbuilder.result import PublishedEdition, Result
@@ -93,7 +94,9 @@ def requested_build(session: Session, request: BuildRequest) -> Result:
         draft = draft_book(work.context, work.world, request) if request.draft else None
         context = replace(work.context, world=draft.world) if draft else work.context
         report_open_marks(context.world, context.findings)
-        book = artifacts.make(context, request)
+        book = artifacts.make(
+            context, request, lambda books: with_proof_numbers(books, context.world, context.findings)
+        )
         made, reused = work.laid_out
         diagnostics, notices = work.finish(book.project)
     if draft:
@@ -121,8 +124,9 @@ def requested_build(session: Session, request: BuildRequest) -> Result:
         return result
     work.context.progress(Phrase("publishing"))
     published = tuple(PublishedEdition.of(edition, files, output) for edition, files in book.editions)
-    sent = [one for edition, _ in book.editions if (one := sent_proof(edition))]
-    files = publish_build(work.world, book.artifacts, record, sent)
+    files = publish_build(work.world, book.artifacts, record)
+    sent = [one for edition, _ in book.editions if (one := sent_record(edition))]
+    work.world.publish(".", [(one.path, {"": sent_file(one)}) for one in sent])
     return replace(result, files=files, editions=published)
 
 
@@ -221,8 +225,8 @@ def requested_export(session: Session, request: ExportRequest) -> Result:
     work.context.progress(Phrase("publishing"))
     files = publish_export(work.world, exported, request.output)
     if exported.sent is not None:
-        from bookbuilder.document.sent_proof import sent_file
         from bookbuilder.proof.sent_document import sent_document
+        from bookbuilder.proof.sent_record import sent_file
 
         record = sent_document(exported.sent, request.exporter.name, exported.name, exported.files[""])
         files += work.world.publish(".", [(record.path, {"": sent_file(record)})])

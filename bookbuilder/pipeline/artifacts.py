@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import BookbuilderError, Findings
@@ -15,7 +16,6 @@ from bookbuilder.pipeline.edition_variants import with_variants
 from bookbuilder.pipeline.make_editions import make_editions
 from bookbuilder.pipeline.picture_licences import report_picture_rights
 from bookbuilder.pipeline.plan import make_plan, report_clashes
-from bookbuilder.pipeline.proof_numbers import with_proof_numbers
 from bookbuilder.pipeline.read_locales import pseudo_readings, read_locales
 from bookbuilder.pipeline.render_inputs import EditionInputs, make_books, report_missing_glyphs
 from bookbuilder.project import Project
@@ -105,14 +105,17 @@ def _read_books(context: Context, request: BuildRequest) -> PlannedBooks:
     return PlannedBooks(project, books, len(plan.only_laid_out))
 
 
-def make(context: Context, request: BuildRequest) -> MadeEditions:
-    """Return the artifacts of a request, those of `read_books` rendered; reports all problems of the book."""
+def make(
+    context: Context, request: BuildRequest, prepare: Callable[[Sequence[Book]], Sequence[Book]] = tuple
+) -> MadeEditions:
+    """Return the artifacts of a request, those of `read_books` rendered; reports all problems of the book. `prepare` returns
+    the books as they are rendered: it is told them when they are read, and numbers proofs."""
     planned = read_books(context, request)
     if planned.project is None or not planned.books:
         return MadeEditions(planned.project)
     first = planned.only_laid_out
     try:
-        books = with_proof_numbers(planned.books, context.world, context.findings)
+        books = prepare(planned.books)
         rendered = make_editions(context, books, first, formats())
     except BookbuilderError as error:
         context.findings.extend(error.diagnostics)

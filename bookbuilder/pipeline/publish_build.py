@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bookbuilder.document.sent_proof import SentProof, sent_file
 from bookbuilder.formats.format import Artifact
 from bookbuilder.jail.supervise import delay_termination
 from bookbuilder.pipeline import build_record
@@ -14,13 +13,9 @@ from bookbuilder.world import World
 
 
 def publish_build(
-    world: World,
-    artifacts: Sequence[Artifact],
-    build: build_record.BuildRecord,
-    sent: Sequence[SentProof] = (),
+    world: World, artifacts: Sequence[Artifact], build: build_record.BuildRecord
 ) -> tuple[Path, ...]:
-    """Write all artifacts into the output folder, or none, and keep what was `sent` as proofs; remember the build, and
-    return the paths of its files.
+    """Write all artifacts into the output folder, or none; remember the build, and return the paths of its files.
 
     Raises `OSError`, and `BookbuilderError` for an output folder outside the book.
     """
@@ -30,7 +25,6 @@ def publish_build(
             files = world.publish(
                 build.output, ((artifact.name, artifact.files) for artifact in artifacts), output=True
             )
-            world.publish(".", ((one.path, {"": sent_file(one)}) for one in sent))
         build_record.remember_build(world, build, ((artifact.name, artifact.files) for artifact in artifacts))
     pruned.result()
     return files

@@ -114,8 +114,12 @@ class PageAlignment:
         mirrored = [Run(-run.page_end, -run.book_end, run.length) for run in reversed(runs)]
         ahead, score_ahead = self._linked(mirrored)
         last = len(runs) - 1
-        forth = [last - ahead[last - number] if ahead[last - number] >= 0 else -1 for number in range(len(runs))]
-        whole = [score_back[number] + score_ahead[last - number] - run.length for number, run in enumerate(runs)]
+        forth = [
+            last - ahead[last - number] if ahead[last - number] >= 0 else -1 for number in range(len(runs))
+        ]
+        whole = [
+            score_back[number] + score_ahead[last - number] - run.length for number, run in enumerate(runs)
+        ]
         return back, forth, whole
 
     @staticmethod
@@ -129,7 +133,9 @@ class PageAlignment:
                 overlap = max(-between, -moved, 0)
                 if overlap >= min(run.length, before.length) or between > GAP or moved > GAP:
                     continue
-                value = scores[other] - overlap - min(abs(between - moved) * 0.05, 8.0) - max(between, 0) * 0.01
+                value = (
+                    scores[other] - overlap - min(abs(between - moved) * 0.05, 8.0) - max(between, 0) * 0.01
+                )
                 if value > best:
                     best, link = value, other
             links[number], scores[number] = link, run.length + best
@@ -141,8 +147,7 @@ class PageAlignment:
         near = [
             number
             for number in range(bisect_left(self.runs, Run(start - GAP, 0, 0)), len(self.runs))
-            if self.runs[number].page <= end + 200
-            and self.runs[number].page_end >= start - 200
+            if self.runs[number].page <= end + 200 and self.runs[number].page_end >= start - 200
         ]
         near.sort(key=lambda number: -whole[number])
         result: dict[tuple[Run, ...], Chain] = {}

@@ -125,9 +125,9 @@ class BlockSource:
         return ""
 
     def fact_key(self, number: int) -> str:
-        """Return the key of the fact that a character belongs to, or its expression; empty for none."""
-        piece = self.pieces[number]
-        return written_key(piece, self.file, self.path) if piece.kind == "value" else ""
+        """Return the key of the fact that a character belongs to; empty for none, and for what is computed."""
+        node = self.pieces[number].node
+        return node.name if isinstance(node, nodes.Value) else ""
 
     def calls_between(self, start: int, end: int) -> bool:
         """Whether a note is called, or a picture stands, between two numbers of characters, not at them."""
@@ -138,13 +138,3 @@ class BlockSource:
 
 
 _VALUE = re.compile(r"\[[^\[\]\n]*\]\{[^{}\n]*\}")
-_KEY = re.compile(r"\b(?:fact|computed)=[\"']?([^\s\"'}]+)|\{\{\s*([^{}|]+?)\s*[|}]")
-
-
-def written_key(piece: TextPiece, file: FileText, path: str) -> str:
-    """Return the key of a fact as it stands in the chapter where the piece begins, else nothing."""
-    span = piece.span
-    if span.path != path or not 0 < span.line <= len(file.lines):
-        return ""
-    match = _KEY.search(file.lines[span.line - 1], max(span.column - 1, 0))
-    return (match[1] or match[2]) if match else ""

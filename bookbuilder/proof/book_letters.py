@@ -20,8 +20,8 @@ COMMON = 40
 
 @dataclass(frozen=True, eq=False)
 class BookLetters:
-    """The texts of a book in reading order. `letters` are those of all, `starts` the number of the first letter of each text,
-    `sources` the character in its text that each letter comes from, `words` the letters that begin a word."""
+    """The texts of a book in reading order. `letters` are those of all, `starts` the number of the first letter of each
+    text, `sources` the character in its text that each letter comes from, `words` the letters that begin a word."""
 
     blocks: tuple[TextBlock, ...]
     letters: str
@@ -36,7 +36,9 @@ class BookLetters:
         text = self.letters
         for word in self.words:
             result.setdefault(text[word : word + SEED], []).append(word)
-        return {seed: places for seed, places in result.items() if len(places) <= COMMON and len(seed) == SEED}
+        return {
+            seed: places for seed, places in result.items() if len(places) <= COMMON and len(seed) == SEED
+        }
 
     @cached_property
     def word_starts(self) -> frozenset[int]:

@@ -18,7 +18,6 @@ from bookbuilder.proof.pdf_steps import PICTURES, READ, PictureTask, ReturnedPdf
 from bookbuilder.proof.place_marks import MarkedBook, PlacedMark, place_marks
 from bookbuilder.proof.received_file import ReceivedFile
 from bookbuilder.proof.sent_file import SentProof, sent_proofs
-from bookbuilder.session import Session
 from bookbuilder.world import World
 from bookbuilder.world.source_lines import lines_of
 
@@ -102,37 +101,46 @@ class _Books:
             return ()
 
 
+@dataclass(frozen=True, slots=True)
+class CollectRequest:
+    """The files that came in (name → bytes), the `locale` that all are of (empty: it is found out), and whether a picture of
+    each mark is wanted."""
+
+    files: Mapping[str, bytes]
+    locale: str = ""
+    pictures: bool = False
+
+
 def collect(
-    session: Session, files: Mapping[str, bytes], findings: Findings, *, locale: str = "", pictures: bool = False
+    context: Context, world: World, request: CollectRequest, findings: Findings
 ) -> tuple[CollectedFile, ...]:
-    """Return what came in with each file (name → bytes) that could be read. `locale` says of which one all are; empty: it is
-    found out. Reports `proof.*` and `build.*` for files; raises `BookbuilderError` if the book cannot be read at all."""
-    with session.work() as work:
-        project = load(work.context)
-        if project is None:
-            raise BookbuilderError(*work.context.findings.sorted())
-        books = _Books(work.context, work.world, project)
-        sent = {proof.identifier: proof for proof in sent_proofs(work.world) if proof.identifier}
-        result = []
-        for name, data in files.items():
-            pdf = _read(work.context, name, data, findings)
-            if pdf is None:
-                continue
-            if not pdf.marked:
-                findings(UNMARKED, Span(), path=name)
-                continue
-            found = _book_of(pdf, books, sent.get(pdf.identifier), locale)
-            if found is None:
-                findings(FOREIGN, Span(), path=name, hint="--locale says of which locale it is")
-                continue
-            book, edition, proof = found
-            placed = place_marks(pdf, name, book)
-            marks = tuple(one.mark for one in placed)
-            digest = hashlib.sha256(data).hexdigest()[:16]
-            received = ReceivedFile(name, digest, proof, book.name, edition, marks)
-            drawn = _drawn(work.context, name, data, placed) if pictures else ()
-            result.append(CollectedFile(received, placed, drawn))
-        return tuple(result)
+    """Return what came in with each file that could be read. Reports `proof.*` and `build.*` for files; raises
+    `BookbuilderError` if the book cannot be read at all."""
+    project = load(context)
+    if project is None:
+        raise BookbuilderError(*context.findings.sorted())
+    books = _Books(context, world, project)
+    sent = {proof.identifier: proof for proof in sent_proofs(world) if proof.identifier}
+    result = []
+    for name, data in request.files.items():
+        pdf = _read(context, name, data, findings)
+        if pdf is None:
+            continue
+        if not pdf.marked:
+            findings(UNMARKED, Span(), path=name)
+            continue
+        found = _book_of(pdf, books, sent.get(pdf.identifier), request.locale)
+        if found is None:
+            findings(FOREIGN, Span(), path=name, hint="--locale says of which locale it is")
+            continue
+        book, edition, proof = found
+        placed = place_marks(pdf, name, book)
+        marks = tuple(one.mark for one in placed)
+        digest = hashlib.sha256(data).hexdigest()[:16]
+        received = ReceivedFile(name, digest, proof, book.name, edition, marks)
+        drawn = _drawn(context, name, data, placed) if request.pictures else ()
+        result.append(CollectedFile(received, placed, drawn))
+    return tuple(result)
 
 
 def _read(context: Context, name: str, data: bytes, findings: Findings) -> MarkedPdf | None:
@@ -195,9 +203,7 @@ def _candidates(pdf: MarkedPdf, project: Project, locale: str) -> Iterator[tuple
             yield name, edition
 
 
-def _drawn(
-    context: Context, name: str, data: bytes, placed: Sequence[PlacedMark]
-) -> tuple[bytes, ...]:
+def _drawn(context: Context, name: str, data: bytes, placed: Sequence[PlacedMark]) -> tuple[bytes, ...]:
     """Return a picture of each mark; empty where it cannot be drawn."""
     parts = tuple((one.page, one.box) for one in placed[:PICTURED])
     try:

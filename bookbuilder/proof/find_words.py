@@ -106,7 +106,11 @@ class WordFinder:
         if len(there) < _SAME * len(own) or not self._strong(chain, first, last):
             return None
         place_start, place_end = there[0], there[-1] + 1
-        if own[0] is None and before is not None and 0 < place_start - before <= 1.5 * own.index(place_start) + 25:
+        if (
+            own[0] is None
+            and before is not None
+            and 0 < place_start - before <= 1.5 * own.index(place_start) + 25
+        ):
             place_start = before + 1
         missing = list(reversed(own)).index(place_end - 1)
         if own[-1] is None and behind is not None and 0 <= behind - place_end <= 1.5 * missing + 25:
@@ -158,7 +162,9 @@ class WordFinder:
         place = self.book.letters.find(own)
         while place >= 0 and len(found) < 2:
             block, _ = self.book.place(place)
-            behind = self.book.starts[block + 1] if block + 1 < len(self.book.starts) else len(self.book.letters)
+            behind = (
+                self.book.starts[block + 1] if block + 1 < len(self.book.starts) else len(self.book.letters)
+            )
             if self.book.blocks[block].kind in _HEADINGS and (self.book.starts[block], behind) == (
                 place,
                 place + len(own),
@@ -171,7 +177,9 @@ class WordFinder:
         """Return the place of a point between letters, or of signs that are no letters."""
         rated = []
         for chain in self._alignment.chains(letter, letter):
-            around = self._alignment.mapped(chain, max(letter - 1, 0), min(letter + 1, len(self.page.letters)))
+            around = self._alignment.mapped(
+                chain, max(letter - 1, 0), min(letter + 1, len(self.page.letters))
+            )
             before = around[0] if letter > 0 else None
             behind = around[-1] if letter < len(self.page.letters) else None
             if before is not None and behind is not None and behind != before + 1:
@@ -193,8 +201,8 @@ class WordFinder:
         return letter in self.book.word_starts
 
     def _between_letters(self, start: int, end: int, letter: int, place: int) -> FoundWords | None:
-        """Return the place of a point, or signs, behind a letter of the book: the signs before it on the page stand before it
-        there too."""
+        """Return the place of a point, or signs, behind a letter of the book: the signs before it on the page stand
+        before it there too."""
         block, character = self.book.place(place - 1)
         text = self.book.blocks[block].text
         here = self.text[self.page.sources[letter - 1] + 1 : start]

@@ -12,8 +12,8 @@ from bookbuilder.proof.page_text import unspaced
 
 @dataclass(frozen=True, eq=False)
 class LetterText:
-    """The letters of a text without case, `sources` the number of the character that each comes from, and `words` the numbers
-    of the letters that begin a word; in scripts without spaces every one does."""
+    """The letters of a text without case, `sources` the number of the character that each comes from, and `words` the
+    numbers of the letters that begin a word; in scripts without spaces every one does."""
 
     letters: str
     sources: array[int]

@@ -9,10 +9,12 @@ from bookbuilder.phrases import Phrase
 from bookbuilder.proof.mark import About, Mark, MarkKind
 
 _WHY = (
-    " `bookbuilder proof list` shows the marks that came in with proofs; accepting one writes it into its chapter, closing it"
-    " keeps it as done."
+    " `bookbuilder proof list` shows the marks that came in with proofs; accepting one writes it into its chapter, closing"
+    " it keeps it as done."
 )
-MARKED = Rule("proof.marked", "{who} marks “{words}”", "A reader of a proof marked words." + _WHY, Severity.NOTICE)
+MARKED = Rule(
+    "proof.marked", "{who} marks “{words}”", "A reader of a proof marked words." + _WHY, Severity.NOTICE
+)
 COMMENTED = Rule(
     "proof.commented",
     "{who} says of “{words}”: {comment}",
@@ -32,7 +34,10 @@ INSERTED = Rule(
     Severity.NOTICE,
 )
 DELETED = Rule(
-    "proof.deleted", "{who} strikes out “{words}”", "A reader of a proof wants words to go." + _WHY, Severity.NOTICE
+    "proof.deleted",
+    "{who} strikes out “{words}”",
+    "A reader of a proof wants words to go." + _WHY,
+    Severity.NOTICE,
 )
 CHANGED = Rule(
     "proof.changed",
@@ -56,13 +61,9 @@ def mark_findings(marks: Iterable[Mark]) -> Iterator[Diagnostic]:
     for mark in marks:
         words = _cut(mark.words.quote or mark.words.before[-40:]) or _place(mark)
         who = mark.author or Phrase("somebody")
-        rule = _rule(mark)
-        values = {"who": who, "words": words}
-        if rule is COMMENTED:
-            values["comment"] = _cut(mark.comment)
-        elif rule in (REPLACED, INSERTED):
-            values["new"] = _cut(mark.new)
-        yield diagnostic(rule, mark.start, hint=_hint(mark), **values)
+        new, comment = _cut(mark.new), _cut(mark.comment)
+        rule, hint = _rule(mark), _hint(mark)
+        yield diagnostic(rule, mark.start, hint=hint, who=who, words=words, new=new, comment=comment)
 
 
 def _rule(mark: Mark) -> Rule:
@@ -93,10 +94,18 @@ def _hint(mark: Mark) -> str:
     if mark.about is About.NAME:
         return Phrase("the words come from names.toml: [{key}]", key=mark.key)
     if mark.about is About.DRAWING:
-        return Phrase("the mark is on the drawing {name}", name=mark.key) if mark.key else Phrase("the mark is on a drawing")
+        return (
+            Phrase("the mark is on the drawing {name}", name=mark.key)
+            if mark.key
+            else Phrase("the mark is on a drawing")
+        )
     if mark.about is About.MADE:
         return Phrase("the program makes these words: they are in no chapter")
-    return Phrase("it said: {text}", text=_cut(mark.comment)) if mark.comment and _rule(mark) is not COMMENTED else ""
+    return (
+        Phrase("it said: {text}", text=_cut(mark.comment))
+        if mark.comment and _rule(mark) is not COMMENTED
+        else ""
+    )
 
 
 def _place(mark: Mark) -> str:

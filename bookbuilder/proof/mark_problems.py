@@ -26,7 +26,7 @@ MADE = Rule(
     Severity.WARNING,
 )
 LOST = Rule(
-    "proof.lost",
+    "proof.unfound",
     "the words of a mark are no longer there: {words}",
     "A mark is found by its words and those around them. They were changed or deleted since the proof went out.",
     Severity.WARNING,
@@ -43,6 +43,13 @@ NOT_PLAIN = Rule(
     "Words that are put in, taken out or replaced, and paragraphs that are split, joined or moved, are written into"
     " chapters. A comment, and a change of a table or a picture, is for a person.",
     Severity.NOTICE,
+)
+UNCONFIRMED = Rule(
+    "proof.side-effect",
+    "written into the chapter, this would print something else: {words}",
+    "Before changes are written, the book is read with them, and what it prints is compared with what they ask for. These"
+    " words would become markup, or break some. Write them by hand.",
+    Severity.WARNING,
 )
 SOMEBODY = Phrase("somebody")
 SHOWN = 60

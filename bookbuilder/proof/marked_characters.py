@@ -31,7 +31,9 @@ def marked_characters(one: Annotation, page: PageText, figures: Sequence[Figure]
         found = _beside(one, page)
     if not found:
         return PageMark(one, picture=picture)
-    start, end = page.widened(found[0], found[-1] + 1) if _whole_words(one, page, found) else (found[0], found[-1] + 1)
+    start, end = (
+        page.widened(found[0], found[-1] + 1) if _whole_words(one, page, found) else (found[0], found[-1] + 1)
+    )
     first = max(_runs(found, page), key=len)
     if (end - start) > 2 * len(found) + 80:
         start, end = page.widened(first[0], first[-1] + 1)
@@ -73,7 +75,7 @@ def _raised(quads: Sequence[Box]) -> list[Box]:
 
 
 def _caret(one: Annotation, page: PageText, picture: str | None) -> PageMark:
-    """Return a caret as a point before the character that its tip is at; behind the last one of a line, a point behind it."""
+    """Return a caret as a point before the character that its tip is at; behind the last one of a line, behind it."""
     x, tip = (one.box[0] + one.box[2]) / 2, one.box[3]
     number = page.nearest(x, tip, AT_POINT)
     if number is None:
@@ -95,9 +97,7 @@ def _rightward(character: str) -> bool:
 
 def _drawn(one: Annotation, page: PageText) -> list[int]:
     """Return the characters inside a shape that was drawn by hand, or on the line that a flat one is on."""
-    points = [
-        point for stroke in one.strokes for point in zip(stroke[0::2], stroke[1::2], strict=False)
-    ]
+    points = [point for stroke in one.strokes for point in zip(stroke[0::2], stroke[1::2], strict=False)]
     if not points:
         return page.inside([one.box])
     left, right = min(x for x, _ in points), max(x for x, _ in points)

@@ -22,7 +22,9 @@ def marks_page(files: Sequence[CollectedFile], said: Translation, world: Assets)
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
-    env = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    env = SandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     template = env.from_string(world.read_asset(TEMPLATE).decode())
     rows: list[dict[str, Any]] = []
     for one in files:

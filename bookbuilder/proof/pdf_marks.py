@@ -1,4 +1,4 @@
-"""What is read from a PDF that came back: its marks with the characters under them, and the texts of the pages with marks."""
+"""What is read from a PDF that came back: its marks with the characters under them, and the texts of these pages."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ Box = tuple[float, float, float, float]
 
 class Annotation(Struct, frozen=True, array_like=True):
     """A mark as a program has written it. `number` is its place among those of the file; `parent` is the number of the one
-    that it answers or, `grouped`, is one with (-1: none). `quads` are the boxes of its text, `strokes` the lines of a drawing
-    as x, y, x, y …; `state` is what a review says of the parent, such as `Accepted`."""
+    that it answers or, `grouped`, is one with (-1: none). `quads` are the boxes of its text, `strokes` the lines of a
+    drawing as x, y, x, y …; `state` is what a review says of the parent, such as `Accepted`."""
 
     number: int
     page: int

@@ -79,7 +79,11 @@ class SourcePlaces:
 
     def _point(self, number: int, character: int) -> SourcePlace:
         block, positions = self._book.blocks[number], self._of(number)
-        inside = [piece for piece, at in zip(block.pieces, block.starts, strict=True) if at < character < at + len(piece.text)]
+        inside = [
+            piece
+            for piece, at in zip(block.pieces, block.starts, strict=True)
+            if at < character < at + len(piece.text)
+        ]
         if inside and inside[0].kind == "value":
             about, key = _about(inside, made=False, changes=True)
             return SourcePlace(inside[0].span, inside[0].span, about, key)

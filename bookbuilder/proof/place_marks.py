@@ -163,9 +163,7 @@ def _joined_over_pages(
     return result
 
 
-def _begun(
-    found: Sequence[tuple[ReadMark, Mark]], one: ReadMark, mark: Mark, book: MarkedBook
-) -> int | None:
+def _begun(found: Sequence[tuple[ReadMark, Mark]], one: ReadMark, mark: Mark, book: MarkedBook) -> int | None:
     """Return the number of the mark on the page before that this one continues; None if there is none."""
     if mark.start == NOWHERE or not mark.words.quote:
         return None
@@ -209,7 +207,9 @@ def _numbered(found: Sequence[tuple[ReadMark, Mark]]) -> list[tuple[ReadMark, Ma
 
 def _answered(found: Sequence[tuple[ReadMark, Mark]]) -> Iterator[PlacedMark]:
     """Yield marks; an answer is about the words of the mark that it answers."""
-    by_number: Mapping[int, tuple[ReadMark, Mark]] = {one.annotation.number: (one, mark) for one, mark in found}
+    by_number: Mapping[int, tuple[ReadMark, Mark]] = {
+        one.annotation.number: (one, mark) for one, mark in found
+    }
     for one, mark in found:
         asked = by_number.get(one.answers)
         if asked is not None and asked[0] is not one:

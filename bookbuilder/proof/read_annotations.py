@@ -173,8 +173,8 @@ def _box(numbers: Sequence[float]) -> Box:
 def _quads(node: Any) -> tuple[Box, ...]:
     """Return the boxes of marked text. Programs write the corners in different orders, so only their extent counts."""
     numbers = _numbers(node.get("/QuadPoints"), QUADS * 8)
-    boxes = (_box(numbers[at : at + 8]) for at in range(0, len(numbers) - 7, 8))
-    return tuple(dict.fromkeys(tuple(round(one, 2) for one in box) for box in boxes))  # type: ignore[arg-type] # four of them
+    rounded = [round(number, 2) for number in numbers]
+    return tuple(dict.fromkeys(_box(rounded[at : at + 8]) for at in range(0, len(rounded) - 7, 8)))
 
 
 def _strokes(node: Any, subtype: str) -> Iterator[tuple[float, ...]]:
@@ -206,15 +206,17 @@ def iso_date(text: str) -> str:
     match = _DATE.fullmatch(text.strip().removesuffix("'"))
     if match is None or match["day"] is None:
         return ""
-    part = {name: int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")}
+    year, month, day, hour, minute, second = (
+        int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")
+    )
     zone = None
     if match["sign"]:
         by = dt.timedelta(hours=int(match["by"] or 0), minutes=int(match["minutes"] or 0))
-        zone = dt.timezone.utc if not by else None
+        zone = dt.UTC if not by else None
         if by and by < dt.timedelta(hours=24):
             zone = dt.timezone(-by if match["sign"] == "-" else by)
     try:
-        return dt.datetime(**part, tzinfo=zone).isoformat()  # type: ignore[arg-type] # these are its parameters
+        return dt.datetime(year, month, day, hour, minute, second, tzinfo=zone).isoformat()
     except ValueError:
         return ""
 
@@ -223,13 +225,13 @@ def page_figures(pdf: pikepdf.Pdf, numbers: Sequence[int]) -> Iterator[Figure]:
     """Yield the pictures on pages of a tagged PDF (ISO 32000-2, 14.8.5.4.3: the layout attribute BBox)."""
     import pikepdf
 
-    root = pdf.Root.get("/StructTreeRoot")
-    parents = root.get("/ParentTree") if isinstance(root, pikepdf.Dictionary) else None
+    root: Any = pdf.Root.get("/StructTreeRoot")
+    parents: Any = root.get("/ParentTree") if isinstance(root, pikepdf.Dictionary) else None
     if not isinstance(parents, pikepdf.Dictionary):
         return
     tree = pikepdf.NumberTree(parents)
     for number in numbers:
-        key = pdf.pages[number].obj.get("/StructParents")
+        key: Any = pdf.pages[number].obj.get("/StructParents")
         if not isinstance(key, int) or key not in tree:
             continue
         seen: set[Any] = set()

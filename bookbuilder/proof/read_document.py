@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import msgspec
+
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.importers.source import ImportSource
+from bookbuilder.importers.source import ImportSource, file_source
 from bookbuilder.proof.read_docx import read_docx
 from bookbuilder.proof.read_odt import read_odt
 from bookbuilder.proof.returned_text import ReturnedDocument
@@ -13,6 +17,19 @@ UNKNOWN = Rule(
     "{name} is no file of Word or LibreOffice",
     "What comes back is read from files that end with .docx or .odt. Save the file in one of these formats, and merge that.",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedFile:
+    """A file that came back: its name, for messages, and its bytes."""
+
+    about: str
+    data: bytes
+
+
+def read(task: ReturnedFile) -> bytes:
+    """Return a `ReturnedDocument` as bytes; raises what `read_document` does."""
+    return msgspec.msgpack.encode(read_document(file_source(task.about, task.data)))
 
 
 def read_document(source: ImportSource) -> ReturnedDocument:

@@ -10,8 +10,8 @@ from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.open_pdf import open_pdf
 from bookbuilder.proof.marked_characters import marked_characters
 from bookbuilder.proof.page_text import PageText, page_text
-from bookbuilder.proof.pdf_steps import PictureTask, ReturnedPdf
 from bookbuilder.proof.pdf_marks import Annotation, Box, Figure, MarkedPage, MarkedPdf
+from bookbuilder.proof.pdf_steps import PictureTask, ReturnedPdf
 from bookbuilder.proof.read_annotations import page_figures, read_annotations
 
 BROKEN = Rule(
@@ -60,7 +60,10 @@ def read(task: ReturnedPdf) -> bytes:
 
 
 def _with_characters(
-    data: bytes, by_page: dict[int, list[Annotation]], figures: dict[int, list[Figure]], labels: dict[int, str]
+    data: bytes,
+    by_page: dict[int, list[Annotation]],
+    figures: dict[int, list[Figure]],
+    labels: dict[int, str],
 ) -> tuple[MarkedPage, ...]:
     result: list[MarkedPage] = []
     if not by_page:

@@ -18,8 +18,8 @@ FOLDER = "proof/received"
 SYNTAX = Rule(
     "proof.received",
     "{problem}",
-    "A file in proof/received holds the marks of a proof that came in, in tables [[mark]]. `bookbuilder proof collect` writes"
-    " it; what cannot be read in it is left out.",
+    "A file in proof/received holds the marks of a proof that came in, in tables [[mark]]. `bookbuilder proof collect`"
+    " writes it; what cannot be read in it is left out.",
     Severity.WARNING,
 )
 HEAD = """\
@@ -88,8 +88,8 @@ def _lines(mark: Mark, received: ReceivedFile) -> Iterator[str]:
 
 
 def received_name(origin: str, digest: str, world: BookFiles) -> str:
-    """Return the path of the file for what came in with a file: that of the same file, if it came in before, else one that is
-    free."""
+    """Return the path of the file for what came in with a file: that of the same file, if it came in before, else one
+    that is free."""
     stem = slug(origin.removesuffix(".pdf"))
     number = 1
     while True:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from bookbuilder.document.sent_proof import SentProof, SentText
 from bookbuilder.document.text_blocks import TextBlock
 from bookbuilder.importers.source import file_source
 from bookbuilder.pipeline.export_book import SentExport
 from bookbuilder.proof.read_document import read_document
 from bookbuilder.proof.returned_text import ReturnedParagraph
+from bookbuilder.proof.sent_record import SentRecord, SentText
 
 
-def sent_document(sent: SentExport, kind: str, file: str, data: bytes) -> SentProof:
-    """Return the record of a file that goes out, `data`: its texts in the order of the file, then those that it lacks. It
-    has the name of the file, and the beginning of its id."""
+def sent_document(sent: SentExport, kind: str, file: str, data: bytes) -> SentRecord:
+    """Return the record of a file that goes out, `data`: its texts in the order of the file. It has the name of the file,
+    and the beginning of its id."""
     blocks = sent.blocks
     name = f"{PurePosixPath(file).stem}-{sent.id[:6]}"
     document = read_document(file_source(file, data))
@@ -22,17 +22,14 @@ def sent_document(sent: SentExport, kind: str, file: str, data: bytes) -> SentPr
     written: set[int] = set()
     for paragraph in document.paragraphs:
         number = next((one for one, _ in paragraph.names if 0 < one <= len(blocks) and one not in written), 0)
-        if number:
+        if number and paragraph.text.strip():
             written.add(number)
             block = blocks[number - 1]
             texts.append(_text(number, block, paragraph))
-        elif paragraph.text.strip():
+        elif not number and paragraph.text.strip():
             texts.append(SentText(0, "", "", paragraph.text, _formats(paragraph), paragraph.story))
-    for number, block in enumerate(blocks, 1):
-        if number not in written:
-            texts.append(SentText(number, block.span.path, block.text))
     comments = tuple(f"{one.author}: {one.text}" for one in document.comments)
-    return SentProof(name, sent.id, kind, sent.locale, sent.edition, tuple(texts), comments)
+    return SentRecord(name, sent.id, kind, sent.locale, sent.edition, tuple(texts), comments)
 
 
 def _text(number: int, block: TextBlock, paragraph: ReturnedParagraph) -> SentText:

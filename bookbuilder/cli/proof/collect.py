@@ -62,18 +62,21 @@ def command(
     say. They are written into proof/received; the chapters stay as they are. Words that are in no chapter any more are told.
     """
     import sys
+    from dataclasses import replace
 
     from bookbuilder.cli.shared import print_findings
     from bookbuilder.cli.shared.progress import progress
     from bookbuilder.cli.shared.run_build import Command, Needs, confine_and_start
     from bookbuilder.cli.shared.translations import reporting
     from bookbuilder.diagnostics import Findings
-    from bookbuilder.proof.collect import collect
+    from bookbuilder.proof.collect import CollectRequest, collect
     from bookbuilder.world import World
 
     form = "json" if as_json else form
     if form not in FORMS:
-        raise typer.BadParameter(Phrase("write one of {names}", names=", ".join(FORMS)), param_hint="--format")
+        raise typer.BadParameter(
+            Phrase("write one of {names}", names=", ".join(FORMS)), param_hint="--format"
+        )
     findings, world = Findings(), World(book.resolve())
     reads = [place.resolve() for place in files]
     writes = [World(html.resolve().parent).nearest] if html else []
@@ -86,12 +89,10 @@ def command(
             progress(print_findings.err()) if form == "text" else nullcontext() as say,
             redirect_stdout(sys.stderr),
         ):
-            from dataclasses import replace
-
             named = {_name(place, files): World(place.parent).read(place.name) for place in reads}
-            found = collect(
-                replace(session, progress=say), named, findings, locale=locale, pictures=html is not None
-            )
+            request = CollectRequest(named, locale, pictures=html is not None)
+            with replace(session, progress=say).work() as work:
+                found = collect(work.context, work.world, request, findings)
         _write(world, found)
         if html is not None:
             _write_page(html, found)
@@ -134,7 +135,9 @@ def _show(found: tuple[CollectedFile, ...], form: str, findings: Findings, book:
         from bookbuilder.cli.shared.report_formats.sarif import sarif
 
         shown = (*findings.sorted(), *mark_findings(marks))
-        print(sarif(CheckOutcome(shown, (), strict=False, fine=True, said=print_findings.user_language().text)))
+        print(
+            sarif(CheckOutcome(shown, (), strict=False, fine=True, said=print_findings.user_language().text))
+        )
         return
     if form == "json":
         print(files_json(found))

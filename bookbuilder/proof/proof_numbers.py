@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Report
-from bookbuilder.document.sent_proof import SentProof, SentText, sent_proofs, sent_texts
 from bookbuilder.formats.book import Book, file_stem
+from bookbuilder.proof.sent_record import SentRecord, SentText, sent_records, sent_texts
 from bookbuilder.world import Reader
 
 
@@ -16,11 +16,11 @@ def with_proof_numbers(books: Sequence[Book], world: Reader, report: Report) -> 
     made again: so the same book gives the same file. Reports `proof.sent`."""
     if not any(book.edition.proof for book in books):
         return tuple(books)
-    sent = sent_proofs(world, report)
+    sent = sent_records(world, report)
     return tuple(_numbered(book, sent) if book.edition.proof else book for book in books)
 
 
-def _numbered(book: Book, sent: Iterable[SentProof]) -> Book:
+def _numbered(book: Book, sent: Iterable[SentRecord]) -> Book:
     edition, proof = book.edition, book.edition.proof
     assert proof is not None
     if proof.number:
@@ -35,12 +35,12 @@ def _numbered(book: Book, sent: Iterable[SentProof]) -> Book:
     return replace(book, edition=replace(edition, proof=replace(proof, number=number)))
 
 
-def sent_proof(book: Book) -> SentProof | None:
+def sent_record(book: Book) -> SentRecord | None:
     """Return what is kept of a book that is made as a proof; None if it is none."""
     edition, proof = book.edition, book.edition.proof
     if proof is None:
         return None
-    return SentProof(
+    return SentRecord(
         f"{file_stem(book.project, edition)}-{proof.number}",
         book.file_identifier,
         edition.format,

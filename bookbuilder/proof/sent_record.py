@@ -21,7 +21,7 @@ BROKEN = Rule(
     "proof/sent holds what went out, as bookbuilder wrote it: name, id, kind, locale, edition, and a table [[text]] for each"
     " text. Restore the file from your history, or compare with another one.",
 )
-_HEAD = "# What went out. Changes and marks that come back are found by it; do not edit it.\n"
+HEAD = "# What went out. Changes and marks that come back are found by it; do not edit it.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ class SentText:
 
 
 @dataclass(frozen=True, slots=True)
-class SentProof:
+class SentRecord:
     """A proof that went out: its `name` in `proof/sent`, the `id` that is in its file, the `kind` of that (`pdf`, `docx`,
-    `odt`, `web`), the locale and the edition, and its texts. `comments` are those that went out with it. `number` counts the
-    proofs of a locale of an edition (0: not counted); `date` (ISO 8601) and `version` are those that it says."""
+    `odt`, `web`), the locale and the edition, and its texts. `comments` are those that went out with it. `number` counts
+    the proofs of a locale of an edition (0: not counted); `date` (ISO 8601) and `version` are those that it says."""
 
     name: str
     id: str
@@ -66,9 +66,9 @@ class SentProof:
         return f"{FOLDER}/{self.name}.toml"
 
 
-def sent_file(proof: SentProof) -> bytes:
+def sent_file(proof: SentRecord) -> bytes:
     """Return the record of a proof as a file."""
-    lines = [_HEAD]
+    lines = [HEAD]
     keys = ("name", "id", "kind", "locale", "edition")
     lines += [f"{key} = {_string(getattr(proof, key))}\n" for key in keys]
     lines += [f"number = {proof.number}\n"] if proof.number else []
@@ -98,7 +98,7 @@ def _list(texts: Sequence[str]) -> str:
     return f"[{', '.join(map(_string, texts))}]"
 
 
-def read_sent(text: str, path: str, report: Report) -> SentProof | None:
+def read_sent(text: str, path: str, report: Report) -> SentRecord | None:
     """Return a record; None, and a report of `proof.sent`, if it is none."""
     data = toml.parse(text, path, report, BROKEN)
     if data is None:
@@ -107,12 +107,10 @@ def read_sent(text: str, path: str, report: Report) -> SentProof | None:
     if not (isinstance(tables, list) and all(isinstance(one, Mapping) for one in tables)):
         report(BROKEN, Span(path), problem=Phrase("`text` is no list of tables"))
         return None
-    said = {
-        key: str(data.get(key, "")) for key in ("name", "id", "kind", "locale", "edition", "date", "version")
-    }
-    number = data.get("number", 0)
+    keys = ("name", "id", "kind", "locale", "edition", "date", "version")
+    said, number = {key: str(data.get(key, "")) for key in keys}, data.get("number", 0)
     name = path.rpartition("/")[2].removesuffix(".toml")
-    return SentProof(
+    return SentRecord(
         **{**said, "name": name},
         texts=tuple(map(_text, tables)),
         comments=_texts(data.get("comments")),
@@ -129,7 +127,7 @@ def sent_texts(chapters: Iterable[Chapter]) -> tuple[SentText, ...]:
     )
 
 
-def sent_proofs(world: Reader, report: Report) -> tuple[SentProof, ...]:
+def sent_records(world: Reader, report: Report) -> tuple[SentRecord, ...]:
     """Return the records of all proofs that went out, by name. Reports `proof.sent`; raises `BookbuilderError` (`file.*`,
     `path.*`)."""
     paths = [path for path in world.files(FOLDER) if path.endswith(".toml")]

@@ -248,7 +248,7 @@ PROOF: Mapping[str, ValueParser[object]] = {
     "lines": one_of(("page", "chapter", "none")),
     "addresses": boolean,
     "leading": one_of(("book", "double")),
-    "margin": number(float, 0, 300),
+    "margin": pattern(r"[0-9]{1,3}(?:\.[0-9]+)?mm", "a length in millimetres, such as 40mm"),
     "since": nonempty_text,
     "number": positive_integer,
     "date": date,
@@ -258,13 +258,13 @@ PROOF: Mapping[str, ValueParser[object]] = {
 
 @accepting(json_schema.either(boolean.schema, json_schema.closed_table(schemas_of(PROOF))))
 def proof(value: Any, spot: TomlLocation) -> ProofSettings | None:
-    """Whether an edition is a proof, or how it is made; its margin is in millimetres."""
+    """Whether an edition is a proof, or how it is made."""
     if isinstance(value, dict):
         read = table(value, spot, PROOF)
         if read is None:
             return None
         if "margin" in read:
-            read["margin"] *= 72 / 25.4
+            read["margin"] = float(read["margin"].removesuffix("mm")) * 72 / 25.4
         return ProofSettings(**read)
     return ProofSettings() if boolean(value, spot) else None
 

@@ -31,8 +31,8 @@ class WrittenMarks:
 
 
 def write_marks(context: Context, world: World, marks: Sequence[Mark]) -> WrittenMarks:
-    """Return the chapters with the words of marks that can be applied (`apply_marks.PLAIN`). Writes no file. The book is read
-    as it is, with its errors if it has some. Raises `BookbuilderError` if it cannot be read at all."""
+    """Return the chapters with the words of marks that can be applied (`apply_marks.PLAIN`). Writes no file. The book is
+    read as it is, with its errors if it has some. Raises `BookbuilderError` if it cannot be read at all."""
     texts: dict[str, str] = {}
     applied: list[Mark] = []
     problems: list[tuple[Mark, Diagnostic]] = []

@@ -421,11 +421,12 @@ class Project:
         """Return the ISBN of an edition as written; empty if it has none. An ISBN for a format belongs to the first edition
         in it, since another is another product (ISBN Users' Manual, 7th edition, section 5); so is a bilingual one, and a
         draft or a proof has none."""
-        if self.draft or edition.proof:
+        if self.draft:
             return ""
         numbers = self.imprints[edition.locale.name].isbn
-        if edition.name in numbers:
-            return numbers[edition.name]
+        name = edition.proof.edition if edition.proof else edition.name
+        if name in numbers:
+            return numbers[name]
         alone = (
             e.name
             for e in self.editions.values()

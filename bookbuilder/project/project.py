@@ -259,8 +259,8 @@ class ProofSettings:
     for pencils is that its pages have besides those of the book, in points.
 
     `since` names the proof or version since which changes are shown: by a bar beside `lines`, or `words` are marked as well
-    (`changes`). `number` (0: the next one) and `date` (None: none) stand in its mark, or what the book says instead (`mark`).
-    `edition` is the name of the edition that it is a proof of (empty: the first one in its format).
+    (`changes`). `number` (0: the next one) and `date` (None: none) stand in its mark, or what the book says instead
+    (`mark`). `edition` is the name of the edition that it is a proof of (empty: the first one in its format).
     """
 
     lines: str = "page"

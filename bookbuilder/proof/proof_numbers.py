@@ -13,8 +13,9 @@ from bookbuilder.world import Reader
 
 
 def with_proof_numbers(books: Sequence[Book], world: Reader, report: Report) -> tuple[Book, ...]:
-    """Return the books with the numbers of those that are proofs, and what has changed in these since the one they name. A proof with the same words as the last one is that one,
-    made again: so the same book gives the same file. Reports `proof.sent`."""
+    """Return the books with the numbers of those that are proofs, and what has changed in these since the one they name. A
+    proof with the same words as the last one is that one, made again: so the same book gives the same file. Reports
+    `proof.sent`, `proof.since`."""
     if not any(book.edition.proof for book in books):
         return tuple(books)
     sent = sent_records(world, report)

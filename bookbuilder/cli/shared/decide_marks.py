@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -50,12 +49,11 @@ def decide(book: Path, what: DecisionKind, names: Sequence[str], by: str, text: 
     findings, world = Findings(), World(book.resolve())
     with reporting(book, findings):
         found = read_desk(world, findings).named(names)
-        today = world.today
         if what is not DecisionKind.APPLY:
-            keep(world, found, what, by, today, text)
+            keep(world, found, what, by, text)
         if what in (DecisionKind.ACCEPT, DecisionKind.APPLY):
             applied = _write(book, world, [one.mark for one in found])
-            keep(world, [one for one in found if one.mark in applied], DecisionKind.APPLY, by, today)
+            keep(world, [one for one in found if one.mark in applied], DecisionKind.APPLY, by)
         console = print_findings.out()
         console.print(counted(len(found), "1 mark", "{count:,} marks"), markup=False)
 
@@ -65,7 +63,6 @@ def keep(
     marks: Sequence[DecidedMark],
     what: DecisionKind,
     by: str,
-    on: dt.date,
     text: str = "",
 ) -> None:
     """Add a decision about each mark to the file of a person."""
@@ -74,7 +71,7 @@ def keep(
     if marks:
         path = decisions_path(by)
         before = world.text(path) if world.exists(path) else ""
-        decisions = [Decision(one.mark.id, what, by, on.isoformat(), text) for one in marks]
+        decisions = [Decision(one.mark.id, what, by, world.moment, text) for one in marks]
         world.publish(".", [(path, {"": added(before, decisions).encode()})])
 
 

@@ -55,10 +55,10 @@ class Machine(BookRoot):
 
     @property
     def moment(self) -> str:
-        """This moment as ISO 8601 in universal time, to the second: for what people did, never for a build."""
+        """This moment as ISO 8601 in universal time: for what people did, never for a build."""
         import datetime
 
-        return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
 
     @property
     def today(self) -> dt.date:

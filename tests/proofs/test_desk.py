@@ -3,7 +3,9 @@ stand by now."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from bookbuilder import api
 from bookbuilder.cli import main
-from bookbuilder.diagnostics import Findings, Span
+from bookbuilder.diagnostics import BookbuilderError, Findings, Span
 from bookbuilder.proof.decision import Decision, DecisionKind, added, decisions_path, read_decisions
 from bookbuilder.proof.desk import MarkState, desk_of
 from bookbuilder.proof.mark import Mark, MarkKind, Words
@@ -138,17 +140,20 @@ def test_open_marks_stop_a_book_that_says_so(tmp_path: Path) -> None:
 TEXTS = st.text(max_size=40).filter(lambda text: text.isprintable())
 DECISIONS = st.lists(
     st.tuples(
-        st.sampled_from([REPLACED.id, ASKED.id]), st.sampled_from(list(DecisionKind)), st.datetimes(), TEXTS
+        st.sampled_from([REPLACED.id, ASKED.id]),
+        st.sampled_from(list(DecisionKind)),
+        st.datetimes(dt.datetime(2000, 1, 1)),
+        TEXTS,
     )
 )
 
 
 @given(DECISIONS)
 def test_what_is_written_is_read_again_and_the_last_decision_counts(
-    tmp_path_factory: pytest.TempPathFactory, made: list[tuple[str, DecisionKind, object, str]]
+    tmp_path_factory: pytest.TempPathFactory, made: list[tuple[str, DecisionKind, dt.datetime, str]]
 ) -> None:
     decisions = [
-        Decision(mark, what, "Erika", f"{day:%Y-%m-%dT%H:%M:%SZ}", text) for mark, what, day, text in made
+        Decision(mark, what, "Erika", f"{day:%Y-%m-%dT%H:%M:%S.%fZ}", text) for mark, what, day, text in made
     ]
     text = ""
     for one in decisions:
@@ -161,12 +166,9 @@ def test_what_is_written_is_read_again_and_the_last_decision_counts(
     found = read_decisions(World(root), findings)
     assert not findings.sorted()
     assert list(found) == sorted(decisions, key=lambda one: one.on)
-    desk = desk_of((REPLACED, ASKED), found)
-    for one in desk.marks:
-        own = [
-            each.what for each in found if each.mark == one.mark.id and each.what is not DecisionKind.ANSWER
-        ]
-        assert (one.state is MarkState.OPEN) == (not own or own[-1] is DecisionKind.REOPEN)
+    for state in desk_of((REPLACED, ASKED), found).marks:
+        own = [one.what for one in found if one.mark == state.mark.id and one.what is not DecisionKind.ANSWER]
+        assert (state.state is MarkState.OPEN) == (not own or own[-1] is DecisionKind.REOPEN)
 
 
 @given(st.text(max_size=200))
@@ -175,7 +177,7 @@ def test_a_broken_file_of_decisions_is_told(tmp_path_factory: pytest.TempPathFac
     place = root / decisions_path("Erika")
     place.parent.mkdir(parents=True)
     place.write_bytes(text.encode())
-    try:
-        read_decisions(World(root), Findings())
-    except Exception as error:
-        assert type(error).__name__ == "BookbuilderError"
+    findings = Findings()
+    with suppress(BookbuilderError):  # a file that holds no text
+        decisions = read_decisions(World(root), findings)
+        assert not decisions or text.count("[[decision]]") >= len(decisions)

@@ -65,7 +65,11 @@ def _runs(found: Sequence[int], page: PageText) -> list[list[int]]:
 
 def _on(one: Annotation, box: Box) -> bool:
     """Whether a mark is in a box, with the middles of all its parts."""
-    middles = (((own[0] + own[2]) / 2, (own[1] + own[3]) / 2) for own in one.quads or (one.box,))
+    middles: Sequence[tuple[float, float]] = [
+        ((own[0] + own[2]) / 2, (own[1] + own[3]) / 2) for own in one.quads or (one.box,)
+    ]
+    if (tip := _tip(one)) is not None:
+        middles = [tip]
     return all(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in middles)
 
 
@@ -113,10 +117,16 @@ def _drawn(one: Annotation, page: PageText) -> list[int]:
     return page.inside([(left, box[1], right, box[3])]) or [number]
 
 
+def _tip(one: Annotation) -> tuple[float, float] | None:
+    """Return what the line of a text beside the text points at; None if it has none."""
+    if one.subtype == "FreeText" and one.strokes and len(one.strokes[0]) == 2:
+        return one.strokes[0][0], one.strokes[0][1]
+    return None
+
+
 def _beside(one: Annotation, page: PageText) -> list[int]:
     """Return a character of the word under a note, or of the nearest one."""
     x, y = (one.box[0] + one.box[2]) / 2, (one.box[1] + one.box[3]) / 2
-    if one.subtype == "FreeText" and one.strokes and len(one.strokes[0]) == 2:
-        x, y = one.strokes[0]
+    x, y = _tip(one) or (x, y)
     number = page.nearest(x, y, NEAR)
     return [] if number is None else [number]

@@ -70,16 +70,17 @@ def read_annotations(pdf: pikepdf.Pdf) -> ReadAnnotations:
                 continue
             if one is None:
                 continue
-            same = (page_number, one.subtype, one.box, one.quads, one.strokes, one.text, one.author)
+            parent = node.get("/IRT")
+            answered = parent.objgen if getattr(parent, "is_indirect", False) else None
+            same = (page_number, one.subtype, one.box, one.quads, one.strokes, one.text, one.author, answered)
             twin = known.setdefault(same, one.number)
             key = node.objgen if node.is_indirect else (0, len(result.marks))
             numbers[key] = twin
             if twin != one.number:
                 continue
             result.marks.append(one)
-            parent = node.get("/IRT")
-            if parent is not None and getattr(parent, "is_indirect", False):
-                parents[one.number] = (parent.objgen, str(node.get("/RT", "")) == "/Group")
+            if answered is not None:
+                parents[one.number] = (answered, str(node.get("/RT", "")) == "/Group")
     for number, (key, grouped) in parents.items():
         parent = numbers.get(key, -1)
         if parent not in (-1, number):

@@ -74,7 +74,7 @@ class PrintedBook:
 
     def words(self, page: int, first: int, count: int) -> list[PrintedRun]:
         """Return words of a page in the order in which they are drawn."""
-        found = []
+        found: list[tuple[PrintedWord, object]] = []
         for number in range(first, min(first + count, self.counts[page])):
             at = self.traces.word(self.shown, page, number)
             if at is not None and (not found or found[-1][0].number != at[0].number):
@@ -87,7 +87,7 @@ class PrintedBook:
             (left + box.x, top - box.y - box.height, left + box.x + box.width, top - box.y)
             for box in word.boxes
         )
-        sources = []
+        sources: list[Span | None] = []
         for offset in range(len(word.text)):
             try:
                 place = TextPlace(word.place.html, word.place.node, word.place.offset + offset)

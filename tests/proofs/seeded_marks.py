@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -71,7 +72,7 @@ class SeededMark:
 def seeded_marks(book: PrintedBook, count: int, seed: int, kinds: Sequence[str] = KINDS) -> list[SeededMark]:
     """Return marks at words of a book."""
     draw = random.Random(seed)
-    result = []
+    result: list[SeededMark] = []
     for page, number in book.drawn(count, seed):
         kind = draw.choice(kinds)
         length = 1 if kind in ("caret", "note", "freetext", "ink") else draw.choice((1, 1, 2, 3, 6, 12))
@@ -120,7 +121,7 @@ def _annotations(pdf: pikepdf.Pdf, mark: SeededMark, shape: str) -> list[pikepdf
         max(box[2] for box in lines),
         max(box[3] for box in lines),
     )
-    common = {
+    common: dict[str, Any] = {
         "Type": Name.Annot,
         "T": String("Ada Lovelace" if shape == "acrobat" else "ada"),
         "M": String("D:20261129093015+01'00'"),
@@ -131,7 +132,7 @@ def _annotations(pdf: pikepdf.Pdf, mark: SeededMark, shape: str) -> list[pikepdf
     if shape == "preview":
         common["AAPL:AKExtras"] = Dictionary()
 
-    def made(subtype: str, rect: Box, **more: object) -> pikepdf.Object:
+    def made(subtype: str, rect: Box, **more: Any) -> pikepdf.Object:
         return pdf.make_indirect(Dictionary(Subtype=Name(f"/{subtype}"), Rect=Array(rect), **common, **more))
 
     text, quads = String(mark.name), _quads(lines, shape)
@@ -181,7 +182,7 @@ def _annotations(pdf: pikepdf.Pdf, mark: SeededMark, shape: str) -> list[pikepdf
 
 
 def _leftward(mark: SeededMark) -> bool:
-    return any("\u0590" <= letter <= "\u08ff" for letter in mark.words[0].text)
+    return any("\u0590" <= letter <= "\u08ff" and letter.isalpha() for letter in mark.words[0].text)
 
 
 def _quads(lines: Sequence[Box], shape: str) -> Array:
@@ -206,9 +207,10 @@ class Judged:
 
 def judge(seeded: Sequence[SeededMark], found: Iterable[Mark], text: ChangedText) -> Judged:
     """Return whether each mark is at its words, in the text as it is now."""
-    result, by_name = Judged(), {}
-    for mark in found:
-        by_name.setdefault((mark.comment or mark.new).strip(), mark)
+    result = Judged()
+    by_name: dict[str, Mark] = {}
+    for one_found in found:
+        by_name.setdefault((one_found.comment or one_found.new).strip(), one_found)
     for one in seeded:
         mark = by_name.get(one.name)
         if mark is None:
@@ -269,7 +271,7 @@ def _problem(one: SeededMark, mark: Mark, text: ChangedText) -> str:
 def _joined(other: PrintedRun, own: PrintedRun, before: bool) -> bool:
     """Whether words that are drawn one after the other are parts of one, or another drawing order parts them."""
     first, second = (other.boxes[-1], own.boxes[0]) if before else (own.boxes[-1], other.boxes[0])
-    return abs(first[1] - second[1]) > 4 or min(abs(second[0] - first[2]), abs(first[0] - second[2])) < 1.0
+    return abs(first[1] - second[1]) > 4 or min(abs(second[0] - first[2]), abs(first[0] - second[2])) < 2.5
 
 
 def _point_problem(one: SeededMark, mark: Mark, text: ChangedText) -> str:
@@ -282,7 +284,7 @@ def _point_problem(one: SeededMark, mark: Mark, text: ChangedText) -> str:
                 return ""
             return f"it is before {then}"
         return f"the character behind it is at {place}"
-    if not own.real:
+    if not own.real or (then is None and own.real[0] != own.sources[0]):
         return ""
     if (
         then is not None

@@ -24,7 +24,7 @@ _DASHES = frozenset("-–—‐‑")
 
 
 @dataclass(frozen=True, slots=True)
-class FoundWords:
+class WordsPlace:
     """Where words are now: the numbers of the texts (`BookLetters.blocks`) that the first and the last character is in, and
     these characters, the last one excluded; for a point, `start` is `end`."""
 
@@ -50,7 +50,7 @@ class WordFinder:
             behind = max(behind, run.page_end)
         return covered / max(len(self.page.letters), 1)
 
-    def find(self, start: int, end: int) -> FoundWords | None:
+    def find(self, start: int, end: int) -> WordsPlace | None:
         """Return where the characters of the page from one number to another are now (equal: a point); None if nobody can
         say."""
         first, last = self.page.at(start), self.page.at(end)
@@ -174,7 +174,7 @@ class WordFinder:
             place = self.book.letters.find(own, place + 1)
         return found[0] if len(found) == 1 else None
 
-    def _point(self, start: int, end: int, letter: int) -> FoundWords | None:
+    def _point(self, start: int, end: int, letter: int) -> WordsPlace | None:
         """Return the place of a point between letters, or of signs that are no letters."""
         rated: list[tuple[float, tuple[int, int] | None]] = []
         for chain in self._alignment.chains(letter, letter):
@@ -198,13 +198,13 @@ class WordFinder:
         signs = self.text[start:end].strip()
         if place[1] < 0:
             block, character = self.book.place(place[0])
-            return None if signs else FoundWords(block, character, block, character)
+            return None if signs else WordsPlace(block, character, block, character)
         return self._between_letters(start, end, letter, place[0])
 
     def _one_text(self, letter: int, other: int) -> bool:
         return self.book.place(letter)[0] == self.book.place(other)[0]
 
-    def _between_letters(self, start: int, end: int, letter: int, place: int) -> FoundWords | None:
+    def _between_letters(self, start: int, end: int, letter: int, place: int) -> WordsPlace | None:
         """Return the place of a point, or signs, behind a letter of the book: the signs before it on the page stand
         before it there too."""
         block, character = self.book.place(place - 1)
@@ -216,7 +216,7 @@ class WordFinder:
                 character += 1
         signs = self.text[start:end].strip()
         if not signs:
-            return FoundWords(block, character, block, character)
+            return WordsPlace(block, character, block, character)
         while character < len(text) and text[character].isspace():
             character += 1
         behind = character
@@ -224,9 +224,9 @@ class WordFinder:
             if behind >= len(text) or not _alike(sign, text[behind]):
                 return None
             behind += 1
-        return FoundWords(block, character, block, behind)
+        return WordsPlace(block, character, block, behind)
 
-    def _with_signs(self, start: int, end: int, first: int, last: int) -> FoundWords:
+    def _with_signs(self, start: int, end: int, first: int, last: int) -> WordsPlace:
         """Return the characters of letters of the book, with the signs before and behind them that the mark has as well."""
         block, character = self.book.place(first)
         end_block, end_character = self.book.place(last - 1)
@@ -244,7 +244,7 @@ class WordFinder:
         for sign in tail.rstrip():
             if end_character < len(text) and _alike(sign, text[end_character]):
                 end_character += 1
-        return FoundWords(block, character, end_block, end_character)
+        return WordsPlace(block, character, end_block, end_character)
 
 
 def _touches(run: Run, first: int, last: int) -> bool:

@@ -21,6 +21,8 @@ RUNS = 4_000
 """The most runs of a page; a page of a dictionary has some hundred."""
 BEFORE = 24
 """How many runs before one are asked whether they go before it."""
+CHAINS = 12
+"""The most chains that are compared for a mark."""
 GAP = 1_500
 """Letters that may stand between two runs of a chain: a change, a picture's words, a note."""
 OVERLAP = 12
@@ -201,6 +203,8 @@ class PageAlignment:
         for number in near[:60]:
             if number in seen:
                 continue
+            if len(result) == CHAINS:
+                break
             path = [number]
             while len(path) < 40 and back[path[0]] >= 0:
                 path.insert(0, back[path[0]])

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,14 +114,22 @@ def test_decisions_of_two_people_are_in_two_files(tmp_path: Path, capsys: pytest
     assert states(root, capsys)[REPLACED.id] == "open"
 
 
-@pytest.mark.parametrize("names", [("ab",), ("zzzz",), ("",)])
-def test_a_mark_has_to_be_named(
-    tmp_path: Path, names: tuple[str, ...], capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.parametrize("name", ["ab", "zzzz", ""])
+def test_a_mark_has_to_be_named(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     root = book(tmp_path / "book", REPLACED)
-    assert proof("close", *names, "--book", str(root), "--by", "Max") != 0
+    assert proof("close", name, "--book", str(root), "--by", "Max") != 0
     assert "proof.absent" in capsys.readouterr().err
     assert not (root / "proof" / "decisions").exists()
+
+
+def test_a_name_that_several_marks_have_is_none() -> None:
+    marks = [replace(REPLACED, comment=f"{number}") for number in range(2000)]
+    first = {mark.id[:4]: mark for mark in marks}
+    twice = next(mark for mark in marks if first[mark.id[:4]].id != mark.id)
+    with pytest.raises(BookbuilderError) as told:
+        desk_of(marks, ()).named([twice.id[:4]])
+    assert [one.code for one in told.value.diagnostics] == ["proof.ambiguous"]
+    assert [one.mark for one in desk_of(marks, ()).named([twice.id])] == [twice]
 
 
 def test_open_marks_stop_a_book_that_says_so(tmp_path: Path) -> None:
@@ -177,8 +186,10 @@ def test_a_broken_file_of_decisions_is_told(tmp_path_factory: pytest.TempPathFac
     root = tmp_path_factory.mktemp("book")
     place = root / decisions_path("Erika")
     place.parent.mkdir(parents=True)
-    place.write_bytes(text.encode())
     findings = Findings()
+    added_text = text + "\n[[decision]]\nmark = 7\n"
+    place.write_bytes(added_text.encode("utf-8", "surrogatepass"))
     with suppress(BookbuilderError):  # a file that holds no text
         decisions = read_decisions(World(root), findings)
         assert not decisions or text.count("[[decision]]") >= len(decisions)
+        assert {one.code for one in findings.sorted()} == {"proof.decision"}

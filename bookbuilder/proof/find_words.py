@@ -235,7 +235,7 @@ class WordFinder:
         lead = self.text[start : self.page.sources[first_letter]]
         tail = self.text[self.page.sources[last_letter] + 1 : end]
         text = self.book.blocks[block].text
-        for sign in reversed(lead.strip()):
+        for sign in reversed(lead.lstrip()):
             if character and _alike(sign, text[character - 1]):
                 character -= 1
         text = self.book.blocks[end_block].text

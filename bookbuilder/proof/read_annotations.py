@@ -108,7 +108,10 @@ def _annotation(node: Any, page: int, number: int) -> PdfAnnotation | None:
     subtype = str(node.get("/Subtype", "")).removeprefix("/")
     if subtype not in KINDS or int(node.get("/F", 0)) & 2:
         return None
-    box = _box(_numbers(node["/Rect"], 4))
+    corners = _numbers(node["/Rect"], 4)
+    if len(corners) != 4:
+        raise ValueError(corners)
+    box = _box(corners)
     inner = _numbers(node.get("/RD"), 4)
     if len(inner) == 4 and min(inner) >= 0:
         left, top, right, bottom = inner

@@ -218,7 +218,7 @@ def test_a_wrong_value_is_told_with_its_line(file: str, header: str, key: str, t
             {int, float, str} if key in NUMBERS else {str} if right is not str and key != "rates" else set()
         )
     if file == "book.toml":
-        allowed |= {dict} if key == "equivalent" else set()
+        allowed |= {dict} if key in ("equivalent", "proof") else set()
     if file == "pictures.toml":
         allowed |= {dict} if key in ("name", "title", "credit", "words") else set()
     if file == "names.toml":

@@ -14,11 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import Diagnostic
+from bookbuilder.formats.book import Book
 from bookbuilder.paragraph_counts import total
 from bookbuilder.phrases import Phrase
 from bookbuilder.pipeline import artifacts
@@ -29,9 +31,6 @@ from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.publish_build import publish_build
 from bookbuilder.project import Project
-from bookbuilder.proof.desk import report_open_marks
-from bookbuilder.proof.proof_numbers import sent_record, with_proof_numbers
-from bookbuilder.proof.sent_record import sent_file
 from bookbuilder.repairs.apply_repairs import apply_repairs
 from bookbuilder.repairs.draft_book import draft_book
 from bookbuilder.result import PublishedEdition, Result
@@ -45,6 +44,9 @@ if TYPE_CHECKING:  # a build needs no exporters
     from bookbuilder.pipeline.picture_inventory import ListedPicture
     from bookbuilder.pipeline.unspoken_formulas import UnspokenFormulas
     from bookbuilder.project.issue_record import IssueRecord
+
+RECEIVED = "proof/received"
+"""The folder of the marks that came in (`proof.received_file`)."""
 
 __all__ = ["Result", "build", "check", "export", "fix", "load", "record"]
 
@@ -93,10 +95,8 @@ def requested_build(session: Session, request: BuildRequest) -> Result:
         )  # before a library is installed meanwhile
         draft = draft_book(work.context, work.world, request) if request.draft else None
         context = replace(work.context, world=draft.world) if draft else work.context
-        report_open_marks(context.world, context.findings)
-        book = artifacts.make(
-            context, request, lambda books: with_proof_numbers(books, context.world, context.findings)
-        )
+        _report_open_marks(context)
+        book = artifacts.make(context, request, partial(_with_proof_numbers, context))
         made, reused = work.laid_out
         diagnostics, notices = work.finish(book.project)
     if draft:
@@ -125,9 +125,37 @@ def requested_build(session: Session, request: BuildRequest) -> Result:
     work.context.progress(Phrase("publishing"))
     published = tuple(PublishedEdition.of(edition, files, output) for edition, files in book.editions)
     files = publish_build(work.world, book.artifacts, record)
-    sent = [one for edition, _ in book.editions if (one := sent_record(edition))]
-    work.world.publish(".", [(one.path, {"": sent_file(one)}) for one in sent])
+    _keep_proofs(work.world, [edition for edition, _ in book.editions if edition.edition.proof])
     return replace(result, files=files, editions=published)
+
+
+# Few books are proofs, or have marks: a build loads no more than it needs.
+
+
+def _report_open_marks(context: Context) -> None:
+    """Report what is open at the desk of a book, if marks have come in."""
+    if context.world.folder_exists(RECEIVED):
+        from bookbuilder.proof.desk import report_open_marks
+
+        report_open_marks(context.world, context.findings)
+
+
+def _with_proof_numbers(context: Context, books: Sequence[Book]) -> Sequence[Book]:
+    if not any(book.edition.proof for book in books):
+        return books
+    from bookbuilder.proof.proof_numbers import with_proof_numbers
+
+    return with_proof_numbers(books, context.world, context.findings)
+
+
+def _keep_proofs(world: World, books: Sequence[Book]) -> None:
+    """Keep what goes out with proofs."""
+    if books:
+        from bookbuilder.proof.proof_numbers import sent_record
+        from bookbuilder.proof.sent_record import sent_file
+
+        records = [one for book in books if (one := sent_record(book))]
+        world.publish(".", [(one.path, {"": sent_file(one)}) for one in records])
 
 
 def check(  # each option of the public function is a keyword
@@ -165,7 +193,7 @@ def requested_check(
         return Result.judged(previous.diagnostics, before, strict=request.strict)
     with session.work() as work:
         environment = environment_hash(work.world, work.runner.fingerprint)
-        report_open_marks(work.world, work.context.findings)
+        _report_open_marks(work.context)
         book = artifacts.make(work.context, request)
         judgement = judging.run_validators(work.world, work.context, book.editions if validators else ())
         diagnostics, notices = work.finish(book.project, judgement.known_codes(request, book.project))

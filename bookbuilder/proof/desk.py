@@ -132,5 +132,5 @@ def read_desk(world: BookFiles, report: Report) -> Desk:
 
 def report_open_marks(world: BookFiles, report: Report) -> None:
     """Report that marks are open (`proof.open`), and what `read_desk` reports."""
-    if world.folder_exists(FOLDER) and (undone := read_desk(world, report).undone):
+    if (undone := read_desk(world, report).undone):
         report(OPEN, Span(FOLDER), count=len(undone))

@@ -38,6 +38,28 @@ _LINES = (
     *(Phrase("eleven lines"), Phrase("twelve lines")),
 )
 """From two on; more are told in figures."""
+_BELOW = {
+    "heading": Phrase("the heading below stays with what follows it"),
+    "table": Phrase("the table below cannot be parted"),
+    "row": Phrase("the row below cannot be parted"),
+    "figure": Phrase("the figure below cannot be parted"),
+    "picture": Phrase("the picture below cannot be parted"),
+    "code": Phrase("the code below cannot be parted"),
+    "box": Phrase("the box below cannot be parted"),
+    "": Phrase("its paragraphs cannot be set so that they fill it"),
+}
+"""Why a page is short, by what begins the next one (`engine.read.findings.short_pages`)."""
+_BEFORE = {
+    "heading": Phrase("what stands on them cannot be set so that they are full, mostly before a heading"),
+    "table": Phrase("what stands on them cannot be set so that they are full, mostly before a table"),
+    "row": Phrase("what stands on them cannot be set so that they are full, mostly before a row"),
+    "figure": Phrase("what stands on them cannot be set so that they are full, mostly before a figure"),
+    "picture": Phrase("what stands on them cannot be set so that they are full, mostly before a picture"),
+    "code": Phrase("what stands on them cannot be set so that they are full, mostly before code"),
+    "box": Phrase("what stands on them cannot be set so that they are full, mostly before a box"),
+    "": Phrase("what stands on them cannot be set so that they are full"),
+}
+"""Why many are, by what begins the next one most often."""
 
 
 def short_pages(
@@ -66,11 +88,7 @@ def _facing(
 ) -> tuple[Span, Mapping[str, Any]]:
     cause = next((page for page in pages if page.words[0]), pages[0])
     lines, folios, (kind,) = cause.measure, [labels[page.page] for page in pages], cause.words
-    reason: str = Phrase("the {kind} below cannot be parted", kind=kind)
-    if kind == "heading":
-        reason = "the heading below stays with what follows it"
-    elif not kind:
-        reason = "its paragraphs cannot be set so that they fill it"
+    reason = _BELOW[kind]
     hint = "add or cut some lines before it"
     if kind not in ("", "heading", "row"):
         hint = "add or cut some lines before it, or put it elsewhere"
@@ -90,11 +108,7 @@ def _many(
 ) -> tuple[Span, Mapping[str, Any]]:
     kinds = Counter(page.words[0] for page in pages)
     kind, _ = kinds.most_common(1)[0]
-    reason: str = Phrase(
-        "what stands on them cannot be set so that they are full, mostly before a {kind}", kind=kind
-    )
-    if not kind:
-        reason = "what stands on them cannot be set so that they are full"
+    reason = _BEFORE[kind]
     first = labels[pages[0].page]
     return places.place(pages[0]), {
         "pages": Phrase(

@@ -26,6 +26,8 @@ MANY = 4
 """Pages of a chapter that are told one by one at most: where more are short, no page is the cause of it."""
 LEAST = 2
 """Lines that a page lacks at least, if it is told: spreads that are a line short are common, and nobody sees it."""
+LEAST_RAGGED = 4
+"""The same where lines end as they fall: so do pages then, and it is the design of a theme and nothing to mend."""
 _LINES = (
     *(
         Phrase("two lines"),
@@ -70,9 +72,11 @@ def short_pages(
     short."""
     if places.book.edition.reading == EASY_READING:
         return
+    ragged = places.book.theme.tokens["text"]["align"] == "start"
+    least = LEAST_RAGGED if ragged else LEAST
     by_chapter: dict[str, list[LayoutFinding]] = {}
     for page in findings:
-        if page.measure >= LEAST:
+        if page.measure >= least:
             by_chapter.setdefault(page.chapter, []).append(page)
     for short in by_chapter.values():
         if len(short) > MANY:

@@ -68,6 +68,15 @@ Map = Annotated[
         show_default="import.toml of the book",
     ),
 ]
+For = Annotated[
+    str,
+    typer.Option(
+        "--for",
+        metavar="PURPOSE",
+        help="review: what is changed in the file can be merged into the chapters again (docx and odt).",
+        show_default="nothing comes back",
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option(
@@ -78,6 +87,7 @@ Output = Annotated[
         show_default="output/export, by the book's name",
     ),
 ]
+REVIEW = "review"
 
 
 def command(  # typer reads the options from the parameters
@@ -89,6 +99,7 @@ def command(  # typer reads the options from the parameters
     reference: Reference = None,
     styles: Map = None,
     output: Output = None,
+    purpose: For = "",
     everything: Everything = False,
     jobs: Jobs = 0,
     jail: Jail = True,
@@ -116,6 +127,13 @@ def command(  # typer reads the options from the parameters
             Phrase("{form} takes no reference document; {able} do", form=form, able=able),
             param_hint="--reference",
         )
-    request = ExportRequest(known[form], locale, edition, flavour, output=output)
+    if purpose not in ("", REVIEW):
+        raise typer.BadParameter(Phrase("write one of {names}", names=REVIEW), param_hint="--for")
+    if purpose and not known[form].review:
+        able = ", ".join(name for name, exporter in known.items() if exporter.review)
+        raise typer.BadParameter(
+            Phrase("nothing comes back from {form}; {able} can", form=form, able=able), param_hint="--for"
+        )
+    request = ExportRequest(known[form], locale, edition, flavour, output=output, review=bool(purpose))
     asked = Command(book, outcome.Output(everything=everything), jobs, jail)
     raise typer.Exit(run_export(asked, request, reference, styles))

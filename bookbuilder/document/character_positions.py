@@ -39,7 +39,7 @@ def locate_characters(text: str, span: Span, lines: Sequence[str]) -> list[Span 
             column += prefix.end() if prefix else 0
             result.append(None)
             continue
-        width = _width(letter, source, column - 1)
+        width = written_width(letter, source, column - 1)
         if width is None:
             break
         result.append(Span(span.path, line, column) if width else None)
@@ -69,8 +69,9 @@ def _first_visible(text: str, found: Sequence[Span | None]) -> bool:
     return bool(places) and all(places[:4])
 
 
-def _width(letter: str, source: str, position: int) -> int | None:
-    """Return how many characters of the line, from a position, a character of the text stands for; None if they differ."""
+def written_width(letter: str, source: str, position: int) -> int | None:
+    """Return how many characters of the line, from a position (from 0), a character of the text stands for; None if they
+    differ."""
     first = source[position : position + 1]
     if first == "\\" and source[position + 1 : position + 2] == letter:
         return 2

@@ -142,6 +142,7 @@ def localize_fact(
         fact = facts.get(name)
     else:
         fact = parse_literal(fact_options.value_options(options), node.span, report)
+    key = name or ""
     if fact is None:
         if name:
             report(UNKNOWN, node.span, name=name, hint=partial(_missing, name, facts))
@@ -175,12 +176,12 @@ def localize_fact(
         approximate=options.get("approx", "no") not in fact_options.NO,
     )
     if foreign:
-        return nodes.Value(written, shown.machine, shown.time, span=node.span)
+        return nodes.Value(written, shown.machine, shown.time, span=node.span, name=key)
     if form == "written":
         text = locale.typography(written)
         marked = tuple(spoken_sign(text, locale)) if isinstance(fact, Amount) else ()
         heard = tuple(sorted((*locale.typography.abbreviations.find(text), *marked))) if marked else ()
-        return nodes.Value(text, shown.machine, shown.time, heard, span=node.span)
+        return nodes.Value(text, shown.machine, shown.time, heard, key, span=node.span)
     text = locale.shown(shown.text)
     heard = spoken_forms(fact, shown.text, locale) if text == shown.text else ()
-    return nodes.Value(text, shown.machine, shown.time, heard, span=node.span)
+    return nodes.Value(text, shown.machine, shown.time, heard, key, span=node.span)

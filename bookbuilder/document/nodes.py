@@ -252,13 +252,15 @@ class Claim(Node, frozen=True, tag=True, array_like=True, gc=False):
 class Value(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A fact as the locale prints it. `machine` is the value for programs; `time` says that it is a moment.
 
-    `expansions` are the abbreviations in its text: start, end and the words that somebody hears.
+    `expansions` are the abbreviations in its text: start, end and the words that somebody hears. `name` is its key in
+    facts.toml, empty for a value that is written in the chapter or computed.
     """
 
     text: str
     machine: str
     time: bool = False
     expansions: tuple[tuple[int, int, str], ...] = ()
+    name: str = ""
 
 
 class NameUse(Node, frozen=True, tag=True, array_like=True, gc=False):

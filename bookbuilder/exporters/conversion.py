@@ -11,6 +11,7 @@ from bookbuilder.document.numbered_kinds import caption_label
 from bookbuilder.exporters.dialect import Label, TargetFormat
 from bookbuilder.exporters.pictures import ExportedPicture
 from bookbuilder.exporters.proof_comments import CommentEdge
+from bookbuilder.exporters.review import NO_REVIEW, Review
 from bookbuilder.locales import Locale
 from bookbuilder.pandoc.pandoc_ast import Blocks
 
@@ -27,7 +28,8 @@ LINE_WIDTH = 6.0
 @dataclass(frozen=True, slots=True)
 class BookConversion:
     """What all chapters share: the dialect, the language, the pictures by path, the anchors that are link targets, each
-    with its kind (`chapter`, `heading`, `label`, or empty), and the edges of comments by the `id()` of a text.
+    with its kind (`chapter`, `heading`, `label`, or empty), and the edges of comments by the `id()` of a text, and the
+    names of texts for a review.
     `descriptions` gets the caption and the long description of each table by its number."""
 
     dialect: TargetFormat
@@ -35,6 +37,7 @@ class BookConversion:
     pictures: Mapping[str, ExportedPicture]
     anchors: Mapping[str, str]
     comments: Mapping[int, Sequence[CommentEdge]] = field(default_factory=dict)
+    review: Review = NO_REVIEW
     descriptions: dict[int, tuple[str, str]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
 

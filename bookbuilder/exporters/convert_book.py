@@ -7,6 +7,7 @@ from bookbuilder.document.walk import walk
 from bookbuilder.exporters.conversion import BookConversion, ExportConversion
 from bookbuilder.exporters.convert_blocks import blocks, styled_paragraph, styled_words
 from bookbuilder.exporters.convert_inlines import inlines
+from bookbuilder.exporters.review import PROPERTY
 from bookbuilder.formats.book import Book
 from bookbuilder.locales import Locale, dates
 from bookbuilder.pandoc import pandoc_ast as ast
@@ -18,7 +19,10 @@ def book_document(book: Book, conversion: BookConversion) -> Element:
     content = _titles(book) if conversion.dialect.title else []
     for chapter in book.document.chapters:
         content += _chapter(chapter, _state(chapter, conversion, book.locale, book.beside))
-    return ast.document(_metadata(book), content)
+    metadata = _metadata(book)
+    if conversion.review.id:
+        metadata[PROPERTY] = ast.meta_text(conversion.review.id)
+    return ast.document(metadata, content)
 
 
 def _titles(book: Book) -> Blocks:

@@ -11,6 +11,7 @@ from bookbuilder.document.formula_number import formula_number
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import plain
 from bookbuilder.exporters.conversion import PAGE_NUMBER, ExportConversion
+from bookbuilder.exporters.review import FACT_STYLE, NAME_STYLE
 from bookbuilder.markdown.convert_picture import UNCONFIRMED_CLASS
 from bookbuilder.pandoc import pandoc_ast as ast
 from bookbuilder.pandoc.pandoc_ast import Inlines
@@ -32,6 +33,8 @@ def inlines(content: Sequence[nodes.Inline], state: ExportConversion) -> Inlines
     """Return the inlines of nodes."""
     result: Inlines = []
     for node in content:
+        if number := state.book.review.numbers.get(id(node)):
+            result += state.dialect.text_mark(number)
         state.foreign += bool(node.lang)
         result += _inline(node, state)
         state.foreign -= bool(node.lang)
@@ -68,19 +71,27 @@ def _inline(node: nodes.Inline, state: ExportConversion) -> Inlines:
         case nodes.Citation(content=content):
             return _attributed(node, inlines(content, state), state)
         case nodes.Value(text):
-            return _attributed(node, _text(node, text, state), state)
+            return _protected(FACT_STYLE, _attributed(node, _text(node, text, state), state), state)
         case nodes.IndexMark(index=nodes.TERMS, content=content):
             words = state.dialect.anchored(node.id, inlines(content, state))
             there = node.resolved
             return state.dialect.reference(there.anchor, words, named="") if there else words
         case nodes.IndexMark(content=content):
-            return state.dialect.index_mark(node, inlines(content, state))
+            words = state.dialect.index_mark(node, inlines(content, state))
+            return _protected(NAME_STYLE, words, state) if node.name else words
         case nodes.Locators(targets):
             return _locators(targets, state)
         case nodes.Break():
             return [ast.LINE_BREAK]
         case _:
             assert_never(node)
+
+
+def _protected(style: str, content: Inlines, state: ExportConversion) -> Inlines:
+    """Return what does not come from the chapter, in a style that says so to whoever corrects the file."""
+    if not (state.book.review.id and state.dialect.styles):
+        return content
+    return [ast.span(ast.attributes("", (), {"custom-style": style}), content)]
 
 
 def _formula(node: nodes.Formula, state: ExportConversion) -> Inlines:

@@ -173,6 +173,11 @@ class TargetFormat:
         del number
         return [ast.div(ast.attributes("", (), {"custom-style": style}), content)] if self.styles else content
 
+    def text_mark(self, number: int) -> Inlines:
+        """Return the name of a text at its beginning, for a file that somebody sends back."""
+        del number
+        return []
+
     def comment(self, edge: CommentEdge) -> Inlines:
         """Return an edge of the words that a proof note is about."""
         del edge

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.exporters.proof_comments import NO_COMMENTS, ProofComments
+from bookbuilder.exporters.review import NO_REVIEW, Review
 from bookbuilder.formats.book import Book
 from bookbuilder.world import World
 
@@ -31,7 +32,7 @@ class ReferenceFile:
 class ExportInput:
     """A finished book, with what the command line says: the `reference` file with the styles of a house, the roles of these
     `styles` by table and name (`importers.style_map`), and the `flavour` of a format that has several (empty: the first
-    one). `comments` are the open proof notes; `world` starts pandoc."""
+    one). `comments` are the open proof notes, `review` names the texts that come home; `world` starts pandoc."""
 
     world: World
     book: Book
@@ -39,6 +40,7 @@ class ExportInput:
     styles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     flavour: str = ""
     comments: ProofComments = NO_COMMENTS
+    review: Review = NO_REVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Exporter:
     """A format that a book is exported to: its name, the ending of its file, a line of documentation, and the function that
     returns its files: `{"": data}` for a single file, or those of a folder, with the text first.
 
-    `flavours` are the values of `--flavour`; `reference`: it takes a reference file.
+    `flavours` are the values of `--flavour`; `reference`: it takes a reference file; `review`: what somebody changed in the
+    file can be merged.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Exporter:
     export: Callable[[ExportInput, Report], dict[str, bytes]]
     flavours: tuple[str, ...] = ()
     reference: bool = False
+    review: bool = False
 
 
 def exporters() -> dict[str, Exporter]:

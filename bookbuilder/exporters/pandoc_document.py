@@ -17,5 +17,7 @@ def pandoc_document(
 ) -> tuple[Element, BookConversion]:
     """Return the document of a book in the ways of a format, with its pictures by their path, and what was found in it."""
     book = given.book
-    conversion = BookConversion(dialect, book.locale, pictures, anchors(book), given.comments.edges)
+    conversion = BookConversion(
+        dialect, book.locale, pictures, anchors(book), given.comments.edges, given.review
+    )
     return book_document(book, conversion), conversion

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.document.text_blocks import TextBlock
 from bookbuilder.exporters.exporter import ExportInput
 from bookbuilder.exporters.proof_comments import proof_comments
+from bookbuilder.exporters.review import NO_REVIEW, review_of
 from bookbuilder.jail.supervise import delay_termination
 from bookbuilder.pipeline.artifacts import load, read_books
 from bookbuilder.pipeline.build_request import BuildRequest
@@ -22,13 +24,24 @@ FOLDER = "export"
 
 
 @dataclass(frozen=True, slots=True)
+class SentExport:
+    """What goes out for a review: its id, locale and edition, and its texts in the order of their numbers."""
+
+    id: str
+    locale: str
+    edition: str
+    blocks: tuple[TextBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExportedBook:
-    """An exported book: its project (None if book.toml cannot be read), its name in the output folder, and its files (none
-    if there are errors)."""
+    """An exported book: its project (None if book.toml cannot be read), its name in the output folder, its files (none if
+    there are errors), and what goes out for a review."""
 
     project: Project | None = None
     name: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
+    sent: SentExport | None = None
 
 
 def export_book(context: Context, world: World, request: ExportRequest) -> ExportedBook:
@@ -43,9 +56,14 @@ def export_book(context: Context, world: World, request: ExportRequest) -> Expor
         return ExportedBook(planned.project)
     book = planned.books[planned.only_laid_out]
     context.progress(f"{book.edition.languages}: {request.exporter.name}")
+    review, blocks = NO_REVIEW, tuple[TextBlock, ...]()
     try:
         comments = proof_comments(world, book.document.chapters, context.findings)
-        given = ExportInput(world, book, request.reference, request.styles, request.flavour, comments)
+        if request.review:
+            review, blocks = review_of(
+                book.document.chapters, request.exporter.name, book.edition.locale.name, book.edition.name
+            )
+        given = ExportInput(world, book, request.reference, request.styles, request.flavour, comments, review)
         files = request.exporter.export(given, context.findings)
     except BookbuilderError as error:
         context.findings.extend(error.diagnostics)
@@ -53,7 +71,10 @@ def export_book(context: Context, world: World, request: ExportRequest) -> Expor
     if context.failed():
         return ExportedBook(planned.project)
     suffix = request.exporter.suffix if "" in files else f".{request.exporter.name}"
-    return ExportedBook(planned.project, f"{FOLDER}/{book.stem}{suffix}", files)
+    sent = None
+    if review.id:
+        sent = SentExport(review.id, book.edition.locale.name, book.edition.name, blocks)
+    return ExportedBook(planned.project, f"{FOLDER}/{book.stem}{suffix}", files, sent)
 
 
 def publish_export(world: World, exported: ExportedBook, output: Path | None) -> tuple[Path, ...]:

@@ -13,7 +13,7 @@ from bookbuilder.exporters.exporter import Exporter, ReferenceFile
 class ExportRequest:
     """What is exported: the format, the locale (empty: the source) and the edition whose text it is (empty: the first one in
     one language), the options of `exporters.exporter.ExportInput`, and the file that it becomes (None: one in the output
-    folder)."""
+    folder). One for a `review` names its texts, and is recorded as sent."""
 
     exporter: Exporter
     locale: str = ""
@@ -22,3 +22,4 @@ class ExportRequest:
     reference: ReferenceFile | None = None
     styles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     output: Path | None = None
+    review: bool = False

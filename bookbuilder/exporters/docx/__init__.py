@@ -52,5 +52,5 @@ def export(given: ExportInput, report: Report) -> dict[str, bytes]:
 
 
 EXPORTER = Exporter(
-    "docx", ".docx", "Word, with styles, footnotes, fields and comments", export, reference=True
+    "docx", ".docx", "Word, with styles, footnotes, fields and comments", export, reference=True, review=True
 )

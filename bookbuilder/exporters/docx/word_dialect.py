@@ -22,6 +22,7 @@ from bookbuilder.exporters.docx.fields import (
 )
 from bookbuilder.exporters.docx.word_styles import style_id
 from bookbuilder.exporters.proof_comments import CommentEdge
+from bookbuilder.exporters.review import PREFIX
 from bookbuilder.markdown.convert_picture import UNCONFIRMED_CLASS
 from bookbuilder.pandoc import pandoc_ast as ast
 from bookbuilder.pandoc.pandoc_ast import Blocks, Element, Inlines
@@ -141,6 +142,10 @@ class WordDialect(TargetFormat):
         del alt
         unconfirmed = UNCONFIRMED_CLASS in element["c"][0][1]
         return [*(named_bookmark(UNCONFIRMED, []) if unconfirmed else []), element]
+
+    def text_mark(self, number: int) -> Inlines:
+        """Return a hidden bookmark."""
+        return named_bookmark(f"{PREFIX}{number}", [])
 
     def comment(self, edge: CommentEdge) -> Inlines:
         """Return an edge of a comment, or of a tracked change: one across several texts is a comment."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from bookbuilder.exporters.docx.word_xml import W, element, w
+from bookbuilder.exporters.review import FACT_STYLE, NAME_STYLE
 from bookbuilder.importers.manuscript.style_roles import character_role, paragraph_role
 from bookbuilder.xml_parser import xml_root
 
@@ -214,6 +215,8 @@ _OF_WORD = {
     "TableCaption": ("Table Caption", "<w:i/>"),
     "ListingCaption": ("Listing Caption", "<w:i/>"),
     "DefinitionTerm": ("Definition Term", "<w:b/>"),
+    FACT_STYLE: (FACT_STYLE, '<w:shd w:val="clear" w:color="auto" w:fill="E2EFD9"/>'),
+    NAME_STYLE: (NAME_STYLE, '<w:shd w:val="clear" w:color="auto" w:fill="DEEAF6"/>'),
     "CommentReference": ("annotation reference", '<w:sz w:val="16"/>'),
     "CommentText": ("annotation text", '<w:sz w:val="20"/>'),
 }

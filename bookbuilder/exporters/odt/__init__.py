@@ -34,4 +34,4 @@ def export(given: ExportInput, report: Report) -> dict[str, bytes]:
     return {"": finish_text(data, date, conversion.descriptions, given.comments.comments)}
 
 
-EXPORTER = Exporter("odt", ".odt", "LibreOffice (OpenDocument)", export, reference=True)
+EXPORTER = Exporter("odt", ".odt", "LibreOffice (OpenDocument)", export, reference=True, review=True)

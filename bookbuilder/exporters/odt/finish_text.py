@@ -11,6 +11,7 @@ from lxml import etree
 
 from bookbuilder.exporters.odt.odt_dialect import PICTURE, TABLE
 from bookbuilder.exporters.proof_comments import ProofComment
+from bookbuilder.exporters.review import FACT_STYLE, NAME_STYLE
 from bookbuilder.importers.safe_xml import parse_xml
 from bookbuilder.xml_parser import xml_root
 
@@ -46,9 +47,11 @@ _PARAGRAPHS = {
     },
     "Epigraph": ('fo:margin-left="2.5cm"', 'fo:font-style="italic"'),
     "Pullquote": ('fo:margin-left="1.2cm" fo:margin-right="1.2cm"', 'fo:font-size="14pt"'),
+    FACT_STYLE: ("", 'fo:background-color="#e2efd9"'),
+    NAME_STYLE: ("", 'fo:background-color="#deeaf6"'),
     "Page Break": ('fo:break-before="page"', ""),
 }
-"""Name → properties of the paragraph, and of its words."""
+"""Name → properties of the paragraph, and of its words; of two names, styles of words."""
 
 
 def finish_text(

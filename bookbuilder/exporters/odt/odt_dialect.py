@@ -13,6 +13,7 @@ from bookbuilder.document.nodes import IndexMark
 from bookbuilder.exporters.convert_inlines import UNCONFIRMED_STYLE
 from bookbuilder.exporters.dialect import Label, TargetFormat, without_index_headings
 from bookbuilder.exporters.proof_comments import CommentEdge
+from bookbuilder.exporters.review import PREFIX
 from bookbuilder.markdown.convert_picture import UNCONFIRMED_CLASS
 from bookbuilder.pandoc import pandoc_ast as ast
 from bookbuilder.pandoc.pandoc_ast import Blocks, Element, Inlines
@@ -128,6 +129,10 @@ class OdtDialect(TargetFormat):
         """Return a table, with a mark before it for its description."""
         mark = ast.raw_block(RAW, f'<text:p text:style-name="{TABLE}{number}"/>')
         return [mark, *table] if described else table
+
+    def text_mark(self, number: int) -> Inlines:
+        """Return a hidden bookmark."""
+        return [_raw(f'<text:bookmark text:name="{PREFIX}{number}"/>')]
 
     def comment(self, edge: CommentEdge) -> Inlines:
         """Return an edge of a comment or of a tracked change."""

@@ -1,0 +1,1 @@
+"""Work on proofs: what went out, and what came back."""

@@ -1,0 +1,249 @@
+"""Aligns the letters of a page with those of the book as it is now: runs that are equal, and chains of them.
+
+The two differ by running heads, folios and numbers of lines, by notes that stand elsewhere, and by what has been changed
+since the page was printed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import pairwise
+from math import exp
+
+from bookbuilder.proof.book_letters import SEED, BookLetters
+from bookbuilder.proof.letter_text import LetterText
+
+RUNS = 4_000
+"""The most runs of a page; a page of a dictionary has some hundred."""
+BEFORE = 24
+"""How many runs before one are asked whether they go before it."""
+GAP = 1_500
+"""Letters that may stand between two runs of a chain: a change, a picture's words, a note."""
+FILLED = 500
+"""Letters between two runs in which equal ones are looked for."""
+SMALL = 40
+"""Letters of a gap that is small."""
+_REACH = 60.0
+"""Letters within which what is around a mark counts most."""
+_SHORT = 4
+"""Equal letters between two runs that say something."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Run:
+    """Equal letters: their number on the page, in the book, and how many."""
+
+    page: int
+    book: int
+    length: int
+
+    @property
+    def page_end(self) -> int:
+        """The letter of the page behind it."""
+        return self.page + self.length
+
+    @property
+    def book_end(self) -> int:
+        """The letter of the book behind it."""
+        return self.book + self.length
+
+
+@dataclass(frozen=True, eq=False)
+class Chain:
+    """Runs that follow one another on the page and in the book."""
+
+    runs: tuple[Run, ...]
+
+    def support(self, start: int, end: int) -> float:
+        """Return how many letters are equal around letters of the page: nearer ones count more."""
+        total = 0.0
+        for run in self.runs:
+            inside = min(run.page_end, end) - max(run.page, start)
+            total += max(inside, 0)
+            if run.page < start:
+                total += _weighed(start - min(run.page_end, start), start - run.page)
+            if run.page_end > end:
+                total += _weighed(max(run.page, end) - end, run.page_end - end)
+        for first, second in pairwise(self.runs):
+            near = exp(-max(start - first.page_end, second.page - end, 0) / (2 * _REACH))
+            shift = abs((second.page - first.page_end) - (second.book - first.book_end))
+            total -= near * min(shift * 0.1, 6.0)
+        return total
+
+
+def _weighed(near: int, far: int) -> float:
+    """Return the weight of letters from one distance to another."""
+    return _REACH * (exp(-near / _REACH) - exp(-far / _REACH)) + 0.01 * (far - near)
+
+
+class PageAlignment:
+    """A page beside the book."""
+
+    def __init__(self, page: LetterText, book: BookLetters) -> None:
+        self.page, self.book = page, book
+        self._gaps: dict[tuple[Run, Run], list[Run]] = {}
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """All runs, in their order on the page."""
+        page, book, index = self.page.letters, self.book.letters, self.book.index
+        done: dict[int, int] = {}
+        result: list[Run] = []
+        for start in self.page.words:
+            for place in index.get(page[start : start + SEED], ()):
+                shift = place - start
+                if done.get(shift, -1) > start:
+                    continue
+                before = _equal_before(page, start, book, place)
+                length = SEED + _equal_behind(page, start + SEED, book, place + SEED)
+                result.append(Run(start - before, place - before, before + length))
+                done[shift] = start + length
+            if len(result) > RUNS:
+                break
+        return sorted(set(result))
+
+    @cached_property
+    def _links(self) -> tuple[list[int], list[int], list[float]]:
+        """For each run, the one before it and behind it in its best chain (-1: none), and the score of the whole."""
+        runs = self.runs
+        back, score_back = self._linked(runs)
+        mirrored = [Run(-run.page_end, -run.book_end, run.length) for run in reversed(runs)]
+        ahead, score_ahead = self._linked(mirrored)
+        last = len(runs) - 1
+        forth = [
+            last - ahead[last - number] if ahead[last - number] >= 0 else -1 for number in range(len(runs))
+        ]
+        whole = [
+            score_back[number] + score_ahead[last - number] - run.length for number, run in enumerate(runs)
+        ]
+        return back, forth, whole
+
+    @staticmethod
+    def _linked(runs: Sequence[Run]) -> tuple[list[int], list[float]]:
+        links, scores = [-1] * len(runs), [float(run.length) for run in runs]
+        for number, run in enumerate(runs):
+            best, link = 0.0, -1
+            for other in range(number - 1, max(number - 1 - BEFORE, -1), -1):
+                before = runs[other]
+                between, moved = run.page - before.page_end, run.book - before.book_end
+                overlap = max(-between, -moved, 0)
+                if overlap >= min(run.length, before.length) or between > GAP or moved > GAP:
+                    continue
+                value = (
+                    scores[other] - overlap - min(abs(between - moved) * 0.05, 8.0) - max(between, 0) * 0.01
+                )
+                if value > best:
+                    best, link = value, other
+            links[number], scores[number] = link, run.length + best
+        return links, scores
+
+    def chains(self, start: int, end: int) -> list[Chain]:
+        """Return the chains that letters of the page may be in, at most a few, the likeliest first."""
+        back, forth, whole = self._links
+        near = [
+            number
+            for number in range(bisect_left(self.runs, Run(start - GAP, 0, 0)), len(self.runs))
+            if self.runs[number].page <= end + 200 and self.runs[number].page_end >= start - 200
+        ]
+        near.sort(key=lambda number: -whole[number])
+        result: dict[tuple[Run, ...], Chain] = {}
+        seen: set[int] = set()
+        for number in near[:60]:
+            if number in seen:
+                continue
+            path = [number]
+            while len(path) < 40 and back[path[0]] >= 0:
+                path.insert(0, back[path[0]])
+            while len(path) < 80 and forth[path[-1]] >= 0:
+                path.append(forth[path[-1]])
+            seen.update(path)
+            runs = tuple(self.runs[one] for one in path)
+            result.setdefault(runs, Chain(runs))
+        return sorted(result.values(), key=lambda chain: -chain.support(start, end))[:8]
+
+    def mapped(self, chain: Chain, start: int, end: int) -> list[int | None]:
+        """Return the letter of the book for each letter of the page; None for those without one in the chain."""
+        result: list[int | None] = [None] * (end - start)
+        for run in self.filled(chain, start, end):
+            for letter in range(max(run.page, start), min(run.page_end, end)):
+                result[letter - start] = run.book + letter - run.page
+        return result
+
+    def filled(self, chain: Chain, start: int, end: int) -> list[Run]:
+        """Return the runs of a chain, trimmed where they overlap, with shorter ones between them, around some letters."""
+        result: list[Run] = []
+        for run in chain.runs:
+            if result:
+                before = result[-1]
+                overlap = max(before.page_end - run.page, before.book_end - run.book, 0)
+                run = Run(run.page + overlap, run.book + overlap, run.length - overlap)
+                if run.length <= 0:
+                    continue
+                if before.page_end < end and run.page > start:
+                    result += self._between(before, run)
+            result.append(run)
+        return result
+
+    def only_here(self, chain: Chain, run: Run) -> bool:
+        """Whether a run is short, but stands in a small gap of its chain that has these letters once, on the page and in the
+        book: its neighbours were changed."""
+        for before, behind in pairwise(chain.runs):
+            if before.page_end <= run.page and run.page_end <= behind.page:
+                here = self.page.letters[before.page_end : behind.page]
+                there = self.book.letters[before.book_end : behind.book]
+                own = self.page.letters[run.page : run.page_end]
+                return max(len(here), len(there)) <= SMALL and here.count(own) == 1 == there.count(own)
+        return False
+
+    def _between(self, before: Run, behind: Run) -> list[Run]:
+        key = before, behind
+        if key not in self._gaps:
+            here = self.page.letters[before.page_end : behind.page]
+            there = self.book.letters[before.book_end : behind.book]
+            found: list[Run] = []
+            if here and there and len(here) <= FILLED and len(there) <= FILLED:
+                for block in SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks():
+                    at_edge = (block.a == 0 and block.b == 0) or (
+                        block.a + block.size == len(here) and block.b + block.size == len(there)
+                    )
+                    if block.size >= _SHORT or (block.size and at_edge):
+                        found.append(Run(before.page_end + block.a, before.book_end + block.b, block.size))
+            self._gaps[key] = found
+        return self._gaps[key]
+
+
+def _equal_behind(first: str, start: int, second: str, place: int) -> int:
+    """Return how many characters from two places on are equal."""
+    length, step = 0, 64
+    most = min(len(first) - start, len(second) - place)
+    while step:
+        step = min(step, most - length)
+        if step <= 0:
+            break
+        if first[start + length : start + length + step] == second[place + length : place + length + step]:
+            length += step
+            step *= 2
+        else:
+            step //= 2
+    return length
+
+
+def _equal_before(first: str, start: int, second: str, place: int) -> int:
+    """Return how many characters before two places are equal."""
+    length, step = 0, 16
+    most = min(start, place)
+    while step:
+        step = min(step, most - length)
+        if step <= 0:
+            break
+        here = first[start - length - step : start - length]
+        if here == second[place - length - step : place - length]:
+            length += step
+            step *= 2
+        else:
+            step //= 2
+    return length

@@ -1,0 +1,141 @@
+"""Writes what marks ask for into chapters: words of a text are taken out, put in or replaced, and all else stays as it is:
+markup, directives, facts, names, calls of notes, line ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bookbuilder.diagnostics import Diagnostic
+from bookbuilder.document.text_blocks import TextBlock
+from bookbuilder.proof.block_source import BlockSource, FileText
+from bookbuilder.proof.edit_block import edits_of
+from bookbuilder.proof.mark import Mark, MarkKind
+from bookbuilder.proof.mark_place import PARAGRAPH_END, MarkPlace, find_mark_place
+from bookbuilder.proof.mark_problems import CONFLICT, LOST, NOT_PLAIN, problem
+from bookbuilder.proof.source_edits import BlockChange, MarkRefusal
+from bookbuilder.proof.write_edits import printed_texts, write_edits
+
+PLAIN = (MarkKind.DELETE, MarkKind.INSERT, MarkKind.REPLACE, MarkKind.FORMAT, MarkKind.MOVE)
+"""The kinds that can be applied; the others are comments, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedMarks:
+    """What came of marks: the new text of each file that changes, the marks that were applied, those that were not, each
+    with the reason, and what the texts of each file print then (`proof.confirm_marks` compares)."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    applied: tuple[Mark, ...] = ()
+    problems: tuple[tuple[Mark, Diagnostic], ...] = ()
+    expected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def apply_marks(marks: Sequence[Mark], texts: Mapping[str, str], blocks: Iterable[TextBlock]) -> AppliedMarks:
+    """Return the texts of the files with the marks applied. `texts` are those of the chapters by path, as they are now, with
+    their line ends; `blocks` the texts of the finished chapters made from them (`document.text_blocks`); the places of the
+    marks (`start`) are those of the same files.
+
+    What a mark says beside its words: a quote that ends with `\\n\\n` has the end of its paragraph too (alone: two
+    paragraphs become one; with all words: the paragraph goes); new words with `\\n\\n` begin paragraphs there; a FORMAT
+    has `+strong`, `-emphasis` or the like as `new`; a MOVE the first words of the paragraph that its own now stands behind.
+
+    Never raises: a mark that cannot be applied is in `problems`, and changes nothing (`proof.fact-text`, `proof.name-text`,
+    `proof.made-text`, `proof.lost`, `proof.conflict`, `proof.not-plain`). Of marks that want different things of the same
+    words none is applied; equal ones of several people are one.
+    """
+    files = {path: FileText(text) for path, text in texts.items()}
+    sources = _sources(marks, files, blocks)
+    problems: list[tuple[Mark, Diagnostic]] = []
+    wanted: list[_Wanted] = []
+    for mark in marks:
+        if mark.kind not in PLAIN:
+            problems.append((mark, problem(NOT_PLAIN, mark)))
+            continue
+        of_file = sources.get(mark.start.path, ())
+        place = find_mark_place(mark, of_file)
+        if place is None:
+            problems.append((mark, problem(LOST, mark)))
+            continue
+        change = edits_of(mark, place, of_file)
+        if isinstance(change, MarkRefusal):
+            problems.append((mark, problem(change.rule, mark, key=change.key)))
+        else:
+            wanted.append((mark, place, change))
+    changes, contradicting = _without_conflicts(wanted)
+    problems += [(mark, problem(CONFLICT, mark, with_mark=other)) for mark, other in contradicting]
+    left_out = {id(mark) for mark, _ in contradicting}
+    written = write_edits(changes, files)
+    expected = {
+        path: printed_texts(sources[path], [one for one in changes if one.source.path == path])
+        for path in written
+    }
+    applied = tuple(mark for mark, _, _ in wanted if id(mark) not in left_out)
+    return AppliedMarks(written, applied, tuple(problems), expected)
+
+
+def _sources(
+    marks: Sequence[Mark], files: Mapping[str, FileText], blocks: Iterable[TextBlock]
+) -> dict[str, list[BlockSource]]:
+    """Return the texts of the files that marks are about."""
+    wanted = {mark.start.path for mark in marks} & files.keys()
+    result: dict[str, list[BlockSource]] = {path: [] for path in wanted}
+    for block in blocks:
+        path = block.span.path
+        if path in wanted:
+            result[path].append(BlockSource(block, path, files[path]))
+    return result
+
+
+_Wanted = tuple[Mark, MarkPlace, BlockChange]
+
+
+def _without_conflicts(wanted: Sequence[_Wanted]) -> tuple[list[BlockChange], list[tuple[Mark, Mark]]]:
+    """Return the changes that contradict no other one, equal ones once, and the marks that contradict another one, each with
+    that."""
+    ranges = [
+        (place.source.path, place.number, *_extent(mark, place), number)
+        for number, (mark, place, _) in enumerate(wanted)
+    ]
+    against: dict[int, int] = {}
+    repeated: set[int] = set()
+    before: list[tuple[str, int, int, int, int]] = []
+    for one in sorted(ranges):
+        path, text, *_, number = one
+        before = [other for other in before if other[:2] == (path, text) and _touches(other, one)]
+        for other in before:
+            mark, change = wanted[number][0], wanted[number][2]
+            first = wanted[other[4]]
+            if (change.edits, change.text) == (first[2].edits, first[2].text) and mark.new == first[0].new:
+                repeated.add(max(number, other[4]))
+            elif not {mark.kind, first[0].kind} <= {MarkKind.FORMAT}:
+                against.setdefault(number, other[4])
+                against.setdefault(other[4], number)
+        before.append(one)
+    changes = [
+        change
+        for number, (_, _, change) in enumerate(wanted)
+        if number not in against and number not in repeated
+    ]
+    return changes, [(wanted[number][0], wanted[other][0]) for number, other in sorted(against.items())]
+
+
+def _extent(mark: Mark, place: MarkPlace) -> tuple[int, int]:
+    """Return the characters that a mark claims for itself: all of a paragraph that it moves."""
+    if mark.kind is MarkKind.MOVE:
+        return -1, len(place.source.block.text) + 1
+    if mark.words.quote.endswith(PARAGRAPH_END):
+        return place.start, place.end + 1
+    return place.start, place.end
+
+
+def _touches(one: tuple[str, int, int, int, int], other: tuple[str, int, int, int, int]) -> bool:
+    """Whether two ranges share a character, or are at the same point."""
+    start, end, begin, behind = one[2], one[3], other[2], other[3]
+    return (
+        max(start, begin) < min(end, behind)
+        or (start, end) == (begin, behind)
+        or (
+            (start == end or begin == behind) and max(start, begin) < max(end, behind) and start < begin < end
+        )
+    )

@@ -96,7 +96,7 @@ def as_proofs(project: Project, request: BuildRequest) -> tuple[Project, BuildRe
             raise BookbuilderError(
                 diagnostic(NO_PROOF, edition.span, name=name, hint="name one that is a PDF or a web edition")
             )
-        proof = edition.proof or ProofSettings()
+        proof = edition.proof or ProofSettings(edition=name)
         own = name if edition.proof else f"{name}-proof"
         own_date = date or proof.date
         editions[own] = replace(edition, name=own, printer="", proof=replace(proof, date=own_date))

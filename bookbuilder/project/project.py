@@ -255,9 +255,10 @@ class Checks:
 @dataclass(frozen=True, slots=True)
 class ProofSettings:
     """How a proof is made: how its lines are numbered (`page`, `chapter`, `none`), whether the address of each block stands
-    beside it (`addresses`), the distance of its lines (`leading`: as in the book, or `double`), and how wide the margin for
+    beside it (`addresses`), the distance of its lines (`leading`: as in the `book`, or `double`), and how wide the margin for
     pencils is that its pages have besides those of the book, in points. `since` names the proof or version whose changes
     have bars. `number` (0: the next one) and `date` (None: none) stand in its mark, or what the book says instead (`mark`).
+    `edition` is the name of the edition that it is a proof of (empty: the first one in its format).
     """
 
     lines: str = "page"
@@ -268,6 +269,7 @@ class ProofSettings:
     number: int = 0
     date: dt.date | None = None
     mark: str = ""
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,7 +422,7 @@ class Project:
     def isbn(self, edition: Edition) -> str:
         """Return the ISBN of an edition as written; empty if it has none. An ISBN for a format belongs to the first edition
         in it, since another is another product (ISBN Users' Manual, 7th edition, section 5); so is a bilingual one, and a
-        draft or a proof has none."""
+        draft has none. A proof prints that of its edition, which is read with the rest."""
         if self.draft:
             return ""
         numbers = self.imprints[edition.locale.name].isbn
@@ -435,4 +437,4 @@ class Project:
         first = next(alone, edition.name)
         if edition.beside:
             return ""
-        return numbers.get(edition.format, "") if edition.name == first else ""
+        return numbers.get(edition.format, "") if name in ("", first) else ""

@@ -29,6 +29,9 @@ from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.publish_build import publish_build
 from bookbuilder.project import Project
+from bookbuilder.proof.desk import report_open_marks
+from bookbuilder.proof.proof_numbers import sent_record, with_proof_numbers
+from bookbuilder.proof.sent_record import sent_file
 from bookbuilder.repairs.apply_repairs import apply_repairs
 from bookbuilder.repairs.draft_book import draft_book
 from bookbuilder.result import PublishedEdition, Result
@@ -90,7 +93,10 @@ def requested_build(session: Session, request: BuildRequest) -> Result:
         )  # before a library is installed meanwhile
         draft = draft_book(work.context, work.world, request) if request.draft else None
         context = replace(work.context, world=draft.world) if draft else work.context
-        book = artifacts.make(context, request)
+        report_open_marks(context.world, context.findings)
+        book = artifacts.make(
+            context, request, lambda books: with_proof_numbers(books, context.world, context.findings)
+        )
         made, reused = work.laid_out
         diagnostics, notices = work.finish(book.project)
     if draft:
@@ -118,7 +124,10 @@ def requested_build(session: Session, request: BuildRequest) -> Result:
         return result
     work.context.progress(Phrase("publishing"))
     published = tuple(PublishedEdition.of(edition, files, output) for edition, files in book.editions)
-    return replace(result, files=publish_build(work.world, book.artifacts, record), editions=published)
+    files = publish_build(work.world, book.artifacts, record)
+    sent = [one for edition, _ in book.editions if (one := sent_record(edition))]
+    work.world.publish(".", [(one.path, {"": sent_file(one)}) for one in sent])
+    return replace(result, files=files, editions=published)
 
 
 def check(  # each option of the public function is a keyword
@@ -156,6 +165,7 @@ def requested_check(
         return Result.judged(previous.diagnostics, before, strict=request.strict)
     with session.work() as work:
         environment = environment_hash(work.world, work.runner.fingerprint)
+        report_open_marks(work.world, work.context.findings)
         book = artifacts.make(work.context, request)
         judgement = judging.run_validators(work.world, work.context, book.editions if validators else ())
         diagnostics, notices = work.finish(book.project, judgement.known_codes(request, book.project))

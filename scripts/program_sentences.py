@@ -3,8 +3,8 @@
 
 The template bookbuilder/program_language/sentences.pot holds the sentence of each rule, with its code for a context, and
 what says more: the templates of `Phrase` and of `phrase`, whole texts that are a hint or a problem by the name of the
-keyword, variable or function, and the help of the commands. Files have no dates and no line numbers, so they change when
-words do.
+keyword, variable or function, the help of the commands, and what each theme is for. Files have no dates and no line
+numbers, so they change when words do.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from jinja2.nodes import Call, Const, Name
 
 from bookbuilder import cli, discovery
 from bookbuilder.cli.shared.localized_help import help_texts
+from bookbuilder.html.theme_list import summary
 from bookbuilder.program_language.translation import PAGE
 
 ROOT = Path(__file__).parents[1]
@@ -83,6 +84,7 @@ MADE = frozenset(
         "Violation",
         "_Problem",
         "_lacks",
+        "_page",
         "_refused",
         "_remark",
         "_wrong",
@@ -197,6 +199,8 @@ def template() -> Catalog:
             catalog.add(text, locations=[(name, 0)])
     for _, _, text in help_texts(cli.root_command()):
         catalog.add(text, locations=[("cli", 0)])
+    for place in sorted((ROOT / "styles").glob("*/theme.toml")):  # what `theme list` says of each
+        catalog.add(summary(place.read_text(encoding="utf-8")), locations=[("cli", 0)])
     for place in sorted(PACKAGE.rglob("*.j2")):
         for text in template_texts(place.read_text(encoding="utf-8")):
             catalog.add(text, locations=[(place.relative_to(PACKAGE).as_posix(), 0)], context=PAGE)

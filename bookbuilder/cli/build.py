@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,19 @@ Draft = Annotated[
         help="Show the book as it stands, whatever is wrong with it: marked as a draft, in files of their own.",
     ),
 ]
+Proof = Annotated[
+    bool,
+    typer.Option(
+        "--proof",
+        help="Make proofs, with numbered lines and a margin for pencils, of the editions named by --edition.",
+    ),
+]
+Date = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        "--date", formats=["%Y-%m-%d"], help="The date on the pages of a proof, such as 2022-01-29."
+    ),
+]
 SinglePass = Annotated[
     bool, typer.Option("--single-pass", help="Lay out each PDF in one piece: slow, to compare with.")
 ]
@@ -40,6 +54,8 @@ def command(  # typer reads the options from the parameters
     locale: Locales = None,
     edition: Editions = None,
     draft: Draft = False,
+    proof: Proof = False,
+    date: Date = None,
     strict: Strict = False,
     events: Events = False,
     jobs: Jobs = 0,
@@ -63,6 +79,13 @@ def command(  # typer reads the options from the parameters
         raise typer.BadParameter(
             Phrase("a draft shows what {other} refuses", other=other), param_hint="--draft"
         )
+    if proof and (draft or single_pass):
+        raise typer.BadParameter(
+            Phrase("{option} makes no proof", option="--draft" if draft else "--single-pass"),
+            param_hint="--proof",
+        )
+    if date and not proof:
+        raise typer.BadParameter("it stands on a proof: add --proof", param_hint="--date")
     if without_patch:
         from bookbuilder.formats.pdf.engine.setup.install_patches import names
 
@@ -71,7 +94,14 @@ def command(  # typer reads the options from the parameters
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint="--without-patch") from None
     request = BuildRequest(
-        locale or (), edition or (), strict, single_pass, without_patches=without_patch or (), draft=draft
+        locale or (),
+        edition or (),
+        strict,
+        single_pass,
+        without_patches=without_patch or (),
+        draft=draft,
+        proof=proof,
+        date=date.date().isoformat() if date else "",
     )
     output = Output(everything=everything, strict=strict, events=events, draft=draft)
     asked = Command(book, output, jobs, jail)

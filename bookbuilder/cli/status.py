@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bookbuilder.cli.shared.print_findings import Console
     from bookbuilder.program_language.translation import Translation
+    from bookbuilder.proof.desk import Desk
     from bookbuilder.translate.chapter_status import ChapterStatus
     from bookbuilder.translate.picture_status import LocalizedPicture
     from bookbuilder.translate.regional_overrides import Override
@@ -79,7 +80,8 @@ def command(  # typer reads the options from the parameters
     from bookbuilder.cli.shared import exit_codes, print_findings
     from bookbuilder.cli.shared.report_error import report_error
     from bookbuilder.cli.shared.translations import chosen_locales, load_project
-    from bookbuilder.diagnostics import BookbuilderError
+    from bookbuilder.diagnostics import BookbuilderError, Findings
+    from bookbuilder.proof.desk import read_desk
     from bookbuilder.translate.chapter_paths import translated_locales
     from bookbuilder.translate.chapter_status import chapter_statuses, select_chapters
     from bookbuilder.translate.picture_status import pictures
@@ -97,11 +99,13 @@ def command(  # typer reads the options from the parameters
         differing = [override for name in kin for override in overrides(world, project, name)]
         found = chapter_statuses(world, project, names)
         drawn = () if chapter else pictures(world, project, names)
+        findings = Findings()
+        desk = read_desk(world, findings)
         if chapter:
             found = select_chapters(chapter, found)
     except (BookbuilderError, OSError) as error:
         raise typer.Exit(report_error(error, book)) from None
-    wrong = [diagnostic for each in found for diagnostic in each.diagnostics]
+    wrong = [*(diagnostic for each in found for diagnostic in each.diagnostics), *findings.sorted()]
     print_findings.diagnostics(wrong, print_findings.err(), book)
     if count or csv:
         from bookbuilder.translate.word_count import as_csv, table
@@ -121,6 +125,7 @@ def command(  # typer reads the options from the parameters
         _tell(world, found, print_findings.out(), book, diff=diff)
         _terms(found, print_findings.out(), book, every=diff)
         _pictures(drawn, print_findings.out(), book)
+        _marks(desk, print_findings.out())
         for region in kin:
             _regional(region, project.locales[region].inherits, differing, print_findings.out())
     code = exit_codes.code(wrong, strict=strict)
@@ -179,6 +184,21 @@ def _pictures(pictures: Sequence[LocalizedPicture], console: Console, book: Path
     for picture in pictures:
         summary = console.translation.text(picture.summary)
         console.print(f"{book.as_posix()}/{summary}" if book != Path() else summary, markup=False)
+
+
+def _marks(desk: Desk, console: Console) -> None:
+    """Say how many marks of proofs there are, and how many of them nobody has dealt with."""
+    if desk.marks:
+        console.print()
+        console.print(
+            counted(
+                len(desk.marks),
+                "proofs: 1 mark, {undone:,} open",
+                "proofs: {count:,} marks, {undone:,} open",
+                undone=len(desk.undone),
+            ),
+            markup=False,
+        )
 
 
 def _regional(locale: str, inherits: str, overrides: Sequence[Override], console: Console) -> None:

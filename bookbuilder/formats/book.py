@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -72,6 +73,15 @@ class Book:
         return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 
     @property
+    def file_identifier(self) -> str:
+        """The identifier of a PDF of this edition: a hash of the name of the book, and of the number of a proof, so that
+        what comes back names the proof that it was written into."""
+        name = f"{self.project.id} {'+'.join(self.tags)} {self.edition.name} {self.project.edition}"
+        if self.edition.proof:
+            name += f" proof {self.edition.proof.number}"
+        return hashlib.sha256(f"{DRAFT if self.project.draft else ''}{name}".encode()).hexdigest()[:32]
+
+    @property
     def draft_mark(self) -> str:
         """The word that stands on every page of a draft, in the language of the edition, or in English if its fonts lack a
         letter of that; empty: it is none."""
@@ -96,8 +106,11 @@ class Book:
 
     @property
     def features(self) -> tuple[str, ...]:
-        """The style sheets for what few books have: those of the text, and that of a draft."""
-        return (*self.text_features, "draft") if self.project.draft else self.text_features
+        """The style sheets for what few books have: those of the text, and those of a draft and a proof."""
+        marks = [
+            name for name, there in (("draft", self.project.draft), ("proof", self.edition.proof)) if there
+        ]
+        return (*self.text_features, *marks)
 
     def language_of(self, text: str) -> str:
         """Return the language tag of a text of book.toml that is still in the language of the source; else empty."""

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from markupsafe import Markup, escape
 
 from bookbuilder.document import nodes
 from bookbuilder.html.medium import Medium
 from bookbuilder.locales import direction
+
+ADDRESSED = (nodes.Paragraph, nodes.Heading, nodes.Quote, nodes.Figure, nodes.Table, nodes.Code, nodes.Item)
+"""Blocks that name their place in the source on the pages of a proof."""
 
 
 @dataclass(slots=True)
@@ -78,6 +82,8 @@ class Renderer:
                 pairs.append(("dir", own))
         if not node.translate:
             pairs.append(("translate", "no"))
+        if self.medium.proof and isinstance(node, ADDRESSED) and node.span.line:
+            pairs.append(("data-block", f"{PurePosixPath(node.span.path).stem}:{node.span.line}"))
         pairs += [(name.rstrip("_").replace("_", "-"), value) for name, value in others.items() if value]
         return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in pairs)
 

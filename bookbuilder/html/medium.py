@@ -50,7 +50,7 @@ class Medium:
     picture in pixels, reserved while it loads; `versions(path)` are files that may be shown instead. `formula(node)` is the
     drawing of a formula, for media without MathML; `chart(node, alt)` is that of a chart. `beside` is the second language of
     a bilingual edition. `details`: long descriptions can be collapsed. `single_page`: all chapters are on one page, so their
-    parts cannot be landmarks. `margin`: notes in the margin have room there.
+    parts cannot be landmarks. `margin`: notes in the margin have room there. `proof`: blocks name their place in the source.
     """
 
     locale: Locale
@@ -72,6 +72,7 @@ class Medium:
     beside: Locale | None = None
     formula: Callable[[Formula], PlacedDrawing] | None = None
     margin: bool = False
+    proof: bool = False
     chart: Callable[[Figure, str], Markup] | None = None
 
     def folio(self, target: Target) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import BookbuilderError, Findings
@@ -104,18 +105,22 @@ def _read_books(context: Context, request: BuildRequest) -> PlannedBooks:
     return PlannedBooks(project, books, len(plan.only_laid_out))
 
 
-def make(context: Context, request: BuildRequest) -> MadeEditions:
-    """Return the artifacts of a request, those of `read_books` rendered; reports all problems of the book."""
+def make(
+    context: Context, request: BuildRequest, prepare: Callable[[Sequence[Book]], Sequence[Book]] = tuple
+) -> MadeEditions:
+    """Return the artifacts of a request, those of `read_books` rendered; reports all problems of the book. `prepare` returns
+    the books as they are rendered: it is told them when they are read, and numbers proofs."""
     planned = read_books(context, request)
     if planned.project is None or not planned.books:
         return MadeEditions(planned.project)
     first = planned.only_laid_out
     try:
-        rendered = make_editions(context, planned.books, first, formats())
+        books = prepare(planned.books)
+        rendered = make_editions(context, books, first, formats())
     except BookbuilderError as error:
         context.findings.extend(error.diagnostics)
         return MadeEditions(planned.project)
-    result = MadeEditions(planned.project, tuple(zip(planned.books, rendered, strict=True))[first:])
+    result = MadeEditions(planned.project, tuple(zip(books, rendered, strict=True))[first:])
     report_clashes(result.artifacts, context.findings)
     if request.draft:
         return MadeEditions(planned.project, tuple(one for one in result.editions if one[1]))

@@ -12,7 +12,8 @@ from bookbuilder.cache_key import cache_keys
 class BuildRequest:
     """The options of a build that change its result (the number of processes does not). A check is a build that writes
     nothing: `check` names its further options and its validators. A `draft` shows what a book with errors has. An `export`
-    has notes where its format has them, wherever the book wants them."""
+    has notes where its format has them, wherever the book wants them. A `proof` is made of editions to be corrected; its
+    `date` (ISO 8601) stands on its pages."""
 
     locales: Sequence[str] = ()
     editions: Sequence[str] = ()
@@ -22,6 +23,8 @@ class BuildRequest:
     without_patches: Sequence[str] = ()
     draft: bool = False
     export: bool = False
+    proof: bool = False
+    date: str = ""
 
     @property
     def whole(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,8 +13,9 @@ from bookbuilder.locales.private_use import is_easy
 from bookbuilder.locales.pseudo_locales import PSEUDO
 from bookbuilder.phrases import Phrase
 from bookbuilder.pipeline.build_request import BuildRequest
-from bookbuilder.project import Edition, Project, ProjectLocale
+from bookbuilder.project import Edition, Project, ProjectLocale, book_schema
 from bookbuilder.project.book_schema import EASY_READING
+from bookbuilder.project.project import ProofSettings
 from bookbuilder.project.pseudo_localize_settings import pseudo_localize_settings
 
 NO_LOCALE = Rule(
@@ -35,6 +37,12 @@ CLASH = Rule(
 )
 
 
+NO_PROOF = Rule(
+    "edition.unproofed",
+    "the edition {name!r} cannot be made as a proof",
+    "A proof is a PDF, whose lines are numbered, or a web edition. Of an e-book there is none: `export` writes a docx in"
+    " which others can correct.",
+)
 NAMED = 30
 """The locales or editions that are named in a hint."""
 
@@ -68,8 +76,33 @@ class Plan:
 
 def make_plan(project: Project, request: BuildRequest, kinds: Mapping[str, Format]) -> Plan:
     """Return the plan for a request. Raises `BookbuilderError` (`locale.absent`, `edition.absent`)."""
+    if request.proof:
+        project, request = as_proofs(project, request)
     wanted = _wanted(project, request.locales, request.editions)
     return Plan(project, wanted, _only_laid_out(wanted, kinds))
+
+
+def as_proofs(project: Project, request: BuildRequest) -> tuple[Project, BuildRequest]:
+    """Return a project with proofs of its editions, and the request for these: of those that are named, else of those that
+    book.toml calls proofs, else of the first in print. Raises `BookbuilderError` (`edition.unproofed`)."""
+    proofs = [name for name, edition in project.editions.items() if edition.proof]
+    names = [name for name in request.editions if name in project.editions] or proofs
+    names = names or [first_in_print(project, [*project.editions])]
+    editions, asked = dict(project.editions), []
+    date = dt.date.fromisoformat(request.date) if request.date else None
+    for name in names:
+        edition = project.editions[name]
+        if edition.format not in book_schema.MEANT["proof"]:
+            raise BookbuilderError(
+                diagnostic(NO_PROOF, edition.span, name=name, hint="name one that is a PDF or a web edition")
+            )
+        proof = edition.proof or ProofSettings(edition=name)
+        own = name if edition.proof else f"{name}-proof"
+        own_date = date or proof.date
+        editions[own] = replace(edition, name=own, printer="", proof=replace(proof, date=own_date))
+        asked.append(own)
+    unknown = [name for name in request.editions if name not in project.editions]
+    return replace(project, editions=editions), replace(request, editions=(*asked, *unknown))
 
 
 def plan_editions(project: Project, locales: Sequence[str], editions: Sequence[str]) -> tuple[Edition, ...]:
@@ -184,8 +217,9 @@ def page_numbers_from(project: Project, edition: Edition, kinds: Mapping[str, Fo
 def first_in_print(project: Project, names: Sequence[str]) -> str:
     """Return the first of some editions that is for print, or else the first; empty if there is none. Readers who cite a
     page have the printed book in their hands, not the file for the screen."""
-    printed = [name for name in names if project.editions[name].print.pages == "print"]
-    return next(iter(printed or names), "")
+    final = [name for name in names if not project.editions[name].proof] or names
+    printed = [name for name in final if project.editions[name].medium == "print"]
+    return next(iter(printed or final), "")
 
 
 def edition_to_record(project: Project, kinds: Mapping[str, Format]) -> str:

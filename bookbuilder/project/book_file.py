@@ -350,6 +350,7 @@ def _editions(
                 read.get("equivalent", Equivalents()),
                 read.get("notes", project.notes),
                 read.get("reading", ""),
+                read.get("proof") or None,
                 here.of("printer").span if "printer" in read else here.span,
                 here.of("paper").span if "paper" in read else here.span,
             )

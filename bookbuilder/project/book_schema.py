@@ -19,7 +19,7 @@ from bookbuilder.picture_rights.pictures_file import country
 from bookbuilder.project.addresses import email, folder_address, url
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.isbn_issn import issn
-from bookbuilder.project.project import CoverPicture, Equivalents, Person
+from bookbuilder.project.project import CoverPicture, Equivalents, Person, ProofSettings
 from bookbuilder.project.subject_codes import BISAC, THEMA, subject_parser
 from bookbuilder.toml_tables.location import TomlLocation
 from bookbuilder.toml_tables.value_parsers import (
@@ -66,6 +66,7 @@ SOURCES = (
     "names.toml",
     "pictures.toml",
     "printers",
+    "proof",
     "signatures.toml",
     "sources.bib",
     "sources.json",
@@ -243,6 +244,31 @@ def equivalents(value: Any, spot: TomlLocation) -> Equivalents | None:
     return Equivalents(*[result] * len(_BY_PLACE)) if result else None
 
 
+PROOF: Mapping[str, ValueParser[object]] = {
+    "lines": one_of(("page", "chapter", "none")),
+    "addresses": boolean,
+    "leading": one_of(("book", "double")),
+    "margin": pattern(r"[0-9]{1,3}(?:\.[0-9]+)?mm", "a length in millimetres, such as 40mm"),
+    "since": nonempty_text,
+    "number": positive_integer,
+    "date": date,
+    "mark": nonempty_text,
+}
+
+
+@accepting(json_schema.either(boolean.schema, json_schema.closed_table(schemas_of(PROOF))))
+def proof(value: Any, spot: TomlLocation) -> ProofSettings | None:
+    """Whether an edition is a proof, or how it is made."""
+    if isinstance(value, dict):
+        read = table(value, spot, PROOF)
+        if read is None:
+            return None
+        if "margin" in read:
+            read["margin"] = float(read["margin"].removesuffix("mm")) * 72 / 25.4
+        return ProofSettings(**read)
+    return ProofSettings() if boolean(value, spot) else None
+
+
 BOOK: Mapping[str, ValueParser[object]] = {
     "id": name,
     "source": text,
@@ -358,6 +384,7 @@ EBOOK: Mapping[str, ValueParser[object]] = {
 
 MEANT: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((*PRINT, "printer", "price", "paper"), ("pdf",)),
+    "proof": ("pdf", "web"),
     **dict.fromkeys((*EBOOK, "soft_hyphens"), ("epub",)),
     "pages_from": ("pdf", "epub"),
     **dict.fromkeys(WEB, ("web",)),
@@ -379,6 +406,7 @@ def edition(formats: Collection[str]) -> Mapping[str, ValueParser[object]]:
         "images": positive_integer,
         "notes": NOTES_PLACE,
         "reading": one_of(READINGS),
+        "proof": proof,
     }
     return {
         "format": one_of(formats),

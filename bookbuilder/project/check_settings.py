@@ -60,13 +60,22 @@ def _ignore(value: Any, spot: TomlLocation) -> Ignore | None:
     return Ignore(**{**read, "code": _current_code(read["code"], spot.of("code"))}, span=spot.span)
 
 
-CHECK: Mapping[str, ValueParser[object]] = {"severity": _severities, "ignore": list_of(_ignore)}
+PROOF = "proof.open"
+"""The code of a book with open marks, whose severity has a key of its own: it is for a release."""
+CHECK: Mapping[str, ValueParser[object]] = {
+    "severity": _severities,
+    "ignore": list_of(_ignore),
+    "proof": _severity,
+}
 
 
 def parse_checks(data: Any, spot: TomlLocation) -> Checks:
     """Return the settings in `[check]`; reports `book.*`."""
     read = table(data, spot, CHECK) or {}
-    return Checks(read.get("severity", ()), read.get("ignore", ()))
+    weights = read.get("severity", ())
+    if proof := read.get("proof"):
+        weights = (*weights, SeverityOverride(PROOF, Severity(proof), spot.of("proof").span))
+    return Checks(weights, read.get("ignore", ()))
 
 
 def _current_code(written: str, spot: TomlLocation) -> str:

@@ -253,6 +253,26 @@ class Checks:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofSettings:
+    """How a proof is made: how its lines are numbered (`page`, `chapter`, `none`), whether the address of each block stands
+    beside it (`addresses`), the distance of its lines (`leading`: as in the `book`, or `double`), and how wide the margin for
+    pencils is that its pages have besides those of the book, in points. `since` names the proof or version whose changes
+    have bars. `number` (0: the next one) and `date` (None: none) stand in its mark, or what the book says instead (`mark`).
+    `edition` is the name of the edition that it is a proof of (empty: the first one in its format).
+    """
+
+    lines: str = "page"
+    addresses: bool = False
+    leading: str = "book"
+    margin: float = 113.4
+    since: str = ""
+    number: int = 0
+    date: dt.date | None = None
+    mark: str = ""
+    edition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One thing to make: a format of a locale, in a theme. `name` is its name on the command line.
 
@@ -263,7 +283,7 @@ class Edition:
     those of the locale. `beside` is the second locale of a bilingual edition, which is made once, in its own two; `locale`
     leads: the contents, the imprint and the words of the program are in it. `notes` says where its notes stand: on the
     `page`, at the end of the `chapter`, or at the `end` of the book. `reading` is for whom it is set (`large`, `dyslexia`;
-    empty: as the theme says). `span` is where book.toml describes the edition.
+    empty: as the theme says). `proof` says how it is made if it is a proof. `span` is where book.toml describes the edition.
     """
 
     name: str
@@ -284,6 +304,7 @@ class Edition:
     equivalents: Equivalents = Equivalents()
     notes: str = "page"
     reading: str = ""
+    proof: ProofSettings | None = None
     span: Span = field(default=Span("book.toml"), compare=False, repr=False)
     paper_span: Span = field(default=Span("book.toml"), compare=False, repr=False)
 
@@ -401,14 +422,19 @@ class Project:
     def isbn(self, edition: Edition) -> str:
         """Return the ISBN of an edition as written; empty if it has none. An ISBN for a format belongs to the first edition
         in it, since another is another product (ISBN Users' Manual, 7th edition, section 5); so is a bilingual one, and a
-        draft has none."""
+        draft has none. A proof prints that of its edition, which is read with the rest."""
         if self.draft:
             return ""
         numbers = self.imprints[edition.locale.name].isbn
-        if edition.name in numbers:
-            return numbers[edition.name]
-        alone = (e.name for e in self.editions.values() if e.format == edition.format and not e.beside)
+        name = edition.proof.edition if edition.proof else edition.name
+        if name in numbers:
+            return numbers[name]
+        alone = (
+            e.name
+            for e in self.editions.values()
+            if e.format == edition.format and not e.beside and not e.proof
+        )
         first = next(alone, edition.name)
         if edition.beside:
             return ""
-        return numbers.get(edition.format, "") if edition.name == first else ""
+        return numbers.get(edition.format, "") if name in ("", first) else ""

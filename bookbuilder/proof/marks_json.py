@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bookbuilder.diagnostics import NOWHERE, Span
@@ -11,6 +12,10 @@ from bookbuilder.proof.mark import Mark
 
 if TYPE_CHECKING:  # few commands collect
     from bookbuilder.proof.collect import CollectedFile
+
+
+NO_STATES: Mapping[str, str] = MappingProxyType({})
+"""For marks that have come in just now."""
 
 
 def mark_data(mark: Mark) -> dict[str, Any]:
@@ -34,9 +39,10 @@ def mark_data(mark: Mark) -> dict[str, Any]:
     }
 
 
-def marks_json(marks: Iterable[Mark]) -> str:
-    """Return marks as a JSON object with a list `marks`."""
-    return json_text({"marks": [mark_data(mark) for mark in marks]}, indent=2)
+def marks_json(marks: Iterable[Mark], states: Mapping[str, str] = NO_STATES) -> str:
+    """Return marks as a JSON object with a list `marks`; `states` says by their ids what became of them."""
+    data = [mark_data(mark) | ({"state": str(states[mark.id])} if states else {}) for mark in marks]
+    return json_text({"marks": data}, indent=2)
 
 
 def files_json(files: Sequence[CollectedFile]) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.document.nodes import Chapter
+from bookbuilder.document.text_blocks import text_blocks
 from bookbuilder.phrases import Phrase
+from bookbuilder.world import Reader
 
 FOLDER = "proof/sent"
 BROKEN = Rule(
@@ -43,7 +46,8 @@ class SentText:
 @dataclass(frozen=True, slots=True)
 class SentRecord:
     """A proof that went out: its `name` in `proof/sent`, the `id` that is in its file, the `kind` of that (`pdf`, `docx`,
-    `odt`, `web`), the locale and the edition, and its texts. `comments` are those that went out with it."""
+    `odt`, `web`), the locale and the edition, and its texts. `comments` are those that went out with it. `number` counts
+    the proofs of a locale of an edition (0: not counted); `date` (ISO 8601) and `version` are those that it says."""
 
     name: str
     id: str
@@ -52,6 +56,9 @@ class SentRecord:
     edition: str
     texts: tuple[SentText, ...] = ()
     comments: tuple[str, ...] = ()
+    number: int = 0
+    date: str = ""
+    version: str = ""
 
     @property
     def path(self) -> str:
@@ -64,6 +71,8 @@ def sent_file(proof: SentRecord) -> bytes:
     lines = [HEAD]
     keys = ("name", "id", "kind", "locale", "edition")
     lines += [f"{key} = {_string(getattr(proof, key))}\n" for key in keys]
+    lines += [f"number = {proof.number}\n"] if proof.number else []
+    lines += [f"{key} = {_string(value)}\n" for key in ("date", "version") if (value := getattr(proof, key))]
     if proof.comments:
         lines.append(f"comments = {_list(proof.comments)}\n")
     for text in proof.texts:
@@ -98,11 +107,32 @@ def read_sent(text: str, path: str, report: Report) -> SentRecord | None:
     if not (isinstance(tables, list) and all(isinstance(one, Mapping) for one in tables)):
         report(BROKEN, Span(path), problem=Phrase("`text` is no list of tables"))
         return None
-    said = {key: str(data.get(key, "")) for key in ("name", "id", "kind", "locale", "edition")}
+    keys = ("name", "id", "kind", "locale", "edition", "date", "version")
+    said, number = {key: str(data.get(key, "")) for key in keys}, data.get("number", 0)
     name = path.rpartition("/")[2].removesuffix(".toml")
     return SentRecord(
-        **{**said, "name": name}, texts=tuple(map(_text, tables)), comments=_texts(data.get("comments"))
+        **{**said, "name": name},
+        texts=tuple(map(_text, tables)),
+        comments=_texts(data.get("comments")),
+        number=number if isinstance(number, int) else 0,
     )
+
+
+def sent_texts(chapters: Iterable[Chapter]) -> tuple[SentText, ...]:
+    """Return the texts of finished chapters as a proof has them, numbered from 1."""
+    blocks = (block for chapter in chapters for block in text_blocks(chapter))
+    return tuple(
+        SentText(number, block.span.path or block.chapter.span.path, block.text)
+        for number, block in enumerate(blocks, 1)
+    )
+
+
+def sent_records(world: Reader, report: Report) -> tuple[SentRecord, ...]:
+    """Return the records of all proofs that went out, by name. Reports `proof.sent`; raises `BookbuilderError` (`file.*`,
+    `path.*`)."""
+    paths = [path for path in world.files(FOLDER) if path.endswith(".toml")]
+    found = (read_sent(world.text(path), path, report) for path in paths)
+    return tuple(one for one in found if one is not None)
 
 
 def _text(table: Mapping[str, Any]) -> SentText:

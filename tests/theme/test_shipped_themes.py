@@ -7,12 +7,14 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from bookbuilder import api
 from bookbuilder.html.section_numbers import CLASS as SECTION_NUMBER
 from tests.cases import book
 from tests.conftest import copy_dossier
+from tests.theme import long_book
 
 ROOT = Path(__file__).parents[2]
 THEMES = sorted(path.parent.name for path in (ROOT / "styles").glob("*/theme.toml"))
@@ -108,6 +110,22 @@ def test_a_book_with_everything_has_no_fault(
     if name == "report":
         shutil.copytree(BOOKS / "ja" / "fonts", root / "fonts")
     assert_without_faults(api.build(themed(root, theme), locales=locales, jobs=2), *ANCIENT.get(theme, ()))
+
+
+LONG = (("report", "en"), ("paper", "ar"), ("novel", "ja"), ("magazine", "de"))
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("language", long_book.LANGUAGES)
+@pytest.mark.parametrize("theme", [name for name in THEMES if name != OWN])
+def test_a_long_book_has_no_fault(theme: str, language: str, tmp_path: Path) -> None:
+    """Each theme has 300 pages in one language, and some 50 in the others."""
+    pages = 300 if (theme, language) in LONG else 50
+    root = themed(long_book.write(tmp_path, language, pages), theme)
+    result = api.build(root, editions=["pdf"], jobs=1)
+    assert_without_faults(result)
+    # A page of the A4 themes holds two of A5; a chapter of any begins on a new one.
+    assert len(pikepdf.open(result.files[0]).pages) > pages / 3
 
 
 def words(root: Path) -> list[str]:

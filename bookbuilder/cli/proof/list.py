@@ -22,13 +22,19 @@ Kind = Annotated[
         show_default=False,
     ),
 ]
+Undone = Annotated[bool, typer.Option("--open", help="Only marks about which somebody has to do something.")]
 Lost = Annotated[bool, typer.Option("--lost", help="Only marks whose words are in no text any more.")]
 
 
 def command(
-    book: Book = Path(), by: Person = "", kind: Kind = "", lost: Lost = False, as_json: Json = False
+    book: Book = Path(),
+    by: Person = "",
+    kind: Kind = "",
+    undone: Undone = False,
+    lost: Lost = False,
+    as_json: Json = False,
 ) -> None:
-    """Show the marks that came back with proofs: what each says, whose it is, and its line.
+    """Show the marks that came back with proofs: what each says, whose it is, its line, and what became of it.
 
     A mark that came in twice is shown once. The lines are those at which `collect` found the words.
     """
@@ -37,9 +43,9 @@ def command(
     from bookbuilder.cli.shared.translations import reporting
     from bookbuilder.diagnostics import Findings
     from bookbuilder.phrases import Phrase
+    from bookbuilder.proof.desk import read_desk
     from bookbuilder.proof.mark import About, MarkKind
     from bookbuilder.proof.marks_json import marks_json
-    from bookbuilder.proof.received_file import distinct_marks, read_received
     from bookbuilder.world import World
 
     kinds = [one.value for one in MarkKind]
@@ -47,16 +53,18 @@ def command(
         raise typer.BadParameter(Phrase("write one of {names}", names=", ".join(kinds)), param_hint="--kind")
     findings = Findings()
     with reporting(book, findings):
-        marks = [
-            mark
-            for mark in distinct_marks(read_received(World(book), findings))
-            if by in ("", mark.author)
-            and kind in ("", mark.kind.value)
-            and (not lost or mark.about is About.LOST)
+        desk = read_desk(World(book), findings)
+        found = [
+            one
+            for one in (desk.undone if undone else desk.marks)
+            if by in ("", one.mark.author)
+            and kind in ("", one.mark.kind.value)
+            and (not lost or one.mark.about is About.LOST)
         ]
+        marks, states = [one.mark for one in found], {one.mark.id: one.state for one in found}
         if as_json:
-            print(marks_json(marks))
+            print(marks_json(marks, states))
             return
         console = print_findings.out()
-        print_marks(console, marks, book)
+        print_marks(console, marks, book, states)
         console.print(counted(len(marks), "1 mark", "{count:,} marks"), markup=False)

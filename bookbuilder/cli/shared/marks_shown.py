@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bookbuilder.cli.shared.paths_in_messages import local_place
 from bookbuilder.cli.shared.print_findings import Console, print_line
 from bookbuilder.phrases import Phrase
 from bookbuilder.printed_text import visible
+from bookbuilder.proof.desk import STATE_WORDS, MarkState
 from bookbuilder.proof.mark_findings import mark_findings
 
 if TYPE_CHECKING:
@@ -17,8 +19,14 @@ if TYPE_CHECKING:
     from bookbuilder.proof.mark import Mark
 
 
-def print_marks(console: Console, marks: Sequence[Mark], book: Path) -> None:
-    """Print marks with their places, who made them, and what they say."""
+NO_STATES: Mapping[str, MarkState] = MappingProxyType({})
+"""For marks that have come in just now."""
+
+
+def print_marks(
+    console: Console, marks: Sequence[Mark], book: Path, states: Mapping[str, MarkState] = NO_STATES
+) -> None:
+    """Print marks with their places, who made them, what they say and, where it is known, what became of them."""
     said = console.translation
     rows = [
         (
@@ -26,7 +34,7 @@ def print_marks(console: Console, marks: Sequence[Mark], book: Path) -> None:
             local_place(book, str(mark.start))
             if mark.start.path
             else said.text(Phrase("page {page}", page=mark.page)),
-            mark.date[:10],
+            ", ".join(filter(None, (mark.date[:10], _state(mark, states, console)))),
             _sentence(finding, console),
         )
         for mark, finding in zip(marks, mark_findings(marks), strict=True)
@@ -46,6 +54,11 @@ def print_marks(console: Console, marks: Sequence[Mark], book: Path) -> None:
         for row in rows:
             table.add_row(*map(visible, row))
         console.print(table, soft_wrap=False)
+
+
+def _state(mark: Mark, states: Mapping[str, MarkState], console: Console) -> str:
+    state = states.get(mark.id)
+    return console.translation.text(STATE_WORDS[state]) if state else ""
 
 
 def _sentence(finding: Diagnostic, console: Console) -> str:

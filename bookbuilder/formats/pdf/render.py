@@ -11,7 +11,7 @@ from bookbuilder.diagnostics import BookbuilderError, Progress, Report, Rule, Sp
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.book_pictures import shown_picture
 from bookbuilder.formats.format import Artifact
-from bookbuilder.formats.pdf import draft_mark, screen_pages, typesetter_messages
+from bookbuilder.formats.pdf import draft_mark, proof_leading, screen_pages, typesetter_messages
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
 from bookbuilder.formats.pdf.link import assemble, attachments, edited_parts_preview
@@ -135,16 +135,22 @@ def _linked(
     if book.edition.print.page_map:
         others = (Artifact(f"{book.stem}.pages.json", {"": page_map.encode()}),)
     mark = draft_mark.draft_mark(book) if book.draft_mark else None
-    linked = assemble.linked(paginated, terms, attachments.attachments(book, report), mark)
+    added = None
+    if book.edition.proof:
+        from bookbuilder.formats.pdf.proof.proof_pages import proof_pages  # few editions are proofs
+
+        added = proof_pages(paginated)
+    linked = assemble.linked(paginated, terms, attachments.attachments(book, report), mark, added)
     if book.early:
         edited_parts_preview.remember(book, linked.faces)
     for part in paginated.parts:
         self_contained.report_page(part.html, f"{book.stem}.pdf", book.theme, report)
     typesetter_messages.explain((message for part in linked.parts for message in part.messages), book, report)
-    findings = findings_in_order(linked.parts, paginated.order, book)
     trace = tracer(paginated)
-    places = FindingPlaces(book, trace)
-    report_findings(findings, [page.label for page in paginated.order.pages], places, report)
+    if not proof_leading.is_double(book.edition):  # its pages are not those of the book
+        findings = findings_in_order(linked.parts, paginated.order, book)
+        places = FindingPlaces(book, trace)
+        report_findings(findings, [page.label for page in paginated.order.pages], places, report)
     if printer:
         from bookbuilder.formats.pdf.delivery import delivered
 
@@ -224,6 +230,8 @@ def _for_pages(book: Book) -> Book:
     """Return the book with fonts that have hyphens, and with the margins of its pages: as the theme says, or equal ones on
     the screen."""
     book = with_hyphens(book)
+    if proof_leading.is_double(book.edition):
+        book = replace(book, theme=proof_leading.doubled(book.theme))
     return replace(book, theme=screen_pages.centred(book.theme)) if screen_pages.for_screen(book) else book
 
 
@@ -234,8 +242,8 @@ def _for_printer(book: Book, printer: PrinterProfile | None) -> Book:
 
 def _requirements(book: Book, report: Report) -> tuple[Terms, PrinterProfile | None] | None:
     """Return the requirements for the file of an edition, and the profile of its printer if it has one; None if the profile
-    cannot be followed. A file for the screen has neither bleed nor marks."""
-    if screen_pages.for_screen(book):
+    cannot be followed. A file for the screen has neither bleed nor marks, and a proof is for no press."""
+    if screen_pages.for_screen(book) or book.edition.proof:
         return SCREEN, None
     if not book.edition.printer:
         return of_theme(book.theme), None
@@ -277,7 +285,8 @@ def _paginated(
 
 
 def _sheet(book: Book) -> str:
-    return print_sheet(book) + SHEET + (screen_pages.SHEET if screen_pages.for_screen(book) else "")
+    leading = proof_leading.SHEET if proof_leading.is_double(book.edition) else ""
+    return print_sheet(book) + leading + SHEET + (screen_pages.SHEET if screen_pages.for_screen(book) else "")
 
 
 def pictures(book: Book, report: Report) -> dict[str, Resource]:

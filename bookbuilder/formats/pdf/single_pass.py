@@ -49,7 +49,7 @@ def single(
     labels = _LabelSearch(book, parts, half_title=half_title.wanted(book) is True)
 
     def described() -> tuple[DocumentInfo, PageNumbering]:
-        identifier = metadata.identifier(book)
+        identifier = book.file_identifier
         about = info(metadata.about(book), lambda levels: metadata.schemas(book, levels), identifier)
         return about, _numbering(book, labels.first, trim)
 

@@ -16,10 +16,10 @@ from bookbuilder.formats.web import (
     web_fonts,
 )
 from bookbuilder.formats.web.addresses import public
+from bookbuilder.formats.web.page_marks import marked_for_readers
 from bookbuilder.formats.web.reader_scripts import Scripts, embedded
 from bookbuilder.formats.web.web_source import WebSource
 from bookbuilder.html import book_parts
-from bookbuilder.html.draft_mark import marked
 from bookbuilder.html.environment import render
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.theme_pictures import relocate_pictures
@@ -43,6 +43,7 @@ def _medium(source: WebSource) -> Medium:
         web=True,
         single_page=True,
         chart=source.charts,
+        proof=source.book.edition.proof is not None,
         beside=source.book.beside,
     )
 
@@ -79,7 +80,7 @@ def html(
         downloads=downloads.published(book),
         **template_values.common(book, order, medium.href),
     )
-    return marked(f"{text}\n", book.draft_mark)
+    return marked_for_readers(f"{text}\n", book)
 
 
 def file(

@@ -20,10 +20,10 @@ from bookbuilder.formats.web import (
     web_fonts,
 )
 from bookbuilder.formats.web.addresses import INDEX, href, languages, page, picture_names, public
+from bookbuilder.formats.web.page_marks import marked_for_readers
 from bookbuilder.formats.web.picture_versions import PictureVersion, version_names
 from bookbuilder.formats.web.web_source import WebSource
 from bookbuilder.html import book_parts
-from bookbuilder.html.draft_mark import marked
 from bookbuilder.html.environment import render
 from bookbuilder.html.medium import Medium, PictureSource
 from bookbuilder.project.series_file import read_series
@@ -50,6 +50,7 @@ def _medium(source: WebSource, here: str) -> Medium:
         versions=lambda path: _sources(source.versions.get(path, ()), path, files),
         web=True,
         chart=source.charts,
+        proof=source.book.edition.proof is not None,
         beside=source.book.beside,
     )
 
@@ -116,7 +117,7 @@ def html(source: WebSource, chapters: Mapping[str, Markup]) -> dict[str, str]:
             data=schema_org.chapter_data(book, chapter, position + 1, _medium(source, chapter.id).image),
             **around,
         )
-    return {name: marked(f"{text}\n", book.draft_mark) for name, text in result.items()}
+    return {name: marked_for_readers(f"{text}\n", book) for name, text in result.items()}
 
 
 def files(

@@ -24,7 +24,7 @@ from bookbuilder.formats.pdf.compile.job import (
     first_objects,
 )
 from bookbuilder.formats.pdf.link import linker, metadata, relocate
-from bookbuilder.formats.pdf.link.link_input import Attachment, Linked, LinkedPart
+from bookbuilder.formats.pdf.link.link_input import Attachment, Linked, LinkedPart, PageAdditions
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.press.requirements import Terms
 
@@ -43,9 +43,10 @@ def linked(
     terms: Terms,
     attachments: Sequence[Attachment] = (),
     mark: CompiledPart | None = None,
+    additions: PageAdditions | None = None,
 ) -> LinkedFile:
-    """Return the linked file, which carries `attachments` and has the `mark` of a draft on its pages. Raises
-    `BookbuilderError` (`fonts.lost`)."""
+    """Return the linked file, which carries `attachments` and has the `mark` of a draft or the `additions` of a proof on its
+    pages. Raises `BookbuilderError` (`fonts.lost`)."""
     book = paginated.book
     if terms.keep != "srgb":
         paginated = _separated(paginated, terms)
@@ -58,7 +59,9 @@ def linked(
     (colours,) = book.runner.run(COLOUR_SPACES, [ColourSpaces()])
     if terms.keep == "srgb" and terms.intent.icc:  # inks are looked for in all content (`press.coverage`)
         parts = [decode(one.data) for one in paginated.parts]
-    return LinkedFile(link_parts(paginated, fonts, colours, terms, attachments, mark), parts, faces)
+    return LinkedFile(
+        link_parts(paginated, fonts, colours, terms, attachments, mark, additions), parts, faces
+    )
 
 
 def face_subsets(book: Book, faces: Mapping[str, UsedFace]) -> list[FaceSubset] | None:
@@ -76,17 +79,18 @@ def link_parts(
     terms: Terms,
     attachments: Sequence[Attachment] = (),
     mark: CompiledPart | None = None,
+    additions: PageAdditions | None = None,
     *,
     provisional: bool = False,
 ) -> bytes:
     """Return the file of parts. `fonts` are the number of the dictionary and the objects of each face, `colours` the objects
-    of the colour spaces, `mark` is that of `FileSettings`; page numbers may be `provisional`."""
+    of the colour spaces, `mark` and `additions` are those of `FileSettings`; page numbers may be `provisional`."""
     book, parts = paginated.book, paginated.parts
     levels = (level for one in parts for level in one.compiled.headings)
     objects = [pair for _, of_face in fonts.values() for pair in of_face] + colours
     dictionaries = {name: number for name, (number, _) in fonts.items()}
     settings = metadata.file_settings(book, levels, objects, dictionaries, attachments, terms)
-    settings = replace(settings, mark=mark)
+    settings = replace(settings, mark=mark, additions=additions)
     *starts, free = relocate.starts([one.compiled for one in parts], FIRST_FONT + FONT_ROOM * len(fonts))
     relocations = [
         relocate.Relocation(one.data, start, terms.links, terms.groups)

@@ -13,7 +13,7 @@ from bookbuilder.formats.pdf.link.relocate import RelocatedPart
 from bookbuilder.formats.pdf.link.syntax import number_text
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.press.intent import SRGB, Intent
-from bookbuilder.formats.pdf.press.trim import PLAIN, Trim
+from bookbuilder.formats.pdf.press.trim import PLAIN, Box, Trim
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,26 @@ class Attachment:
     description: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PageAdditions:
+    """What the pages of a proof have besides those of the book: `margin` points at their outer edge, and content `below`
+    and `above` the text of the page with an index, whose trim box is that of the book; each is an artifact."""
+
+    margin: float
+    below: Callable[[int, Box], bytes]
+    above: Callable[[int, Box], bytes]
+
+    def paper(self, box: Box, *, right: bool) -> Box:
+        """Return the box of a page with its margin; the outer edge of a right-hand page is the right one."""
+        left, bottom, east, top = box
+        return (left, bottom, east + self.margin, top) if right else (left - self.margin, bottom, east, top)
+
+
 @dataclass(frozen=True, slots=True)
 class FileSettings:
     """What a file is besides its parts: what it says about itself, its fonts and colours as finished objects.
 
-    `mark` stands at the top left corner of each page (`draft_mark`).
+    `mark` stands at the top left corner of each page (`draft_mark`), `additions` are what the pages of a proof have.
     `figures` writes a page label in the figures of the locale. `trim` says what is around its pages,
     `intent` what its colours are meant for, `version` which PDF it is; without `links`, nothing on its pages can be
     followed, without `outline` it has no bookmarks. `facing` pages are those of a bound book; others are shown one by one.
@@ -57,6 +72,7 @@ class FileSettings:
     outline: bool = True
     facing: bool = True
     mark: CompiledPart | None = None
+    additions: PageAdditions | None = None
     picture_metadata: Mapping[str, bytes] = field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 
-from bookbuilder.formats.book import DRAFT, Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.link import xmp
 from bookbuilder.formats.pdf.link.link_input import Attachment, FileSettings
 from bookbuilder.formats.pdf.link.picture_metadata import picture_metadata
@@ -27,7 +27,7 @@ def file_settings(
     travel in it, `terms` what its printer asks for."""
     press = xmp.PRESS if terms.standard else ()
     return FileSettings(
-        about(book), [*schemas(book, levels), *press], identifier(book), objects, faces,
+        about(book), [*schemas(book, levels), *press], book.file_identifier, objects, faces,
         figures=book.locale.figures, right_to_left=book.locale.direction == "rtl", attachments=attachments,
         trim=terms.trim, intent=terms.intent, links=terms.links, outline=terms.outline,
         # PDF/X-4 is based on PDF 1.6 (ISO 15930-7).
@@ -56,12 +56,6 @@ def schemas(book: Book, levels: Iterable[int]) -> list[xmp.Schema]:
     imprint = book.project.imprints[book.edition.locale.name]
     claims = [xmp.ACCESSIBLE] if no_level_skipped(levels) else []
     return [*claims, xmp.reservation(imprint.tdm_policy)] if imprint.tdm_reserved else claims
-
-
-def identifier(book: Book) -> str:
-    """Return the identifier of a file: a hash of the book's name."""
-    name = f"{book.project.id} {'+'.join(book.tags)} {book.edition.name} {book.project.edition}"
-    return hashlib.sha256(f"{DRAFT if book.project.draft else ''}{name}".encode()).hexdigest()[:32]
 
 
 def digests(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -48,6 +48,7 @@ def _write_page(
     linked_part = linked.parts[placed.part]
     part, start = linked_part.part, linked_part.start
     contents: list[int] = []
+    additions = linked.settings.additions
     if placed.page >= 0:
         page = part.pages[placed.page]
         number, box, sides = start + page.number, page.box, page.sides
@@ -58,11 +59,15 @@ def _write_page(
         number, extra = pdf.take(), b"/Tabs/S"
         *sides_of_blank, box = part.blank or (-1, -1, part.pages[0].box)
         sides = (sides_of_blank[0], sides_of_blank[1])
+        contents += _added(pdf, additions.below if additions else None, index, box)
     furniture = sides[1 if placed.right else 0]
     if furniture >= 0 and part.furniture[furniture].content.data:
         contents += _write_furniture(pdf, linked, (placed.part, furniture), index, pieces)
     if mark := linked.settings.mark:
         contents.append(pdf.share(mark_content(mark, box)))
+    if additions:
+        contents += _added(pdf, additions.above, index, box)
+        box = additions.paper(box, right=placed.right)
     (trim, media, bleed), contents = _trimmed(pdf, linked, box, placed, contents)
     if annotations := links.get(placed.key):
         extra += b"/Annots[%b]" % references(annotations)
@@ -82,6 +87,8 @@ def _write_body(pdf: PdfFile, linked: Linked, index: int) -> Iterator[int]:
     page = linked_part.part.pages[placed.page]
     if page.background >= 0:
         yield pdf.share(linked_part.part.backgrounds[page.background])
+    if additions := linked.settings.additions:
+        yield from _added(pdf, additions.below, index, page.box)
     body = linked_part.start + page.stream
     if page.body is not None:
         operators = [operator for operator, _ in _numbers_set(linked, page.body.slots, index)]
@@ -93,6 +100,12 @@ def _write_body(pdf: PdfFile, linked: Linked, index: int) -> Iterator[int]:
         yield pdf.share(b"Q")
     else:
         yield body
+
+
+def _added(pdf: PdfFile, make: Callable[[int, Box], bytes] | None, index: int, box: Box) -> Iterator[int]:
+    """Yield the stream that a proof adds to a page, if there is one."""
+    if make and (content := make(index, box)):
+        yield pdf.share(content)
 
 
 def _trimmed(

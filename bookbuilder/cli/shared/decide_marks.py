@@ -1,0 +1,98 @@
+"""Writes decisions about marks, and the words of accepted ones into the chapters: what the commands `proof accept`,
+`reject`, `answer`, `close`, `reopen` and `apply` have in common."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bookbuilder.phrases import counted
+
+if TYPE_CHECKING:
+    from bookbuilder.proof.decision import DecisionKind
+    from bookbuilder.proof.desk import DecidedMark
+    from bookbuilder.proof.mark import Mark
+    from bookbuilder.world import World
+
+Marks = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="MARK…", help="The names of the marks, or the first characters of them.", show_default=False
+    ),
+]
+By = Annotated[
+    str,
+    typer.Option(
+        "--by", metavar="NAME", help="Who decides.", envvar="BOOKBUILDER_PERSON", show_default=False
+    ),
+]
+Text = Annotated[
+    str, typer.Option("--text", "-t", metavar="TEXT", help="What is said about it.", show_default=False)
+]
+
+
+def decide(book: Path, what: DecisionKind, names: Sequence[str], by: str, text: str = "") -> None:
+    """Keep a decision of a person about marks; the words of marks that are accepted are written into the chapters at once,
+    where they can be. Ends the program with an exit code."""
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.translations import reporting
+    from bookbuilder.diagnostics import Findings
+    from bookbuilder.proof.decision import DecisionKind
+    from bookbuilder.proof.desk import read_desk
+    from bookbuilder.world import World
+
+    if not by.strip():
+        raise typer.BadParameter("say who decides: --by NAME, or BOOKBUILDER_PERSON", param_hint="--by")
+    findings, world = Findings(), World(book.resolve())
+    with reporting(book, findings):
+        found = read_desk(world, findings).named(names)
+        today = world.today
+        if what is not DecisionKind.APPLY:
+            keep(world, found, what, by, today, text)
+        if what in (DecisionKind.ACCEPT, DecisionKind.APPLY):
+            applied = _write(book, world, [one.mark for one in found])
+            keep(world, [one for one in found if one.mark in applied], DecisionKind.APPLY, by, today)
+        console = print_findings.out()
+        console.print(counted(len(found), "1 mark", "{count:,} marks"), markup=False)
+
+
+def keep(
+    world: World,
+    marks: Sequence[DecidedMark],
+    what: DecisionKind,
+    by: str,
+    on: dt.date,
+    text: str = "",
+) -> None:
+    """Add a decision about each mark to the file of a person."""
+    from bookbuilder.proof.decision import Decision, added, decisions_path
+
+    if marks:
+        path = decisions_path(by)
+        before = world.text(path) if world.exists(path) else ""
+        decisions = [Decision(one.mark.id, what, by, on.isoformat(), text) for one in marks]
+        world.publish(".", [(path, {"": added(before, decisions).encode()})])
+
+
+def _write(book: Path, world: World, marks: Sequence[Mark]) -> frozenset[Mark]:
+    """Write the words of marks into the chapters; return the marks whose words are there, and tell why others are not."""
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.proof.apply_decisions import write_marks
+    from bookbuilder.proof.apply_marks import PLAIN
+    from bookbuilder.session import Session
+
+    plain = [mark for mark in marks if mark.kind in PLAIN]
+    if not plain:
+        return frozenset()
+    with Session(world, jobs=1).work() as work:
+        written = write_marks(work.context, work.world, plain)
+    world.publish(".", [(path, {"": text.encode()}) for path, text in sorted(written.texts.items())])
+    problems = [problem for _, problem in written.problems]
+    print_findings.diagnostics(problems, print_findings.err(), book)
+    for path in sorted(written.texts):
+        print_findings.out().print((book / path).as_posix(), markup=False)
+    return frozenset(written.applied)

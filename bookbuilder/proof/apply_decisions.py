@@ -1,0 +1,91 @@
+"""Writes the words of accepted marks into the chapters, wherever they stand by now."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Diagnostic
+from bookbuilder.pipeline.artifacts import read_books
+from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.pipeline.context import Context
+from bookbuilder.proof.apply_marks import AppliedMarks, apply_marks
+from bookbuilder.proof.find_words import WordFinder
+from bookbuilder.proof.letter_text import letter_text
+from bookbuilder.proof.mark import Mark, MarkKind
+from bookbuilder.proof.mark_place import PARAGRAPH_END
+from bookbuilder.proof.place_in_source import SourcePlaces
+from bookbuilder.proof.place_marks import MarkedBook
+from bookbuilder.world import World
+from bookbuilder.world.source_lines import lines_of
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenMarks:
+    """What came of marks: the new text of each file, the marks whose words are in it, and why others are not."""
+
+    texts: Mapping[str, str]
+    applied: tuple[Mark, ...] = ()
+    problems: tuple[tuple[Mark, Diagnostic], ...] = ()
+
+
+def write_marks(context: Context, world: World, marks: Sequence[Mark]) -> WrittenMarks:
+    """Return the chapters with the words of marks that can be applied (`apply_marks.PLAIN`). Writes no file. The book is
+    read as it is, with its errors if it has some. Raises `BookbuilderError` if it cannot be read at all."""
+    texts: dict[str, str] = {}
+    applied: list[Mark] = []
+    problems: list[tuple[Mark, Diagnostic]] = []
+    by_id = {mark.id: mark for mark in marks}
+    for locale in dict.fromkeys(mark.locale for mark in marks):
+        book = _book(context, world, locale)
+        found = _applied([_placed_now(mark, book) for mark in marks if mark.locale == locale], world, book)
+        texts |= found.texts
+        applied += [by_id[one.id] for one in found.applied]
+        problems += [(by_id[one.id], problem) for one, problem in found.problems]
+    return WrittenMarks(texts, tuple(applied), tuple(problems))
+
+
+def _book(context: Context, world: World, locale: str) -> MarkedBook:
+    """Return the book in a locale, as it is now."""
+    for draft in (False, True):
+        planned = read_books(context.quiet, BuildRequest((locale,), (), draft=draft, export=True))
+        if planned.books and planned.project is not None:
+            book = planned.books[planned.only_laid_out]
+            return MarkedBook.of(
+                locale,
+                book.document.chapters,
+                lambda path: lines_of(world.read(path)),
+                tuple(planned.project.locales),
+            )
+    raise BookbuilderError(*context.quiet.findings.sorted())
+
+
+def _placed_now(mark: Mark, book: MarkedBook) -> Mark:
+    """Return a mark with the place of its words in the chapters as they are now; the mark itself if they cannot be found by
+    the words around them, or if it is about a paragraph."""
+    words = mark.words
+    if PARAGRAPH_END in words.quote or PARAGRAPH_END in mark.new or mark.kind is MarkKind.MOVE:
+        return mark
+    text = words.before + words.quote + words.after
+    start = len(words.before)
+    found = WordFinder(text, letter_text(text), book.letters).find(start, start + len(words.quote))
+    if found is None:
+        return mark
+    place = SourcePlaces(book.letters, book.lines).place(found, changes=True)
+    if place.start == NOWHERE:
+        return mark
+    return replace(mark, start=place.start, end=place.end, about=place.about, key=place.key or mark.key)
+
+
+def _applied(marks: Sequence[Mark], world: World, book: MarkedBook) -> AppliedMarks:
+    paths = sorted({mark.start.path for mark in marks if mark.start.path.endswith(".md")})
+    data = {path: world.read(path) for path in paths if world.exists(path)}
+    texts = {path: content.decode("utf-8-sig") for path, content in data.items()}
+    found = apply_marks(marks, texts, book.letters.blocks)
+    written = {
+        path: ("\ufeff" if data[path].startswith(codecs.BOM_UTF8) else "") + text
+        for path, text in found.texts.items()
+        if text != texts[path]
+    }
+    return replace(found, texts=written)

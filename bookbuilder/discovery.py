@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import TypeVar
 
 from bookbuilder.diagnostics import Rule
@@ -49,12 +49,16 @@ def values(package: str, name: str, kind: type[T]) -> Iterator[T]:
         yield value
 
 
-def rules() -> dict[str, Rule]:
-    """Return every rule of the program by its code. Raises `ValueError` for two rules with one code."""
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Return every rule of the program by its code. Raises `ValueError` for two rules with one code.
+
+    All modules are loaded for it, once: a program does not change while it runs.
+    """
     result: dict[str, Rule] = {}
     for info in pkgutil.walk_packages(importlib.import_module("bookbuilder").__path__, "bookbuilder."):
         module = importlib.import_module(info.name)
         for value in vars(module).values():
             if isinstance(value, Rule) and result.setdefault(value.code, value) != value:
                 raise ValueError(f"two rules are called {value.code}")
-    return dict(sorted(result.items()))
+    return MappingProxyType(dict(sorted(result.items())))

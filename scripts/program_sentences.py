@@ -1,10 +1,10 @@
 """Takes the sentences of the program out of its sources, and brings the catalogs of its languages up to date: part of
 `make messages`.
 
-The template bookbuilder/program_language/sentences.pot holds the sentence of each rule, with its code for a context, and
-what says more: the templates of `Phrase` and of `phrase`, whole texts that are a hint or a problem by the name of the
-keyword, variable or function, and the help of the commands. Files have no dates and no line numbers, so they change when
-words do.
+The template bookbuilder/program_language/sentences.pot holds the sentence of each rule, with its code for a context, why it
+is one, and what says more: the templates of `Phrase` and of `phrase`, whole texts that are a hint or a problem by the name
+of the keyword, variable or function, the help of the commands, and what each theme is for. Files have no dates and no line
+numbers, so they change when words do.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from jinja2.nodes import Call, Const, Name
 
 from bookbuilder import cli, discovery
 from bookbuilder.cli.shared.localized_help import help_texts
-from bookbuilder.program_language.translation import PAGE
+from bookbuilder.html.theme_list import summary
+from bookbuilder.program_language.translation import PAGE, WHY
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "bookbuilder"
@@ -83,6 +84,7 @@ MADE = frozenset(
         "Violation",
         "_Problem",
         "_lacks",
+        "_page",
         "_refused",
         "_remark",
         "_wrong",
@@ -191,12 +193,15 @@ def template() -> Catalog:
     catalog = Catalog(charset="utf-8")
     for rule in discovery.rules().values():
         catalog.add(rule.sentence, context=rule.code)
+        catalog.add(rule.why, context=WHY, locations=[("cli", 0)])
     for place in sorted(PACKAGE.rglob("*.py")):
         name = place.relative_to(PACKAGE).as_posix()
         for text in texts(place.read_text(encoding="utf-8")):
             catalog.add(text, locations=[(name, 0)])
     for _, _, text in help_texts(cli.root_command()):
         catalog.add(text, locations=[("cli", 0)])
+    for place in sorted((ROOT / "styles").glob("*/theme.toml")):  # what `theme list` says of each
+        catalog.add(summary(place.read_text(encoding="utf-8")), locations=[("cli", 0)])
     for place in sorted(PACKAGE.rglob("*.j2")):
         for text in template_texts(place.read_text(encoding="utf-8")):
             catalog.add(text, locations=[(place.relative_to(PACKAGE).as_posix(), 0)], context=PAGE)

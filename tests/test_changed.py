@@ -9,7 +9,7 @@ from pathlib import Path
 
 import grimp
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookbuilder import discovery
@@ -51,6 +51,7 @@ def imported_modules(path: str) -> frozenset[str]:
     return imports | {one.rpartition(".")[0] for one in imports}
 
 
+@settings(max_examples=40)
 @given(st.sampled_from(PROGRAM))
 def test_a_module_selects_every_test_that_imports_it_however_far(module: str) -> None:
     users = {module, *theirs().find_downstream_modules(module)} - {"bookbuilder"}

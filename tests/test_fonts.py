@@ -144,3 +144,20 @@ def test_every_folder_is_in_fonts_toml() -> None:
     assert {f["folder"] for f in FAMILIES.values()} == {
         path.name for path in FONTS.iterdir() if path.is_dir()
     }
+
+
+@pytest.mark.parametrize("locale", ["ja", "zh"])
+def test_the_fonts_of_a_test_book_have_the_words_of_its_locale(locale: str) -> None:
+    """What `scripts/test_fonts.py` has cut them down to; it is to be run again when a locale gets new words."""
+    root = Path(__file__).parents[1]
+    files = [
+        path
+        for path in (root / "bookbuilder/locales" / locale).rglob("*")
+        if path.suffix in (".po", ".toml", ".py", ".md")
+    ]
+    words = {
+        sign for path in files for sign in path.read_text(encoding="utf-8") if "\u3041" <= sign <= "\u9fff"
+    }
+    assert len(words) > 200
+    for path in (root / "tests/books" / locale / "fonts").rglob("*.ttf"):
+        assert "".join(sorted(sign for sign in words if ord(sign) not in TTFont(path).getBestCmap())) == ""

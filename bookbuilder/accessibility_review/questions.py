@@ -13,14 +13,14 @@ from bookbuilder.document.walk import walk
 class Question:
     """A question to be answered with yes if all is well.
 
-    `criterion` is that of WCAG 2.1. `about` tells whether a node is one of the `things` in question; without any in the
-    book, the question is not asked. A question without `about` is about the whole book.
+    `criterion` is that of WCAG 2.1. `about` tells whether a node is one of the `things` in question (the words for one, and
+    for `{count}`); without any in the book, the question is not asked. A question without `about` is about the whole book.
     """
 
     key: str
     text: str
     criterion: str
-    things: str = ""
+    things: tuple[str, str] | None = None
     about: Callable[[nodes.Node], bool] | None = None
 
 
@@ -41,14 +41,14 @@ QUESTIONS = (
         "alternatives",
         "Does each alternative text say what its picture says at that place, and no more?",
         "1.1.1",
-        "pictures with an alternative text",
+        ("1 picture with an alternative text", "{count:,} pictures with an alternative text"),
         _told,
     ),
     Question(
         "decoration",
         "Are the pictures without an alternative text mere decoration?",
         "1.1.1",
-        "pictures without an alternative text",
+        ("1 picture without an alternative text", "{count:,} pictures without an alternative text"),
         _decorative,
     ),
     Question(
@@ -56,21 +56,21 @@ QUESTIONS = (
         "Does each chart, map or diagram that says more than two sentences have a long description, or is all of it in the"
         " text?",
         "1.1.1",
-        "figures",
+        ("1 figure of the book", "{count:,} figures of the book"),
         _kind(nodes.Figure),
     ),
     Question(
         "words-in-pictures",
         "Are words a picture only where their look matters, as in a logo or a facsimile, or in a drawing?",
         "1.4.5",
-        "pictures with an alternative text",
+        ("1 picture with an alternative text", "{count:,} pictures with an alternative text"),
         _told,
     ),
     Question(
         "contrast",
         "Do words and lines in pictures stand out from what is behind them (4.5 : 1, large words and lines 3 : 1)?",
         "1.4.3, 1.4.11",
-        "pictures with an alternative text",
+        ("1 picture with an alternative text", "{count:,} pictures with an alternative text"),
         _told,
     ),
     Question("colour", "Is nothing told by colour alone, in pictures, tables and text?", "1.4.1"),
@@ -88,21 +88,21 @@ QUESTIONS = (
         "headings",
         "Does each heading say what is below it, and stand at the level that it has in the text?",
         "1.3.1, 2.4.6",
-        "headings",
+        ("1 heading of the book", "{count:,} headings of the book"),
         _kind(nodes.Heading),
     ),
     Question(
         "tables",
         "Is each table a table, and can each cell be understood by the headings of its column and row?",
         "1.3.1",
-        "tables",
+        ("1 table of the book", "{count:,} tables of the book"),
         _kind(nodes.Table),
     ),
     Question(
         "links",
         "Does each link say where it leads, in its own words or in its sentence?",
         "2.4.4",
-        "links",
+        ("1 link of the book", "{count:,} links of the book"),
         _kind(nodes.Link, nodes.Reference),
     ),
     Question("language", "Are passages in another language than the book's marked as such?", "3.1.2"),

@@ -98,7 +98,9 @@ def valid_signature(signature: Signature | None, content: SignedContent, report:
     if signature is None:
         return None
     if changed := signature.changed(content):
-        some = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
+        some = ", ".join(changed[:3])
+        if len(changed) > 3:
+            some = Phrase("{some} and {count} more", some=some, count=len(changed) - 3)
         report(STALE, signature.span, by=signature.by, date=signature.date, changed=some)
         return None
     if wrong := signature.wrong:

@@ -11,6 +11,7 @@ from bookbuilder.claims.evaluate import FactTable, common, single
 from bookbuilder.claims.expression import Comparison, Expression, Junction
 from bookbuilder.claims.measure import Moment, Single, UnitNumber, decimal_text
 from bookbuilder.claims.write_expression import write_expression
+from bookbuilder.phrases import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class Tolerance:
     def __str__(self) -> str:
         """Return it for messages: `0.95 to 1.05 times`."""
         if self.high is None:
-            return f"{decimal_text(self.low)} times or more"
-        return f"{decimal_text(self.low)} to {decimal_text(self.high)} times"
+            return Phrase("{low} times or more", low=decimal_text(self.low))
+        return Phrase("{low} to {high} times", low=decimal_text(self.low), high=decimal_text(self.high))
 
 
 @dataclass(frozen=True, slots=True)

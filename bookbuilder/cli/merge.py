@@ -42,9 +42,9 @@ def command(
 ) -> None:
     """Read what was changed in files of Word or LibreOffice that were exported for review, and lead it to the chapters.
 
-    Recorded changes and others, comments, and paragraphs that were split, joined or moved, of one person or several. They are
-    written into proof/received; with --apply also into the chapters, word by word: markup, facts, names and notes stay.
-    What cannot be written is told.
+    Recorded changes and others, comments, and paragraphs that were split, joined or moved, of one person or several. They
+    are written into proof/received; with --apply also into the chapters, where markup, facts, names and notes stay. What
+    cannot be written is told.
     """
     import sys
 

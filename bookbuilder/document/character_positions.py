@@ -54,7 +54,9 @@ def locate_text(text: str, span: Span, lines: Sequence[str]) -> list[Span | None
     if not 0 < span.line <= len(lines):
         return best
     tried = [Span(span.path, span.line, max(span.column, 1) + skipped) for skipped in range(_MARKUP)]
-    for place in (*tried, Span(span.path, span.line + 1, 1)):
+    following = lines[span.line] if span.line < len(lines) else ""
+    indented = _PREFIX.match(following)
+    for place in (*tried, Span(span.path, span.line + 1, indented.end() + 1 if indented else 1)):
         found = locate_characters(text, place, lines)
         if text and _first_visible(text, found):
             return found

@@ -227,7 +227,7 @@ def decode_data_uri(
     head, _, text = address.partition(",")
     media_type, *more = head[len("data:") :].lower().replace(" ", "").split(";")
     data = unquote_to_bytes(text)
-    name = f"the picture inside {holder}"
+    name = Phrase("the picture inside {holder}", holder=holder)
     if "base64" in more:
         try:
             data = base64.decodebytes(data)

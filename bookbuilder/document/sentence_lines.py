@@ -14,10 +14,10 @@ from bookbuilder.locales.sentence_starts import SentenceRules
 
 def with_sentence_lines(chapter: nodes.Chapter, rules: SentenceRules) -> nodes.Chapter:
     """Return a chapter in which each sentence begins a line."""
-    return with_changed_texts(chapter, lambda content: _parted(content, rules))
+    return with_changed_texts(chapter, lambda content: begin_lines(content, rules))
 
 
-def _parted(content: tuple[nodes.Inline, ...], rules: SentenceRules) -> tuple[nodes.Inline, ...]:
+def begin_lines(content: tuple[nodes.Inline, ...], rules: SentenceRules) -> tuple[nodes.Inline, ...]:
     """Return inlines with a break before each sentence but the first, in place of the spaces there."""
     runs = list(text_runs(content))
     text = "".join(run.text if isinstance(run, nodes.Text) else run for run in runs)

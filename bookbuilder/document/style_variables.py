@@ -75,8 +75,9 @@ class Variables:
         for name in circle:
             for declared in self._defined[name]:
                 if sum(1 for used, _ in declared.uses if used in circle) > 1:
-                    words = (
-                        f"the variable {_short(declared.name)} uses itself, through others, more than once"
+                    words = Phrase(
+                        "the variable {variable} uses itself, through others, more than once",
+                        variable=_short(declared.name),
                     )
                     yield words, declared.line, declared.column
                     return

@@ -113,9 +113,11 @@ def spelled_out(text: str, expansions: Iterable[tuple[int, int, str]]) -> str:
     return "".join((*parts, text[last:]))
 
 
-def bare(content: tuple[nodes.Inline, ...], *, readings: bool = False) -> tuple[nodes.Inline, ...]:
+def bare(
+    content: tuple[nodes.Inline, ...], *, readings: bool = False, breaks: bool = False
+) -> tuple[nodes.Inline, ...]:
     """Return inlines for a table of contents or running head: without notes, marks, readings, anchors and links. The title
-    above a chapter has its `readings`."""
+    above a chapter has its `readings`; `breaks` stay in what has several lines there."""
 
     def strip(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
         match node:
@@ -132,7 +134,7 @@ def bare(content: tuple[nodes.Inline, ...], *, readings: bool = False) -> tuple[
                 | nodes.Ruby(content=inner)
             ):
                 return inner
-            case nodes.Break():
+            case nodes.Break() if not breaks:
                 return nodes.Text(" ", span=node.span)
             case _:
                 return replace(node, id="") if node.id else node

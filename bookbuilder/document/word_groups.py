@@ -26,10 +26,11 @@ FindGroups = Callable[[str], Iterable[tuple[int, int]]]
 
 def with_word_groups(chapter: nodes.Chapter, find: FindGroups) -> nodes.Chapter:
     """Return a chapter in which no line breaks within a word group: spaces there are no-break spaces."""
-    return with_changed_texts(chapter, lambda content: _joined(content, find))
+    return with_changed_texts(chapter, lambda content: join_groups(content, find))
 
 
-def _joined(content: tuple[nodes.Inline, ...], find: FindGroups) -> tuple[nodes.Inline, ...]:
+def join_groups(content: tuple[nodes.Inline, ...], find: FindGroups) -> tuple[nodes.Inline, ...]:
+    """Return inlines with no-break spaces in their word groups."""
     runs = list(text_runs(content))
     text = "".join(run.text if isinstance(run, nodes.Text) else run for run in runs)
     spaces = sorted(place for group in _merged(find(text)) for place in _spaces(text, *group))

@@ -67,7 +67,7 @@ def spoken_texts(world: World, formulas: Sequence[str], language: str) -> list[s
         data = world.scratched(folder, "spoken.json")
     if done.returncode or data is None:
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        message = lines[-1][:200] if lines else f"it ended with {done.returncode}"
+        message = lines[-1][:200] if lines else Phrase("it ended with {code}", code=done.returncode)
         raise BookbuilderError(diagnostic(FAILED, Span(), message=message))
     return [_words(said, formula, language) for said, formula in zip(json.loads(data), formulas, strict=True)]
 

@@ -20,6 +20,7 @@ from bookbuilder.html.chart_colours import text_colour
 from bookbuilder.html.logo import logo_finder
 from bookbuilder.html.marked_text import across, marked
 from bookbuilder.html.page_markup import page_markup
+from bookbuilder.html.sentence_markup import sentence_markup
 from bookbuilder.html.template_sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
@@ -50,12 +51,16 @@ def environment(
     templates insert texts with the filter `css`. `picture` returns the address of a picture (`theme_pictures`), and
     `style_sheet` the style sheet of the pages, which is asked for if they have styles of their own with variables.
     `language_of` returns the language of a text of book.toml, empty for that of the edition, to the filter `marked`. The
-    filter `across` returns the attribute for the direction of a language tag.
+    filter `sentences` does the same, and begins a line with each sentence of easy language. The filter `across` returns the
+    attribute for the direction of a language tag.
     """
     env = _environment(_loader(world, theme, format_name), locale, theme.tokens, autoescape=True)
     env.filters["across"] = lambda tag: across(tag, locale.direction)
     env.filters["marked"] = lambda text: marked(
         text, language_of(str(text)), here=locale.direction, xml=format_name == "epub"
+    )
+    env.filters["sentences"] = lambda text: (
+        env.filters["marked"](text) if language_of(str(text)) else sentence_markup(str(text), locale, world)
     )
     if picture is not None:
         env.globals["picture"] = picture

@@ -18,7 +18,7 @@ from bookbuilder.html.font_scripts import COMMON, script_of, script_or_symbol
 from bookbuilder.html.optional_fonts import suggest_font
 from bookbuilder.locales import Locale, messages
 from bookbuilder.locales.message_catalog import Message
-from bookbuilder.phrases import Phrase
+from bookbuilder.phrases import Phrase, counted
 from bookbuilder.project.book_file import book_settings
 from bookbuilder.project.project import Edition, Imprint, Project, ProjectLocale
 from bookbuilder.project.series_file import SERIES_FILE
@@ -206,7 +206,7 @@ def replacements(
     for group in _by_script(table):
         listed, hint = (group[:FEW] if way == "box" else group), _offer(group, language, world)
         if len(group) > len(listed):
-            hint += f"; {len(group) - len(listed):,} more of this script are missing"
+            hint = _with_others(hint, len(group) - len(listed))
         for character in listed:
             where = places[character] if places else place_of(character, document, world)
             shown = table[character]
@@ -224,7 +224,19 @@ def _by_script(characters: Iterable[str]) -> list[list[str]]:
 def _offer(characters: Sequence[str], language: str, world: Reader) -> str:
     """Return what gives a book a font for characters of one script."""
     offer = suggest_font(characters, language, world)
-    return f"bookbuilder fonts add {offer.locales[0]}" if offer else "put one that has it into fonts/"
+    if offer:
+        return f"bookbuilder fonts add {offer.locales[0]}"
+    return Phrase("put one that has it into fonts/")
+
+
+def _with_others(way: str, count: int) -> Phrase:
+    """Return what gives a book a font, with the number of characters for which it is not repeated."""
+    return counted(
+        count,
+        "{way}; 1 more of this script is missing",
+        "{way}; {count:,} more of this script are missing",
+        way=way,
+    )
 
 
 def report_missing(
@@ -237,10 +249,11 @@ def report_missing(
     families = ", ".join(family.name for family in fonts.families)
     for missing in _by_script(characters):
         way = _offer(missing, document.locale.partition("-")[0], world)
-        more = f"; {len(missing) - FEW} more of this script are missing" if len(missing) > FEW else ""
+        if len(missing) > FEW:
+            way = _with_others(way, len(missing) - FEW)
         for character in missing[:FEW]:
             where = place_of(character, document, world)
-            hint = Phrase("the fonts are {families}; {way}{more}", families=families, way=way, more=more)
+            hint = Phrase("the fonts are {families}; {way}", families=families, way=way)
             report(MISSING, where, character=character, point=code_point(character), hint=hint)
 
 

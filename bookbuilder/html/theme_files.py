@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bookbuilder.diagnostics import Findings
 from bookbuilder.discovery import names
 from bookbuilder.html.theme_inheritance import DEFAULT, lineage
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.book_file import book_settings
 from bookbuilder.world import Reader, decode
 from bookbuilder.world.series_folder import PREFIX
@@ -32,10 +33,13 @@ def list_theme_files(world: Reader, name: str = "") -> dict[str, ThemeFile]:
         for file, data in world.theme_files(folder).items():
             if file.endswith((".css", ".j2", ".toml")):
                 path = f"{folder}/{file}"
-                home = (
-                    "your book" if path in own else "the series" if PREFIX + path in shared else "the program"
-                )
-                result[file] = ThemeFile(decode(data, path), f"{path} of {home}")
+                if path in own:
+                    place = Phrase("{path} of your book", path=path)
+                elif PREFIX + path in shared:
+                    place = Phrase("{path} of the series", path=path)
+                else:
+                    place = Phrase("{path} of the program", path=path)
+                result[file] = ThemeFile(decode(data, path), place)
     return dict(sorted(result.items()))
 
 

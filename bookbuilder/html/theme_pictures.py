@@ -1,7 +1,7 @@
 """Pictures that a theme uses, by `picture("logo.svg")` in a template or style sheet, or by address.
 
-They are in the folder of the theme, beside the chapters, or in the root of the book. Their address is `book:` and a path
-until the format decides their location.
+They are in the folder of the theme, beside the chapters, in the root of the book, or in the folder of its series. Their
+address is `book:` and a path until the format decides their location.
 """
 
 from __future__ import annotations
@@ -18,16 +18,18 @@ from bookbuilder.html.resource_loads import SCHEME
 from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_position import theme_position
 from bookbuilder.world import Reader, relative
+from bookbuilder.world.series_folder import PREFIX
 
-THEME, BOOK = "theme/", "named/"
-"""The prefixes of paths to the theme's pictures, and to those of the book."""
+THEME, BOOK, OF_SERIES = "theme/", "named/", "series/"
+"""The prefixes of paths to the theme's pictures, to those of the book, and to those that its series shares."""
 # Where a pattern begins with a literal, Python looks for that alone, which is sixty times as fast.
-_ADDRESS = re.compile(rf"""{SCHEME}(?<=["'(]{SCHEME})(?:{THEME}|{BOOK})[^\s"'()<>]+""")
+_ADDRESS = re.compile(rf"""{SCHEME}(?<=["'(]{SCHEME})(?:{THEME}|{BOOK}|{OF_SERIES})[^\s"'()<>]+""")
 
 
 def book_picture(path: str) -> str:
-    """Return the address of a picture of the book, by its path from the book's folder."""
-    return SCHEME + quote(BOOK + path)
+    """Return the address of a picture of the book or of its series, by its path from the book's folder."""
+    shared = path.removeprefix(PREFIX)
+    return SCHEME + quote(BOOK + path if shared == path else OF_SERIES + shared)
 
 
 def picture_finder(world: Reader, theme: Theme, folders: Iterable[str]) -> Callable[[str], str]:
@@ -65,6 +67,8 @@ def read_theme_picture(world: Reader, theme: Theme, path: str, report: Report) -
     """Return the picture at such a path; problems are reported (`image.*`) where the theme uses it."""
     plain = unquote(path)
     name = plain.removeprefix(THEME).removeprefix(BOOK)
+    if plain.startswith(OF_SERIES):
+        name = PREFIX + plain.removeprefix(OF_SERIES)
     if plain.startswith(THEME) and name in theme.files:
         kind = PICTURE_TYPES.get(PurePosixPath(name).suffix.lower())
         if kind is not None:
@@ -72,7 +76,7 @@ def read_theme_picture(world: Reader, theme: Theme, path: str, report: Report) -
             return inspect_picture(shown, theme.files[name], kind, theme_position(theme, name), report)
     return read_picture(
         world,
-        name if plain.startswith(BOOK) else f"styles/{theme.name}/{name}",
+        name if plain.startswith((BOOK, OF_SERIES)) else f"styles/{theme.name}/{name}",
         theme_position(theme, PurePosixPath(name).name),
         report,
     )

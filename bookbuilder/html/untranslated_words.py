@@ -8,6 +8,7 @@ from lxml import html
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.locales import Locale
+from bookbuilder.phrases import Phrase
 
 UNTOUCHED = Rule(
     "words.hard",
@@ -29,8 +30,9 @@ def report_untranslated(texts: Iterable[str], where: str, locale: Locale, report
         return
     result = sorted({word for text in texts for word in locale.pseudo.untouched(text)})
     if result:
-        more = [f"and {len(result) - SHOWN} more"] if len(result) > SHOWN else []
-        words = ", ".join([*result[:SHOWN], *more])
+        words = ", ".join(result[:SHOWN])
+        if len(result) > SHOWN:
+            words = Phrase("{some} and {count} more", some=words, count=len(result) - SHOWN)
         report(UNTOUCHED, Span("book.toml"), where=where, tag=locale.tag, words=words)
 
 

@@ -13,7 +13,9 @@ from bookbuilder.locales.locale import Locale
 from bookbuilder.world import Assets
 
 WORD_GROUPS = "group"
-"""The section of words that stay on one line; all others are those of a rule."""
+"""The section of words that stay on one line."""
+KNOWN = "known"
+"""The section of words that every reader knows, and of the sentences that explain a word; all others are those of a rule."""
 
 Found = tuple[int, int]
 """The beginning and the end of words in a text."""

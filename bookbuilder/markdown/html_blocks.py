@@ -19,6 +19,7 @@ from bookbuilder.markdown.convert_picture import blank, picture
 from bookbuilder.markdown.html_tree import Child, HtmlElement, Stray, Tag, Words
 from bookbuilder.markdown.inline_context import InlineContext
 from bookbuilder.markdown.tally import short
+from bookbuilder.phrases import Phrase
 
 RAW_HTML = Rule(
     "html.raw",
@@ -201,7 +202,9 @@ class _Convert:
             )  # fmt: skip
         else:
             self._raw(
-                element.tag.text, element, f"a table has rows with cells in them, at most {BLOCKS} of them"
+                element.tag.text,
+                element,
+                Phrase("a table has rows with cells in them, at most {count} of them", count=BLOCKS),
             )
 
     def _rows(self, children: Iterable[Child], inside: str) -> Iterator[tuple[HtmlElement, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.phrases import Phrase
 
 SHOWN = 30
 """Places that a finding names; a file may have thousands."""
@@ -27,9 +28,14 @@ class Tally:
             if len(occurrences) > 1:
                 places = [f"{one} ({at.line}:{at.column})" for one, at, _ in occurrences[:SHOWN]]
                 more = len(occurrences) - len(places)
-                text = (
-                    f"{len(occurrences)} times, " + ", ".join(places) + (f" and {more} more" if more else "")
-                )
+                text = Phrase("{count} times, {places}", count=len(occurrences), places=", ".join(places))
+                if more:
+                    text = Phrase(
+                        "{count} times, {places} and {more} more",
+                        count=len(occurrences),
+                        places=", ".join(places),
+                        more=more,
+                    )
             report(rule, span, text=text, what=what, hint=hint)
 
 

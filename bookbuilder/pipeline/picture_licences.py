@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
 from bookbuilder.document.picture_types import PICTURE_TYPES
-from bookbuilder.phrases import Phrase
+from bookbuilder.phrases import Phrase, counted
 from bookbuilder.picture_rights.book_rights import BookRights
 from bookbuilder.picture_rights.pictures_file import FILE
 from bookbuilder.picture_rights.rights import PictureRights
@@ -113,7 +113,7 @@ def _check(
         )  # fmt: skip
     if rights.territory and not set(edition.territory or ("",)) <= set(rights.territory):
         others = [country for country in edition.territory if country not in rights.territory]
-        sold = f"in {_listed(others)} as well" if others else "everywhere"
+        sold = Phrase("in {countries} as well", countries=_listed(others)) if others else Phrase("everywhere")
         report(
             TERRITORY, span, path=path, countries=_listed(rights.territory), edition=edition.name, sold=sold,
             hint=hint if others else 'say where the book is sold: territory = ["DE"] in [pictures] of book.toml',
@@ -154,12 +154,10 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _days(count: int) -> str:
-    return f"{count} day{'' if count == 1 else 's'}"
+    return counted(count, "1 day", "{count} days")
 
 
 def _source(rights: PictureRights) -> str:
-    return (
-        f"its rights are in {rights.span}"
-        if rights.span.path
-        else "its rights are in the metadata of the file"
-    )
+    if rights.span.path:
+        return Phrase("its rights are in {place}", place=rights.span)
+    return Phrase("its rights are in the metadata of the file")

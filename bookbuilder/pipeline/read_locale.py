@@ -59,6 +59,7 @@ from bookbuilder.pipeline.print_citations import CitingChapters, print_citations
 from bookbuilder.pipeline.reader_glossary import as_shown, reader_terms
 from bookbuilder.pipeline.spoken_formulas import SpokenFormulas
 from bookbuilder.pipeline.translation_gaps import report_gaps, settings_gaps
+from bookbuilder.pipeline.unknown_words import report_unknown_words
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations_file import book_abbreviations
 from bookbuilder.project.issue_record import RecordedIssues
@@ -109,6 +110,7 @@ def read_locale(
         explained = reader_terms(glossary, project, edition, dialect, findings)
         terms = as_shown(explained, known.facts, names.by_key, locale)
         drafts = with_glossaries(reading, drafts, terms)
+    report_unknown_words(reading, drafts, terms)
     credit_of, citations = picture_credits(reading, drafts), _printed_citations(reading, drafts)
     placements, targets, expanded = placed_chapters(
         drafts,

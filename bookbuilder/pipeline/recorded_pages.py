@@ -5,7 +5,7 @@ from __future__ import annotations
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity, Span
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pagemap import PageMap
-from bookbuilder.phrases import Phrase
+from bookbuilder.phrases import Phrase, counted
 from bookbuilder.project.issue_record import FOLDER, RecordedEdition, RecordedIssues
 from bookbuilder.world.series_folder import PREFIX, SERIES
 
@@ -41,7 +41,9 @@ def report_moved_pages(book: Book, page_map: PageMap, report: Report) -> None:
 
     name = min(moved, key=page_position)
     page, issue = page_map.anchors.get(name), book.world.root.name
-    count = f"{len(moved)} of {len(printed)} places {'has' if len(moved) == 1 else 'have'} moved"
+    count = counted(
+        len(moved), "1 of {all} places has moved", "{count} of {all} places have moved", all=len(printed)
+    )
     report(
         MOVED,
         Span(f"{PREFIX}{FOLDER}/{issue}.json"),

@@ -23,12 +23,14 @@ PLAIN = (MarkKind.DELETE, MarkKind.INSERT, MarkKind.REPLACE, MarkKind.FORMAT, Ma
 @dataclass(frozen=True, slots=True)
 class AppliedMarks:
     """What came of marks: the new text of each file that changes, the marks that were applied, those that were not, each
-    with the reason, and what the texts of each file print then (`proof.confirm_marks` compares)."""
+    with the reason, and what the texts of each file print then, also those that a mark is in, by its `id()`
+    (`proof.confirm_marks` compares)."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
     applied: tuple[Mark, ...] = ()
     problems: tuple[tuple[Mark, Diagnostic], ...] = ()
     expected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    printed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 def apply_marks(marks: Sequence[Mark], texts: Mapping[str, str], blocks: Iterable[TextBlock]) -> AppliedMarks:
@@ -66,12 +68,15 @@ def apply_marks(marks: Sequence[Mark], texts: Mapping[str, str], blocks: Iterabl
     problems += [(mark, problem(CONFLICT, mark, with_mark=other)) for mark, other in contradicting]
     left_out = {id(mark) for mark, _ in contradicting}
     written = write_edits(changes, files)
-    expected = {
-        path: printed_texts(sources[path], [one for one in changes if one.source.path == path])
-        for path in written
-    }
+    expected: dict[str, tuple[str, ...]] = {}
+    printed: dict[int, tuple[str, ...]] = {}
+    for path in written:
+        here = [one for one in changes if one.source.path == path]
+        expected[path], of_changes = printed_texts(sources[path], here)
+        by_change = {id(change): parts for change, parts in zip(here, of_changes, strict=True)}
+        printed |= {id(mark): by_change[id(one)] for mark, _, one in wanted if id(one) in by_change}
     applied = tuple(mark for mark, _, _ in wanted if id(mark) not in left_out)
-    return AppliedMarks(written, applied, tuple(problems), expected)
+    return AppliedMarks(written, applied, tuple(problems), expected, printed)
 
 
 def _sources(

@@ -27,13 +27,14 @@ def confirm_marks(marks: Sequence[Mark], texts: Mapping[str, str], read: ReadBlo
     blocks = read({})
     if blocks is None:
         return AppliedMarks(problems=tuple((mark, problem(UNCONFIRMED, mark)) for mark in marks))
+    untouched = {_compared(block.text) for block in blocks}
     refused: list[tuple[Mark, Diagnostic]] = []
     wanted = list(marks)
     for round_number in range(ROUNDS):
         applied = apply_marks(wanted, texts, blocks)
         if not applied.texts:
             break
-        wrong = _wrong(applied, read(applied.texts), last=round_number == ROUNDS - 1)
+        wrong = _wrong(applied, read(applied.texts), untouched, last=round_number == ROUNDS - 1)
         if not wrong:
             break
         refused += [(mark, problem(UNCONFIRMED, mark)) for mark in applied.applied if id(mark) in wrong]
@@ -43,7 +44,9 @@ def confirm_marks(marks: Sequence[Mark], texts: Mapping[str, str], read: ReadBlo
     return replace(applied, problems=(*applied.problems, *refused))
 
 
-def _wrong(applied: AppliedMarks, blocks: Sequence[TextBlock] | None, *, last: bool) -> set[int]:
+def _wrong(
+    applied: AppliedMarks, blocks: Sequence[TextBlock] | None, untouched: set[str], *, last: bool
+) -> set[int]:
     """Return the `id()` of the marks in texts that do not print what they should; of all marks of a file where it is not
     known which ones are wrong."""
     if blocks is None:
@@ -62,12 +65,19 @@ def _wrong(applied: AppliedMarks, blocks: Sequence[TextBlock] | None, *, last: b
         matcher = SequenceMatcher(None, expected, printed, autojunk=False)
         bad: list[str] = []
         for name, a, b, c, d in matcher.get_opcodes():
-            if name == "equal" or (b - a == d - c and all(_refers(block) for block in there[c:d])):
+            if name == "equal":
+                continue
+            others = b - a == d - c and all(text in untouched for text in expected[a:b])
+            if others and all(_refers(block) for block in there[c:d]):
                 continue
             bad += expected[a:b] or [""]
         if not bad:
             continue
-        guilty = {id(mark) for mark in of_file if any(_stands_in(mark, text) for text in bad) and not last}
+        guilty = {
+            id(mark)
+            for mark in of_file
+            if not last and set(map(_compared, applied.printed.get(id(mark), ()))) & set(bad)
+        }
         wrong |= guilty or {id(mark) for mark in of_file}
     return wrong
 
@@ -79,14 +89,6 @@ def _compared(text: str) -> str:
 def _refers(block: TextBlock) -> bool:
     """Whether a text prints the words of something else, which may have changed."""
     return any(isinstance(parent, nodes.Reference) for piece in block.pieces for parent in piece.parents)
-
-
-def _stands_in(mark: Mark, text: str) -> bool:
-    """Whether a mark is about a text, by the words around it or its new ones."""
-    words = mark.words
-    around = [_compared(one)[-12:] for one in (words.before,) if one.strip()]
-    around += [_compared(one)[:12] for one in (words.after, mark.new) if one.strip()]
-    return not around or any(one in text for one in around)
 
 
 def book_texts(paths: Sequence[str], read: Callable[[str], bytes]) -> dict[str, str]:

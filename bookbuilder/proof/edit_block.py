@@ -275,7 +275,7 @@ def insertion_point(source: BlockSource, number: int, new: str) -> int | None:
         at_right = right[0] - 1 if source.file.text[right[0] - 1 : right[0]] == "[" else -1
     if behind_left < 0 or at_right < 0:
         return max(behind_left, at_right) if max(behind_left, at_right) >= 0 else None
-    if number and text[before] == "\n":
+    if number and (before < number - 1 or text[before] == "\n"):
         return at_right
     if left is not None and source.file.text[left[0] : left[1]].endswith("\n"):
         return at_right

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from bookbuilder.document.longest_increasing_subsequence import longest_increasing_subsequence
-from bookbuilder.proof.returned_text import OBJECT, ReturnedParagraph
+from bookbuilder.proof.returned_text import SIGNS, ReturnedParagraph, without_signs
 from bookbuilder.proof.same_text import same_text
 from bookbuilder.proof.sent_record import SentText
 from bookbuilder.proof.word_hunks import similarity
@@ -56,7 +56,7 @@ def match_paragraphs(sent: Sequence[SentText], returned: Sequence[ReturnedParagr
     for number, paragraph in enumerate(returned):
         if number in heads:
             last = groups[heads[number]]
-        elif paragraph.text.strip(f" \t\n{OBJECT}"):
+        elif paragraph.text.strip(f" \t\n{SIGNS}"):
             before = returned[last.returned[0]] if last else None
             if (
                 last is None
@@ -69,12 +69,12 @@ def match_paragraphs(sent: Sequence[SentText], returned: Sequence[ReturnedParagr
                 last.returned.append(number)
     for group in groups.values():
         group.sent.sort()
-    _mark_moved(groups, heads)
+    _mark_moved(groups, heads, returned)
     return MatchedParagraphs(tuple(groups[number] for number in sorted(groups)), tuple(new))
 
 
 def _key(text: str) -> str:
-    return same_text(text.replace(OBJECT, "")).strip()
+    return same_text(without_signs(text)).strip()
 
 
 def _by_names(sent: Sequence[SentText], returned: Sequence[ReturnedParagraph]) -> dict[int, int]:
@@ -182,9 +182,11 @@ def _joined(
     return result
 
 
-def _mark_moved(groups: dict[int, ParagraphGroup], heads: dict[int, int]) -> None:
-    """Say of the groups that stand in another order which ones were moved: as few as possible."""
-    order = [heads[at] for at in sorted(heads)]
+def _mark_moved(
+    groups: dict[int, ParagraphGroup], heads: dict[int, int], returned: Sequence[ReturnedParagraph]
+) -> None:
+    """Say of the groups that stand in another order which ones were moved: as few as possible, and no cells."""
+    order = [heads[at] for at in sorted(heads) if not returned[at].cell]
     kept = {order[at] for at in longest_increasing_subsequence(order)}
     before: int | None = None
     for number in order:

@@ -23,6 +23,7 @@ from bookbuilder.importers.docx.package import (
 from bookbuilder.importers.safe_xml import elements, local
 from bookbuilder.importers.source import ImportSource
 from bookbuilder.proof.returned_text import (
+    FIELD,
     OBJECT,
     CommentAnchor,
     ReturnedComment,
@@ -176,7 +177,7 @@ def _inline(
             _field(one, paragraph, reading)
         case "fldSimple":
             if not reading.fields:
-                paragraph.add(OBJECT)
+                paragraph.add(FIELD)
         case "oMath" | "oMathPara":
             if not reading.fields:
                 paragraph.add(OBJECT)
@@ -198,7 +199,7 @@ def _field(one: etree._Element, paragraph: ReturnedParagraph, reading: _Reading)
         # An entry of an index (XE, TC) prints nothing.
         hidden = reading.fields[0].instruction.split()[:1] in (["XE"], ["TC"])
         if not hidden and not any(one.result for one in reading.fields):
-            paragraph.add(OBJECT)
+            paragraph.add(FIELD)
         reading.fields[-1].result = True
     elif kind == "end" and reading.fields:
         reading.fields.pop()

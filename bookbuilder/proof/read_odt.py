@@ -12,6 +12,7 @@ from bookbuilder.importers.docx.package import attribute, child
 from bookbuilder.importers.safe_xml import elements, local, parse_xml
 from bookbuilder.importers.source import ImportSource
 from bookbuilder.proof.returned_text import (
+    FIELD,
     OBJECT,
     CommentAnchor,
     ReturnedComment,
@@ -205,7 +206,7 @@ def _inline(
                 start = 0
             paragraph.changes.append(TrackedChange(start, len(paragraph.text), author, date))
         case _ if name in _FIELDS:
-            paragraph.add(OBJECT)
+            paragraph.add(FIELD)
         case _:
             pass
 

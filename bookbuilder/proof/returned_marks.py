@@ -18,10 +18,12 @@ from bookbuilder.proof.mark_problems import FACT, NAME
 from bookbuilder.proof.match_paragraphs import ParagraphGroup, match_paragraphs
 from bookbuilder.proof.returned_text import (
     OBJECT,
+    SIGNS,
     ReturnedComment,
     ReturnedDocument,
     ReturnedParagraph,
     TrackedChange,
+    without_signs,
 )
 from bookbuilder.proof.sent_record import SentRecord, SentText
 from bookbuilder.proof.word_hunks import CharacterMap, Hunk, hunks
@@ -100,7 +102,7 @@ def returned_marks(document: ReturnedDocument, sent: SentRecord, current: Curren
         paragraphs = [
             one
             for one in document.paragraphs
-            if bool(one.story) == of_notes and (one.names or one.text.strip(f" \t\n{OBJECT}"))
+            if bool(one.story) == of_notes and (one.names or one.text.strip(f" \t\n{SIGNS}"))
         ]
         matched = match_paragraphs(texts, paragraphs)
         for group in matched.groups:
@@ -112,7 +114,7 @@ def returned_marks(document: ReturnedDocument, sent: SentRecord, current: Curren
         for number in matched.new:
             paragraph = paragraphs[number]
             who = _author(reader, paragraph, 0, len(paragraph.text))
-            found.append(reader.unplaced(Words(""), who, paragraph.text.replace(OBJECT, "")))
+            found.append(reader.unplaced(Words(""), who, without_signs(paragraph.text)))
             comments.unplaced(paragraph)
     found += comments.rest()
     return _numbered(found)
@@ -197,7 +199,7 @@ def _hunk_marks(
         who = _Who(reader.document.person, "")
     old = before.text[hunk.start : hunk.end]
     new = after.text[hunk.other_start : hunk.other_end]
-    if old.replace(OBJECT, "") == new.replace(OBJECT, ""):
+    if without_signs(old) == without_signs(new):
         if old.count(OBJECT) != new.count(OBJECT):
             yield from _thing(reader, hunk, before, texts, who)
         return
@@ -205,7 +207,7 @@ def _hunk_marks(
         return
     if old.count(OBJECT) > new.count(OBJECT):
         yield from _thing(reader, hunk, before, texts, who)
-    new = new.replace(OBJECT, "")
+    new = without_signs(new)
     first, start = before.locate(hunk.start)
     last, end = before.locate(hunk.end)
     if first == last:
@@ -280,8 +282,7 @@ def _in_text(reader: _Reader, text: SentText, start: int, end: int, new: str, wh
         return
     there = _printed(text, start, end)
     if there is None:
-        shown = text.shown.replace(OBJECT, "")
-        words = Words(text.shown[start:end].replace(OBJECT, ""), text.shown[max(start - AROUND, 0) : start])
+        words = Words(without_signs(text.shown[start:end]), text.shown[max(start - AROUND, 0) : start])
         source = reader.current.source(text)
         place = source.block.span if source is not None else Span(text.file)
         yield reader.unplaced(words, who, new, place)
@@ -306,11 +307,11 @@ def _printed(text: SentText, start: int, end: int) -> tuple[int, int] | None:
         return start, end
     shown = text.shown
     characters = CharacterMap(shown, text.printed)
-    skipped = frozenset(number for number in range(start, end) if shown[number] == OBJECT)
+    skipped = frozenset(number for number in range(start, end) if shown[number] in SIGNS)
     if end - start > len(skipped):
         return characters.range(start, end, skipped)
     after = shown[end : end + 1]
-    if start and shown[start - 1] == OBJECT and after and after != OBJECT:
+    if start and shown[start - 1] in SIGNS and after and after not in SIGNS:
         number = characters.character(end)
         if number >= 0:
             return number, number
@@ -374,7 +375,7 @@ def _differences(
     """Yield the runs of characters that got (`+`) or lost (`-`) a format; spaces between such words belong to them."""
     run: tuple[str, int, int] | None = None
     for number, letter in enumerate(text):
-        if letter == OBJECT:
+        if letter in SIGNS:
             continue
         there = characters.character(number)
         sign = ""

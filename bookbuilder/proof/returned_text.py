@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 OBJECT = "\ufffc"
-"""Stands for what is no word: a call of a note, a picture, a formula, a field."""
+"""Stands for what is no word: a call of a note, a picture, a formula."""
+FIELD = "\ufffb"
+"""Stands for what a word processor makes anew: a reference, the number of a figure, an index."""
+SIGNS = OBJECT + FIELD
+
+
+def without_signs(text: str) -> str:
+    """Return the words of a text alone."""
+    return text.replace(OBJECT, "").replace(FIELD, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_SPACES = dict.fromkeys("\u00a0\u202f\u2009\u2002\u2003\u2007\u2008\u200a\u205f\t\n", " ")
+_SPACES = dict.fromkeys("\u00a0\u202f\u2009\u2002\u2003\u2007\u2008\u200a\u205f\t", " ")
 _DOUBLE = dict.fromkeys("„“”«»‟", '"')
 _SINGLE = dict.fromkeys("‚‘’‹›‛", "'")
 _TABLE = str.maketrans({**_SPACES, **_DOUBLE, **_SINGLE, "\u2011": "-"})

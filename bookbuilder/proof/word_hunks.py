@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bookbuilder.proof.same_text import same_text
 
 _TOKEN = re.compile(
-    r"\n\n|\s|\ufffc|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+|[^\w\s]"
+    r"\n\n|\s|[\ufffb\ufffc]|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+|[^\w\s]"
 )
 """An end of a paragraph, a space, a thing, a word or a sign; of scripts without spaces one character."""
 LIMIT = 4000

@@ -69,8 +69,11 @@ def _at_line_edges(before: str, new: str, text: str, end: int, edit: SourceEdit)
     return new + rest[: at - len(new)] + "\\", end + at - len(new)
 
 
-def printed_texts(sources: Sequence[BlockSource], changes: Sequence[BlockChange]) -> tuple[str, ...]:
-    """Return what the texts of a file print when all changes are made, in their order."""
+def printed_texts(
+    sources: Sequence[BlockSource], changes: Sequence[BlockChange]
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return what the texts of a file print when all changes are made, in their order, and for each change those of them
+    that it is in."""
     order = list(range(len(sources)))
     numbers = {id(source.block): number for number, source in enumerate(sources)}
     texts = [source.block.text for source in sources]
@@ -96,4 +99,8 @@ def printed_texts(sources: Sequence[BlockSource], changes: Sequence[BlockChange]
     for number in sorted(joined, reverse=True):
         texts[number] += texts[joined[number]]
         gone.add(joined[number])
-    return tuple(part for number in order if number not in gone for part in texts[number].split("\n\n"))
+    parts = {number: tuple(texts[number].split("\n\n")) for number in order if number not in gone}
+    of_changes = [
+        parts.get(numbers[id(change.source.block)], ()) if not change.gone else () for change in changes
+    ]
+    return tuple(part for number in order for part in parts.get(number, ())), of_changes

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from bookbuilder.phrases import Phrase
 from bookbuilder.public_web.check_link import LinkAnswer, LinkState, check_link
 from bookbuilder.public_web.connection import Network, NotFetchedError
 from bookbuilder.public_web.internet_archive import archived_copy, is_online
@@ -61,7 +62,10 @@ def check_links(
 
     def asked(number: int, question: LinkQuestion) -> LinkReport:
         if number >= limits.number:
-            return LinkReport(LinkState.UNCERTAIN, f"more than {limits.number:,} links are not asked at once")
+            return LinkReport(
+                LinkState.UNCERTAIN,
+                Phrase("more than {count:,} links are not asked at once", count=limits.number),
+            )
         with hosts[_host(question)]:
             seconds = min(limits.seconds, end - time.monotonic())
             answer = (

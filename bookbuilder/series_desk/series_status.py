@@ -13,6 +13,7 @@ from bookbuilder.accessibility_review.signatures_file import FILE as SIGNATURES
 from bookbuilder.accessibility_review.signatures_file import signatures
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Severity
 from bookbuilder.markdown.parse_chapter import is_unwritten
+from bookbuilder.phrases import Phrase, counted
 from bookbuilder.pipeline.build_record import FAILED, LAST_CHECK, PreviousBuild, previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.record_issue import issue_number
@@ -86,19 +87,19 @@ class LocaleStatus:
     def missing(self) -> Iterator[str]:
         """Yield what is still to be done, as short phrases."""
         if self.drafts:
-            yield f"write {self.drafts} chapter{'s' if self.drafts > 1 else ''}"
+            yield counted(self.drafts, "write 1 chapter", "write {count:,} chapters")
         if self.translation and self.translation.open:
-            yield f"translate {self.translation.open} block{'s' if self.translation.open > 1 else ''}"
+            yield counted(self.translation.open, "translate 1 block", "translate {count:,} blocks")
         if self.build not in (BuildState.CURRENT, BuildState.FAILED):
-            yield "build"
+            yield Phrase("build")
         if self.checks and self.checks.errors:
-            yield f"mend {self.checks.errors} error{'s' if self.checks.errors > 1 else ''}"
+            yield counted(self.checks.errors, "mend 1 error", "mend {count:,} errors")
         elif self.checks and self.checks.warnings and self.build is BuildState.FAILED:  # with --strict
-            yield f"mend {self.checks.warnings} warning{'s' if self.checks.warnings > 1 else ''}"
+            yield counted(self.checks.warnings, "mend 1 warning", "mend {count:,} warnings")
         if self.checks is None or not self.checks.checked:
-            yield "check"
+            yield Phrase("check")
         if self.signature is not SignatureState.SIGNED:
-            yield "sign"
+            yield Phrase("sign")
 
 
 @dataclass(frozen=True, slots=True)

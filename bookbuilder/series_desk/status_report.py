@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from bookbuilder.phrases import Phrase, counted
 from bookbuilder.printed_text import json_text
-from bookbuilder.series_desk.series_status import BookStatus, BuildState, LocaleStatus
+from bookbuilder.series_desk.series_status import BookStatus, BuildState, LocaleStatus, SignatureState
 from bookbuilder.world import World
 
 
@@ -68,28 +69,57 @@ def html_page(world: World, books: Sequence[BookStatus], name: str, today: dt.da
 
 
 def cells(locale: LocaleStatus, today: dt.date) -> tuple[str, str, str, str]:
-    """Return what the table says of a locale: of its translation, its checks, its signature and its build."""
-    translation, checks = locale.translation, locale.checks
-    if translation:
-        left = f", {translation.open} open" if translation.open else ""
-        translated = f"{int(translation.share * 100)} %{left}"
-    else:
-        translated = "source" if locale.source else "inherited"
-    found = "not checked"
-    if checks:
-        counts = ((checks.errors, "error"), (checks.warnings, "warning"))
-        found = (
-            ", ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counts if count)
-            or "fine"
-        )
-        found += "" if checks.checked else " (build)"
-    signed = f"{locale.signature}, {locale.signed_by}" if locale.signed_by else str(locale.signature)
+    """Return what the table says of a locale: of its translation, its checks, its signature and its build; phrases."""
+    return _translated(locale), _checked(locale), _signed(locale), _built(locale, today)
+
+
+def _translated(locale: LocaleStatus) -> Phrase:
+    translation = locale.translation
+    if translation is None:
+        return Phrase("source") if locale.source else Phrase("inherited")
+    share = int(translation.share * 100)
+    if translation.open:
+        return Phrase("{share} %, {count:,} open", share=share, count=translation.open)
+    return Phrase("{share} %", share=share)
+
+
+def _checked(locale: LocaleStatus) -> Phrase:
+    checks = locale.checks
+    if checks is None:
+        return Phrase("not checked")
+    errors = counted(checks.errors, "1 error", "{count:,} errors")
+    warnings = counted(checks.warnings, "1 warning", "{count:,} warnings")
+    found = Phrase("fine")
+    if checks.errors and checks.warnings:
+        found = Phrase("{errors}, {warnings}", errors=errors, warnings=warnings)
+    elif checks.errors or checks.warnings:
+        found = errors if checks.errors else warnings
+    return found if checks.checked else Phrase("{found} (build)", found=found)
+
+
+def _signed(locale: LocaleStatus) -> Phrase:
+    state = _SIGNATURES[locale.signature]
+    return Phrase("{state}, {name}", state=state, name=locale.signed_by) if locale.signed_by else state
+
+
+def _built(locale: LocaleStatus, today: dt.date) -> Phrase:
     days = age(locale, today)
-    old = "" if days is None else "today" if days == 0 else f"{days} day{'s' if days > 1 else ''} ago"
-    built = {
-        BuildState.NEVER: "never",
-        BuildState.FAILED: f"failed, last {old}" if old else "failed",
-        BuildState.CURRENT: old,
-        BuildState.CHANGED: f"{old}, changed since",
-    }
-    return translated, found, signed, built[locale.build]
+    old = Phrase("today") if days == 0 else counted(days or 0, "1 day ago", "{count:,} days ago")
+    match locale.build:
+        case BuildState.NEVER:
+            return Phrase("never")
+        case BuildState.FAILED:
+            return Phrase("failed") if days is None else Phrase("failed, last {age}", age=old)
+        case BuildState.CURRENT:
+            return old if days is not None else Phrase("")
+        case BuildState.CHANGED:
+            return Phrase("{age}, changed since", age=old if days is not None else "")
+
+
+_SIGNATURES = {
+    SignatureState.MISSING: Phrase("missing"),
+    SignatureState.SIGNED: Phrase("signed"),
+    SignatureState.REFUSED: Phrase("refused"),
+    SignatureState.OUTDATED: Phrase("outdated"),
+    SignatureState.UNCERTAIN: Phrase("uncertain"),
+}

@@ -19,6 +19,7 @@ import msgspec
 
 from bookbuilder.child_process.piped_process import PipedProcess
 from bookbuilder.diagnostics import NOWHERE, Diagnostic, Rule, Severity, diagnostic
+from bookbuilder.phrases import Phrase
 from bookbuilder.shared_cache.settings import StoreSettings
 from bookbuilder.shared_cache.store_process import FINISH_SECONDS, StoreReport
 from bookbuilder.typed_decoding import converted
@@ -76,7 +77,9 @@ class StoreClient:
         found = self._request("get", list(names), seconds=_REPLY * self._timeout)
         self._waited += time.monotonic() - started
         if self._waited > _PATIENCE * self._timeout:
-            self._leave_alone(f"this build has waited for it for {self._waited:.0f} seconds")
+            self._leave_alone(
+                Phrase("this build has waited for it for {seconds:.0f} seconds", seconds=self._waited)
+            )
         return missing if found is None else found
 
     def put(self, name: str, data: bytes) -> None:
@@ -125,7 +128,7 @@ class StoreClient:
         try:
             return reply.result(seconds)
         except TimeoutError:
-            self._leave_alone(f"it took longer than {seconds:g} seconds")
+            self._leave_alone(Phrase("it took longer than {seconds:g} seconds", seconds=seconds))
         finally:
             self._waiting.pop(number, None)
         return None

@@ -84,7 +84,8 @@ def compare_blocks(
     """Return the units in source order; orphans come last, in translation order.
 
     Targets without an entry (the translation was edited, or is not tracked yet) are found by alignment. `quick` pairs the
-    blocks of large gaps in order instead: good enough to show, not to record.
+    blocks of large gaps in order instead: good enough to show, not to record. Where the entries say what a free translation
+    has added, that is paired with nothing, and only recorded sources are looked for.
     """
     return _Comparison(sources, targets, entries, quick).units()
 
@@ -93,7 +94,10 @@ class _Comparison:
     def __init__(
         self, sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[StateEntry], quick: bool
     ) -> None:
-        self.sources, self.targets, self.entries, self.quick = sources, targets, entries, quick
+        self.sources, self.targets, self.quick = sources, targets, quick
+        self.entries = [entry for entry in entries if not entry.is_added]
+        self.free = len(self.entries) < len(entries)
+        self.added = {target for entry in entries if entry.is_added for target in entry.targets}
         self.owners = containing_blocks(sources)
         self.homes = self._homes()
         """The positions of each entry's targets, for entries whose targets all exist."""
@@ -200,12 +204,17 @@ class _Comparison:
         free = [
             index
             for index, block in enumerate(self.targets)
-            if index not in taken and index not in gone and not block.embedded
+            if index not in taken
+            and index not in gone
+            and not block.embedded
+            and block.digest not in self.added
         ]
         lost = [
             source_index
             for source_index, block in enumerate(self.sources)
-            if source_index not in places and not block.embedded
+            if source_index not in places
+            and not block.embedded
+            and (not self.free or source_index in entry_indices)
         ]
         if any(self.sources[source_index].locked for source_index in lost):
             locked = self._fixed(lost, free)

@@ -216,7 +216,7 @@ def forms(value: Any, spot: TomlLocation) -> tuple[str, ...] | None:
         case [_, *_] as texts if all(isinstance(text, str) and is_form(text) for text in texts):
             return tuple(" ".join(text.split()) for text in texts)
         case _:
-            wanted = f"a text or a list of texts, of at most {MAX_FORM} characters each"
+            wanted = Phrase("a text or a list of texts, of at most {count} characters each", count=MAX_FORM)
             hint = "a * stands at the end of a word only: Sanktion*" if "*" in str(value) else ""
             spot.report_value(value, hint, wanted)
             return None

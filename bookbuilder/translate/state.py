@@ -29,6 +29,9 @@ HASH_MISMATCH = Rule(
     " has mixed two versions, or somebody has changed the text by hand.",
 )
 VERSION = 1
+ADDED = "added"
+"""The key of the last entry of a free translation. Its targets are the blocks that were there, and answered no block of the
+source, when somebody recorded others: so a block that is neither recorded nor among these has been edited, or is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class StateEntry:
 
     Several targets: the translator split it. `merged`: it shares the targets of the nearest earlier entry with the same
     ones, because the translator merged both. `confidence` is that of the alignment (1: confirmed by a person). `key`
-    identifies an embedded text, or a text of book.toml.
+    identifies an embedded text, or a text of book.toml; `ADDED` is that of the blocks of a free translation that nobody has
+    recorded.
     """
 
     source: str
@@ -46,6 +50,11 @@ class StateEntry:
     confidence: float = 1.0
     merged: bool = False
     key: str = ""
+
+    @property
+    def is_added(self) -> bool:
+        """Whether its targets translate nothing."""
+        return self.key == ADDED and not self.text
 
 
 def state_artifacts(
@@ -110,6 +119,11 @@ def _entry(table: object) -> StateEntry | None:
             )
         case _:
             return None
+
+
+def added_entry(targets: Iterable[str]) -> StateEntry:
+    """Return the entry of the blocks that a free translation has added, by their hashes."""
+    return StateEntry(digest(""), "", tuple(targets), key=ADDED)
 
 
 def state_toml(entries: Iterable[StateEntry]) -> str:

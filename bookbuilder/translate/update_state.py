@@ -14,7 +14,7 @@ from bookbuilder.translate.chapter_blocks import Block
 from bookbuilder.translate.compare_blocks import Unit
 from bookbuilder.translate.free_translation import recorded_units
 from bookbuilder.translate.load_chapter import LoadedChapter
-from bookbuilder.translate.state import StateEntry
+from bookbuilder.translate.state import StateEntry, added_entry
 
 BlockPosition = tuple[int, int]
 """A source block by its line and column."""
@@ -91,6 +91,11 @@ def sync_chapter(
             recorded.add(targets)
             entries.append(new)
             changed += new not in unit.entries or unit.status is BlockStatus.MOVED
+    if entries and loaded.paths.free and not loaded.is_metadata:
+        edited = {target.digest for unit in kept if unit.entries for target in unit.targets}
+        paired = edited.union(*(entry.targets for entry in entries))
+        others = (block.digest for block in loaded.targets if not block.embedded)
+        entries.append(added_entry(digest for digest in others if digest not in paired))
     return StateUpdate(tuple(entries), changed, tuple(doubts))
 
 

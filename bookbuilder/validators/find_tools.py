@@ -65,4 +65,4 @@ def last_line(done: ProcessResult) -> str:
         [line.strip() for line in text.splitlines() if line.strip()] for text in (done.stderr, done.stdout)
     )
     lines = errors or output
-    return lines[-1][:300] if lines else f"it ended with {done.returncode}"
+    return lines[-1][:300] if lines else Phrase("it ended with {code}", code=done.returncode)

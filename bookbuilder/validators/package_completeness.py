@@ -91,12 +91,12 @@ def _package(files: Mapping[str, bytes]) -> str:
 
 
 def _lacks(problem: str, file: str) -> Remark:
-    message = INCOMPLETE.sentence.format(problem=problem)
+    message = Phrase(INCOMPLETE.sentence, INCOMPLETE.code, problem=problem)
     return Remark(rule="package", message=message, file=file, code=INCOMPLETE.code)
 
 
 def _page(file: str, problem: str, line: int = 0) -> Remark:
-    message = PAGE.sentence.format(page=file, problem=problem)
+    message = Phrase(PAGE.sentence, PAGE.code, page=file, problem=problem)
     return Remark(rule="page", message=message, file=file, line=line, code=PAGE.code)
 
 
@@ -144,9 +144,17 @@ def _of_page(name: str, tree: Any) -> Iterator[Remark]:
         for key in ("src", "href", "poster", "data"):
             address = element.get(key) or ""
             if (key != "href" or element.tag != f"{_HTML}a") and _ELSEWHERE.match(address):
-                yield _page(name, f"loads {address[:80]}, which is not in the book", element.sourceline)
+                yield _page(
+                    name,
+                    Phrase("loads {address}, which is not in the book", address=address[:80]),
+                    element.sourceline,
+                )
             elif (element.tag == f"{_HTML}a" or key != "src") and _UNOPENED.match(address):
-                yield _page(name, f"leads to {address[:80]}, which no reader opens", element.sourceline)
+                yield _page(
+                    name,
+                    Phrase("leads to {address}, which no reader opens", address=address[:80]),
+                    element.sourceline,
+                )
 
 
 def _navigation(name: str, trees: Mapping[str, Any], root: Any) -> Iterator[Remark]:
@@ -170,7 +178,11 @@ def _navigation(name: str, trees: Mapping[str, Any], root: Any) -> Iterator[Rema
     for link in lists["page-list"].iter(f"{_HTML}a") if "page-list" in lists else ():
         page, _, anchor = (link.get("href") or "").partition("#")
         if (posixpath.normpath(posixpath.join(posixpath.dirname(name), page)), anchor) not in breaks:
-            yield _page(name, f"lists a page at {link.get('href')}, where none begins", link.sourceline)
+            yield _page(
+                name,
+                Phrase("lists a page at {address}, where none begins", address=link.get("href")),
+                link.sourceline,
+            )
 
 
 VALIDATOR = Validator(

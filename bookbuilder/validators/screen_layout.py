@@ -129,7 +129,7 @@ def remarks(judged: ValidatorInput, reply: Any) -> tuple[Remark, ...]:
             key,
             Remark(
                 rule="",
-                message=rule.sentence.format(**values, where=_where(fault["looks"])),
+                message=Phrase(rule.sentence, rule.code, **values, where=_where(fault["looks"])),
                 severity=rule.severity,
                 file="" if single else fault["page"],
                 line=fault["line"],
@@ -141,17 +141,29 @@ def remarks(judged: ValidatorInput, reply: Any) -> tuple[Remark, ...]:
 
 def _where(looks: Sequence[Mapping[str, Any]]) -> str:
     """Return the widths, sizes of text and sheets of looks, in words."""
-    parts = []
+    parts: list[Phrase] = []
     for alone in (False, True):
         for size in sorted({look["size"] for look in looks if look["alone"] is alone}):
             widths = sorted(
                 {look["width"] for look in looks if look["alone"] is alone and look["size"] == size}
             )
-            *first, last = (str(width) for width in widths)
-            text = f"{', '.join(first)} and {last} px" if first else f"{last} px"
-            text += f" with text at {size} %" if size != 100 else ""
-            parts.append(text + (" with the basic style sheet alone" if alone else ""))
-    return "; ".join(parts)
+            parts.append(_look(widths, size, alone=alone))
+    result, *others = parts
+    for other in others:
+        result = Phrase("{looks}; {look}", looks=result, look=other)
+    return result
+
+
+def _look(widths: Sequence[int], size: int, *, alone: bool) -> Phrase:
+    *first, last = (str(width) for width in widths)
+    text = (
+        Phrase("{others} and {last} px", others=", ".join(first), last=last)
+        if first
+        else Phrase("{last} px", last=last)
+    )
+    if size != 100:
+        text = Phrase("{look} with text at {size} %", look=text, size=size)
+    return Phrase("{look} with the basic style sheet alone", look=text) if alone else text
 
 
 def _short(text: str) -> str:

@@ -77,7 +77,7 @@ def judge(judged: ValidatorInput) -> tuple[Remark, ...]:
 
 
 def _remark(rule: Rule, problem: str, *, page: int = 0, element: int = 0) -> Remark:
-    message = rule.sentence.format(problem=problem)
+    message = Phrase(rule.sentence, rule.code, problem=problem)
     return Remark(rule="tags", message=message, page=page, object=element, code=rule.code)
 
 
@@ -247,7 +247,7 @@ def _file(pdf: Any, *, outline: bool) -> Iterator[Remark]:
                 font=font[1:] or "without a name",
             ),
         )
-        yield Remark(rule="file", message=remark.message, severity=Severity.WARNING, code=FILE.code)
+        yield Remark(rule="file", message=remark.phrase, severity=Severity.WARNING, code=FILE.code)
     for number, page in enumerate(pdf.pages, 1):
         for one in page.get("/Annots", []):
             action = one.get("/A")

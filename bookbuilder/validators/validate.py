@@ -15,6 +15,7 @@ import msgspec
 from bookbuilder.diagnostics import NOWHERE, Diagnostic, Findings, Progress, Rule, Severity, Span, diagnostic
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
+from bookbuilder.phrases import Phrase
 from bookbuilder.typed_decoding import from_json
 from bookbuilder.validators.installed_tool import NoVerdict, Tool
 from bookbuilder.validators.source_positions import PositionFinder, SourcePositions
@@ -239,18 +240,20 @@ def _diagnostics(
     for remark in remarks:
         rule = rules[remark.code or validator.rule.code]
         span = places.span(remark)
-        message = remark.message  # our own validators give whole sentences
+        message = remark.phrase  # our own validators give whole sentences
         if "{message}" in rule.sentence:
-            message = rule.sentence.format(message=remark.message, rule=remark.rule)
+            message = Phrase(rule.sentence, rule.code, message=message, rule=remark.rule)
         hint = "" if remark.path else _where(remark, artifact)
         yield Diagnostic(rule.code, remark.severity, span if span != NOWHERE else Span(_FILE), message, hint)
 
 
 def _where(remark: Remark, artifact: Artifact) -> str:
     numbers = "".join(f":{n}" for n in (remark.line, remark.column) if n and remark.line)
-    page = f", page {remark.page}" if remark.page else ""
-    inside = (
-        f"{remark.file}{numbers} in {artifact.name}" if remark.file else f"{artifact.name}{numbers}{page}"
-    )
-    times = f" ({remark.count} times in all)" if remark.count > 1 else ""
-    return f"this is {inside}{times}"
+    place = f"{remark.file or artifact.name}{numbers}"
+    if remark.file:
+        place = Phrase("{place} in {artifact}", place=place, artifact=artifact.name)
+    elif remark.page:
+        place = Phrase("{place}, page {page}", place=place, page=remark.page)
+    if remark.count > 1:
+        return Phrase("this is {place} ({count} times in all)", place=place, count=remark.count)
+    return Phrase("this is {place}", place=place)

@@ -8,11 +8,13 @@ from importlib import metadata
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
+from bookbuilder.phrases import Phrase, Wording
 from bookbuilder.validators.installed_tool import Tool
 from bookbuilder.validators.validator_engine import Engine, EngineRequest
 from bookbuilder.world import World
@@ -38,6 +40,19 @@ class Remark(Struct, frozen=True, kw_only=True):
     path: str = ""
     count: int = 1
     code: str = ""
+    wording: Wording | None = None
+    """How the message was made, as far as that is known: a text alone is stored."""
+
+    def __post_init__(self) -> None:
+        """Take the wording out of a phrase."""
+        if isinstance(self.message, Phrase):
+            force_setattr(self, "wording", self.message.wording)
+            force_setattr(self, "message", "".join(self.message))
+
+    @property
+    def phrase(self) -> str:
+        """The message, as a phrase if it is known how it was made."""
+        return Phrase.of(self.wording) if self.wording else self.message
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -121,7 +121,7 @@ def _remark(kind: DifferenceKind, words: str, name: str, piece: ExpectedPiece) -
     rule, span = _RULES[kind], piece.span
     return Remark(
         rule=kind,
-        message=rule.sentence.format(words=words, name=name),
+        message=Phrase(rule.sentence, rule.code, words=words, name=name),
         path=span.path,
         line=span.line,
         column=span.column,

@@ -27,8 +27,11 @@ FILES = (
     "sources.json",
     "sources.toml",
     "pictures.toml",
+    "brand.toml",
+    "_brand.yml",
+    "_brand.yaml",
 )
-FOLDERS = ("styles", "fonts", "printers", "issues", "data")
+FOLDERS = ("styles", "fonts", "printers", "issues", "data", "logo", "logos")
 """What the books of a series share, besides `series.toml`."""
 FILE_LIMIT = 10_000
 """The most files that a folder of a series may have."""

@@ -109,20 +109,36 @@ def leads_to(value: Any, names: list[str]) -> bool:
     return True
 
 
+@cache
+def paths_by_end() -> frozenset[str]:
+    """Return all ends of the paths of files, from their names to whole paths."""
+    parts = [path.split("/") for path in FILES]
+    return frozenset("/".join(one[at:]) for one in parts for at in range(len(one)))
+
+
+@cache
+def loaded(name: str) -> Any:
+    """Return a module of a library, None if there is none: to look for one that is not there takes long."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
+
+
+@cache
 def exists(name: str, module: str) -> bool:
     """Whether something of the program, or of a library, is called by a dotted name in a docstring of a module."""
     name = name.removesuffix("()")
     if name in FOREIGN or name[0].isdecimal():
         return True
     if name.endswith(".py"):
-        ours = any(f"/{path}".endswith(f"/{name}") for path in FILES)
-        return ours or any(
+        return name in paths_by_end() or any(
             (LIBRARIES / package / name).exists() for package in ("weasyprint", "pyphen", "tinyhtml5")
         )
     if name in discovery.rules():
         return True
     parts = name.split(".")
-    if any(f"/{path}".endswith(f"/{name}") for path in FILES):
+    if name in paths_by_end():
         return True
     starts = [value for value in classes().get(parts[0], []) if leads_to(value, parts[1:])]
     if starts or leads_to(sys.modules[module], parts):
@@ -134,11 +150,7 @@ def exists(name: str, module: str) -> bool:
                 sys.modules[known], parts[length:]
             ):
                 return True
-        try:
-            library = importlib.import_module(begin)
-        except ImportError:
-            continue
-        if leads_to(library, parts[length:]):
+        if (library := loaded(begin)) is not None and leads_to(library, parts[length:]):
             return True
     return False
 

@@ -52,7 +52,7 @@ def test_a_few_alternations_are_read(sample: Sample) -> None:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("sample", [*dict.fromkeys(islice(alternations(2), 32))], ids=str)
+@pytest.mark.parametrize("sample", [*dict.fromkeys(islice(alternations(2), 16))], ids=str)
 def test_alternations_are_built(sample: Sample) -> None:
     assert problems(sample, "build") == []
 
@@ -64,7 +64,9 @@ SENTENCE = "Am Morgen ging *Anna* mit dem Bericht, den „niemand“ gelesen hat
 @pytest.mark.parametrize(
     "text",
     [
-        "\n\n".join([SENTENCE * 8] * 650),  # half a megabyte: some 300 pages
+        "\n\n".join(
+            [SENTENCE * 8] * 260
+        ),  # 200 kB: some 120 pages; of 200 pages is tests/interop/test_big_book.py
         SENTENCE * 1550,  # a paragraph of 20,000 words
         "| a | b |\n|---|---|\n" + "| Anna | 12 |\n" * 2000,
     ],

@@ -71,7 +71,7 @@ def hidden(drawing: DrawnMap, rtl: bool) -> Iterator[str]:
                 yield f"a line runs through {label.text}"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.sampled_from(KEYS), min_size=2, max_size=25, unique=True),
     st.sampled_from(TAGS),

@@ -1,5 +1,5 @@
-"""A short dossier is built without each change to WeasyPrint that may be left out, and each kind of them, in parts or in one
-piece; without each kind it is edited and built again as well."""
+"""A short dossier is built without each change to WeasyPrint that may be left out, three at once, and each kind of them, in
+parts or in one piece; without each kind it is edited and built again as well."""
 
 from __future__ import annotations
 
@@ -26,18 +26,19 @@ OPTIONAL = {
 """What may be left out, each change and each kind, and of which kind it is."""
 KINDS = frozenset(kind.value for kind in Kind)
 _OTHERS = [name for name, kind in OPTIONAL.items() if kind is not Kind.SPEED and name not in KINDS]
+_GROUPS = len(_OTHERS) // 3
 CASES = [
-    *((name, mode) for name in OPTIONAL if name in KINDS for mode in ("parts", "piece")),
+    *(((name,), mode) for name in OPTIONAL if name in KINDS for mode in ("parts", "piece")),
     *(
-        (name, "piece")
+        ((name,), "piece")
         for name, patch in patches().items()
         if patch.kind is Kind.SPEED and patch.scope not in (Scope.LOADING, Scope.PART)
     ),
-    *((name, ("parts", "piece")[number % 2]) for number, name in enumerate(_OTHERS)),
+    *((tuple(_OTHERS[number::_GROUPS]), ("parts", "piece")[number % 2]) for number in range(_GROUPS)),
 ]
 """What is left out, and how the dossier is made. In one piece no change is installed that belongs to a part. In parts one
 that saves time is left out by itself of a book with more in it (`test_parts_without_savings.py`), and a part is compiled and
-edited without each of the others in `test_page_reuse.py`."""
+edited without each of the others alone in `test_page_reuse.py`; here three are, of which none is the next of another."""
 
 LEFT_OUT = ("02-montag", "03-dienstag", "06-freitag")
 """Chapters with nothing in them that WeasyPrint would not meet in the others."""
@@ -100,18 +101,32 @@ def folder_with_all_patches(shared: Shared, root: Path) -> Path:
     return shared.folder("without-patches", write)
 
 
+def test_each_is_left_out() -> None:
+    assert {name for left_out, _ in CASES for name in left_out} == {
+        name for name, kind in OPTIONAL.items() if kind is not Kind.SPEED or name in KINDS or _whole(name)
+    }
+
+
+def _whole(name: str) -> bool:
+    return patches()[name].scope is not Scope.PART
+
+
 @pytest.mark.heavy
-@pytest.mark.parametrize(("name", "mode"), CASES)
+@pytest.mark.parametrize(
+    ("left_out", "mode"), CASES, ids=lambda one: one if isinstance(one, str) else "+".join(one)
+)
 def test_the_dossier_is_built_and_edited(
-    name: str, mode: str, folder_with_all_patches: Path, root: Path
+    left_out: tuple[str, ...], mode: str, folder_with_all_patches: Path, root: Path
 ) -> None:
-    single_pass = mode == "piece"
-    made = built(root, name, single_pass=single_pass, edited=name in KINDS and not single_pass)
+    single_pass, kinds = mode == "piece", {OPTIONAL[name] for name in left_out}
+    made = built(
+        root, *left_out, single_pass=single_pass, edited=KINDS.issuperset(left_out) and not single_pass
+    )
     for number, data in enumerate(made):
         expected = folder_with_all_patches / f"{mode}-{number}"
-        if OPTIONAL[name] is Kind.SPEED:
+        if kinds == {Kind.SPEED}:
             assert data == expected.read_bytes(), "it changes no byte"
-            reuses = not single_pass and "page_reuse" in names([name])
+            reuses = not single_pass and "page_reuse" in names(left_out)
             assert bool(cached_layouts._CACHED) == reuses, "the pages of a part that is edited are kept"
         else:
             with pikepdf.open(expected) as whole_file, pikepdf.open(BytesIO(data)) as file:

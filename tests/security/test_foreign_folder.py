@@ -22,6 +22,7 @@ from bookbuilder.cli import commands
 from tests.cases import book
 from tests.catalogue.books import texts
 from tests.conftest import Shared
+from tests.manual.first_pages import lay_first_pages
 from tests.sampled import sampled
 from tests.security import traps
 from tests.series import desk
@@ -35,13 +36,14 @@ MANUSCRIPT = "# Titel\n\nEin Satz.\n"
 class Case:
     """A command as it is called: its words, in which BOOK, SERIES and NEW stand for folders; whether it stays until it is
     interrupted, has an option `--no-jail`, and copies all files of a book for those who build it; what is added to the words
-    when it is in its jail."""
+    when it is in its jail; whether the manual that it shows was built before, as `build --no-jail` builds a book."""
 
     words: str
     stays: bool = False
     jail: bool = False
     copies: bool = False
     in_jail: str = ""
+    built: bool = False
 
 
 CASES: Mapping[str, Case] = {
@@ -54,7 +56,7 @@ CASES: Mapping[str, Case] = {
     # Every validator starts once for it: outside of the jail, which would keep it from what it must not touch.
     "check": Case("check BOOK", jail=True, in_jail="--quick"),
     "clean": Case("clean BOOK"),
-    "docs": Case("docs --print-path"),
+    "docs": Case("docs --print-path", built=True),
     "doctor": Case("doctor BOOK"),
     "explain": Case("explain page.short"),
     "explain-key": Case("explain-key --book BOOK"),
@@ -187,6 +189,8 @@ def touched(place: Path, name: str, *, jail: bool, home: bool) -> None:
     if "SERIES" in case.words and "BOOK" not in case.words and home:
         folder = place / "series"
     (place / "new").mkdir()
+    if case.built:
+        lay_first_pages(place / "home/.cache", "en")
     named = {
         "BOOK": root,
         "SERIES": place / "series",

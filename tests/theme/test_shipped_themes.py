@@ -7,12 +7,14 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from bookbuilder import api
 from bookbuilder.html.section_numbers import CLASS as SECTION_NUMBER
 from tests.cases import book
 from tests.conftest import copy_dossier
+from tests.theme import long_book
 
 ROOT = Path(__file__).parents[2]
 THEMES = sorted(path.parent.name for path in (ROOT / "styles").glob("*/theme.toml"))
@@ -91,9 +93,11 @@ def test_a_small_book_has_no_fault(theme: str, tmp_path: Path) -> None:
 @pytest.mark.heavy
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_dossier_has_no_fault(theme: str, tmp_path: Path) -> None:
-    """In English as well in its own theme: German has the longer words."""
-    locales = () if theme == OWN else ("de",)
-    assert_without_faults(api.build(themed(copy_dossier(tmp_path / "book"), theme), locales=locales, jobs=2))
+    """In all editions and in English as well in its own theme: German has the longer words, and what is told of e-books and
+    of the web the small book shows in each theme."""
+    locales, editions = ((), ()) if theme == OWN else (("de",), ("pdf",))
+    root = themed(copy_dossier(tmp_path / "book"), theme)
+    assert_without_faults(api.build(root, locales=locales, editions=editions, jobs=2))
 
 
 @pytest.mark.heavy
@@ -102,12 +106,30 @@ def test_the_dossier_has_no_fault(theme: str, tmp_path: Path) -> None:
 def test_a_book_with_everything_has_no_fault(
     theme: str, name: str, locales: tuple[str, ...], tmp_path: Path
 ) -> None:
-    """In each script. In the theme of their own they pass all gates (`tests/books`)."""
+    """In print, in each script. In the theme of their own they pass all gates in all editions (`tests/books`)."""
     root = tmp_path / "book"
     shutil.copytree(BOOKS / name, root)
     if name == "report":
         shutil.copytree(BOOKS / "ja" / "fonts", root / "fonts")
-    assert_without_faults(api.build(themed(root, theme), locales=locales, jobs=2), *ANCIENT.get(theme, ()))
+    assert_without_faults(
+        api.build(themed(root, theme), locales=locales, editions=("pdf",), jobs=2), *ANCIENT.get(theme, ())
+    )
+
+
+LONG = (("report", "en"), ("paper", "ar"), ("novel", "ja"), ("magazine", "de"))
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("language", long_book.LANGUAGES)
+@pytest.mark.parametrize("theme", [name for name in THEMES if name != OWN])
+def test_a_long_book_has_no_fault(theme: str, language: str, tmp_path: Path) -> None:
+    """Each theme has 300 pages in one language, and some 50 in the others."""
+    pages = 300 if (theme, language) in LONG else 50
+    root = themed(long_book.write(tmp_path, language, pages), theme)
+    result = api.build(root, editions=["pdf"], jobs=1)
+    assert_without_faults(result)
+    # A page of the A4 themes holds two of A5; a chapter of any begins on a new one.
+    assert len(pikepdf.open(result.files[0]).pages) > pages / 3
 
 
 def words(root: Path) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bookbuilder.cli.shared.series_folder import SeriesOption, find_series
+from bookbuilder.phrases import Phrase
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,7 +24,15 @@ Html = Annotated[
     ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail unless nothing is missing.")]
-HEAD = ("book", "locale", "translation", "checks", "signature", "built", "to do")
+HEAD = (
+    Phrase("book"),
+    Phrase("locale"),
+    Phrase("translation"),
+    Phrase("checks"),
+    Phrase("signature"),
+    Phrase("built"),
+    Phrase("to do"),
+)
 
 
 def command(
@@ -67,16 +76,18 @@ def _tell(books: Sequence[BookStatus], today: dt.date) -> None:
     from bookbuilder.cli.shared import print_findings
     from bookbuilder.series_desk.status_report import cells
 
-    rows = [HEAD]
+    console = print_findings.out()
+    say = console.translation.text
+    rows = [tuple(map(say, HEAD))]
     for book in books:
         name = f"{book.folder} · {book.issue}" if book.issue else book.folder
         for number, locale in enumerate(book.locales):
-            missing = ", ".join(locale.missing()) or "nothing"
-            rows.append((name if number == 0 else "", locale.name, *cells(locale, today), missing))
+            missing = ", ".join(map(say, locale.missing())) or say(Phrase("nothing"))
+            shown = map(say, cells(locale, today))
+            rows.append((name if number == 0 else "", locale.name, *shown, missing))
         if not book.locales:
-            rows.append((name, "", "", "", "", "", "mend book.toml"))
+            rows.append((name, "", "", "", "", "", say(Phrase("mend book.toml"))))
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    console = print_findings.out()
     for number, row in enumerate(rows):
         line = "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
         console.print(

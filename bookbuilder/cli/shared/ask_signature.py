@@ -24,7 +24,7 @@ from bookbuilder.cli.shared import exit_codes, print_findings
 from bookbuilder.cli.shared.ask import asked, asked_value
 from bookbuilder.cli.shared.report_error import report_error
 from bookbuilder.diagnostics import BookbuilderError, Findings
-from bookbuilder.phrases import Phrase
+from bookbuilder.phrases import Phrase, counted
 from bookbuilder.world import World
 
 _YES, _NO = Phrase("yes"), Phrase("no")
@@ -121,7 +121,7 @@ def _asked(content: SignedContent, before: Signature | None, today: dt.date) -> 
 def _answer(number: int, question: Question, count: int, before: Signature | None) -> str:
     last = before.answers.get(question.key, "") if before else ""
     said = print_findings.user_language()
-    things = f"{count} {said.text(question.things)}; " if question.things else ""
+    things = f"{said.text(counted(count, *question.things))}; " if question.things else ""
     _say(f"\n{number}. {said.text(question.text)} ({things}WCAG {question.criterion})")
     return asked_value(Phrase("yes, or why not"), _said, last if last not in ("", NONE) else None)
 

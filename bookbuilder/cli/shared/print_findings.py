@@ -235,11 +235,16 @@ def _cost(verdicts: Sequence[Verdict]) -> str:
     for verdict in verdicts:
         took[verdict.validator] = took.get(verdict.validator, 0.0) + verdict.seconds
     reported = [
-        f"{name} {took[name]:.1f} s"
+        Phrase("{name} {seconds:.1f} s", name=name, seconds=took[name])
         for name in sorted(took, key=lambda name: -took[name])
         if took[name] >= 0.05
     ]
-    return f" ({', '.join(reported)})" if reported else ""
+    if not reported:
+        return ""
+    costs, *others = reported
+    for cost in others:
+        costs = Phrase("{costs}, {cost}", costs=costs, cost=cost)
+    return Phrase(" ({costs})", costs=costs)
 
 
 def local(path: Path, book: Path) -> str:

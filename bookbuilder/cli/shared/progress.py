@@ -94,5 +94,7 @@ def duration_text(seconds: float) -> str:
     """
     rounded, minutes = max(5, round(seconds / 5) * 5), round(seconds / 60)
     if rounded < 120:
-        return f"{rounded} s"
-    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h {minutes % 60} min"
+        return Phrase("{seconds} s", seconds=rounded)
+    if minutes < 120:
+        return Phrase("{minutes} min", minutes=minutes)
+    return Phrase("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)

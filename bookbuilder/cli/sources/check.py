@@ -59,9 +59,13 @@ class CheckedAddress:
         if not self.asked.doi or not report.reason:
             return report.reason
         if report.target:
-            return f"it is registered, and leads to {report.target}: {report.reason}"
+            return Phrase(
+                "it is registered, and leads to {target}: {reason}",
+                target=report.target,
+                reason=report.reason,
+            )
         if self.dead:
-            return f"nobody has registered this DOI ({report.reason})"
+            return Phrase("nobody has registered this DOI ({reason})", reason=report.reason)
         return report.reason
 
 

@@ -41,7 +41,7 @@ def command(book: BookOption = Path(), as_json: AsJson = False) -> None:
     for one in found:
         star = "*" if one.name == own else " "
         out.print(
-            f"{star} {one.name:<{width}}  {out.translation.text(one.problem) or one.summary}".rstrip(),
+            f"{star} {one.name:<{width}}  {out.translation.text(one.problem or one.summary)}".rstrip(),
             markup=False,
             soft_wrap=True,
         )

@@ -61,7 +61,7 @@ def contents(book: Book, order: tuple[Chapter, ...], medium: Medium, here: str =
                 "day": dates.date(chapter.date, book.locale, "day") if chapter.date else "",
                 "place": book_parts.title(bare(chapter.place), medium),
                 "label": plain(bare(chapter.short)) if not chapter.date else "",
-                "summary": book_parts.title(bare(chapter.summary), medium),
+                "summary": book_parts.title(bare(chapter.summary, breaks=book.locale.is_easy), medium),
                 "current": chapter.id == here,
                 "sections": [
                     {

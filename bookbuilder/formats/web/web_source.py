@@ -18,6 +18,7 @@ from bookbuilder.formats.web.share_picture import SharePicture
 from bookbuilder.html.capitals import text_capitals
 from bookbuilder.html.styles import stylesheet
 from bookbuilder.html.template_sandbox import Sandbox
+from bookbuilder.html.theme_pictures import OF_SERIES
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,9 +48,7 @@ class WebSource:
 
     def files(self) -> dict[str, str]:
         """Return path → file in the site, of the theme's pictures."""
-        return {
-            path: str(PurePosixPath("theme", *PurePosixPath(unquote(path)).parts[1:])) for path in self.named
-        }
+        return {path: str(PurePosixPath("theme", _short(unquote(path)))) for path in self.named}
 
     def places(self, up: str = "") -> dict[str, str]:
         """Return path → address from a page of the site, of the theme's pictures; `up` is the way to the root."""
@@ -66,6 +65,10 @@ class WebSource:
         """Return the size of a picture in pixels."""
         found = self.pictures.get(path)
         return (found.width, found.height) if found else None
+
+
+def _short(path: str) -> str:
+    return path if path.startswith(OF_SERIES) else path.partition("/")[2]
 
 
 def style_sheet(book: Book, *, single: bool) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bookbuilder import json_schema
-from bookbuilder.diagnostics import Findings, Report, Rule, Span, nearest
+from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span, nearest
 from bookbuilder.document.picture_files import read_picture
 from bookbuilder.html.brand.brand import (
     DARK,
@@ -22,9 +22,10 @@ from bookbuilder.html.brand.brand import (
     BrandColour,
     Logo,
 )
-from bookbuilder.html.brand.brand_file import FILE, brand_table
+from bookbuilder.html.brand.brand_file import brand_table, is_brand_toml
 from bookbuilder.html.token_types import colour
 from bookbuilder.json_schema import Schema
+from bookbuilder.phrases import Phrase
 from bookbuilder.toml_tables.location import TableRules, TomlLocation
 from bookbuilder.toml_tables.value_parsers import (
     ValueParser,
@@ -34,7 +35,8 @@ from bookbuilder.toml_tables.value_parsers import (
     table,
     table_of,
 )
-from bookbuilder.world import Reader
+from bookbuilder.world import OUTSIDE, Reader
+from bookbuilder.world.series_folder import PREFIX, is_shared
 
 UNKNOWN_KEY = Rule(
     "brand.key",
@@ -96,7 +98,7 @@ def read_brand(world: Reader, report: Report, wrong: Findings) -> Brand | None:
         ),
         cover.get("tone", ""),
         top.of("cover", "tone").span,
-        file.path != FILE,
+        not is_brand_toml(file.path),
     )
 
 
@@ -175,6 +177,17 @@ def _logo(path: str, alt: str, span: Span, world: Reader, wrong: Findings) -> Lo
         hint = "copy the picture into the book's folder, and write its path"
         wrong(REMOTE, span, path=path, hint=hint)
         return None
+    if span.path.startswith(PREFIX):  # the brand of a series has its pictures there
+        path = PREFIX + path
+        if not is_shared(path):
+            hint = Phrase("put it into the folder {folder} beside {file}", folder="logo", file=span.path)
+            wrong(OUTSIDE, span, path=path, hint=hint)
+            return None
+        try:
+            world.exists(path)
+        except BookbuilderError as error:  # a link
+            wrong.extend(error.diagnostics)
+            return None
     picture = read_picture(world, path, span, wrong)
     return None if picture is None else Logo(path, alt, hashlib.sha256(picture.data).hexdigest(), span)
 

@@ -8,6 +8,7 @@ from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.document.figure_places import FIGURE_PLACES
 from bookbuilder.html.token_checks.token_check import TokenCheck, shown
 from bookbuilder.json_schema import Schema, words
+from bookbuilder.phrases import Phrase
 
 VALUE = Rule(
     "theme.figures",
@@ -25,7 +26,7 @@ def report_token(keys: Sequence[str], value: object, span: Span, report: Report)
     table, key = keys[-2:] if len(keys) > 1 else ("", "")
     allowed = _ALLOWED.get(key, ()) if table == "figures" else ()
     if allowed and value not in allowed:
-        listed = f"{', '.join(allowed[:-1])} or {allowed[-1]}"
+        listed = Phrase("{others} or {last}", others=", ".join(allowed[:-1]), last=allowed[-1])
         hint = nearest(str(value), allowed)
         report(VALUE, span, key=key, value=shown(value), allowed=listed, hint=hint)
 

@@ -14,6 +14,7 @@ from bookbuilder.importers.manuscript.nodes import Manuscript
 from bookbuilder.importers.markdown import natural_order
 from bookbuilder.importers.markdown_sources.markdown_book import TEXTS
 from bookbuilder.importers.source import FILE, ImportSource, file_source
+from bookbuilder.phrases import counted
 from bookbuilder.world import Reader
 
 READERS: Mapping[str, Callable[[ImportRequest, Report], Manuscript]] = {
@@ -32,7 +33,10 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
     others = sum(name.lower().endswith((*TEXTS, ".html", ".htm", ".xhtml")) for name in request.source.names)
     if not found or request.source.kind == FILE or len(written) < others:
         return NOT_MINE
-    return Recognition(0.65 if written else 0.3, f"it has {len(written or found)} documents")
+    return Recognition(
+        0.65 if written else 0.3,
+        counted(len(written or found), "it has 1 document", "it has {count:,} documents"),
+    )
 
 
 def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:

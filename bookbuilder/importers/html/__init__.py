@@ -20,6 +20,7 @@ from bookbuilder.importers.markup.page_section import page_section
 from bookbuilder.importers.markup.parse_page import parse_page
 from bookbuilder.importers.safe_xml import local
 from bookbuilder.importers.source import FILE
+from bookbuilder.phrases import counted
 from bookbuilder.world import Reader
 
 _SUFFIXES = (".html", ".htm", ".xhtml")
@@ -45,7 +46,7 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
         if name.lower().endswith((".md", ".markdown", ".qmd", ".rmd", ".docx", ".odt"))
     ]
     return (
-        Recognition(0.6, f"it has {len(pages)} pages of HTML")
+        Recognition(0.6, counted(len(pages), "it has 1 page of HTML", "it has {count:,} pages of HTML"))
         if pages and len(pages) > len(texts)
         else NOT_MINE
     )

@@ -14,6 +14,7 @@ from bookbuilder.importers.markdown.exported_boxes import with_placeholders
 from bookbuilder.importers.markdown_sources.emoji_shortcodes import with_emoji
 from bookbuilder.importers.markdown_sources.markdown_book import TEXTS, TakenFile, markdown_book
 from bookbuilder.importers.source import FILE, ImportSource
+from bookbuilder.phrases import counted
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
@@ -25,7 +26,13 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
         named = source.name.lower().endswith(TEXTS) and b"\0" not in source.whole[:4096]
         return Recognition(0.7, "its name is that of Markdown") if named else NOT_MINE
     found = markdown_files(source)
-    return Recognition(0.5, f"it has {len(found)} files of Markdown") if found else NOT_MINE
+    return (
+        Recognition(
+            0.5, counted(len(found), "it has 1 file of Markdown", "it has {count:,} files of Markdown")
+        )
+        if found
+        else NOT_MINE
+    )
 
 
 def markdown_files(source: ImportSource) -> list[str]:

@@ -20,6 +20,7 @@ from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.mdbook import report_unlisted
 from bookbuilder.importers.mkdocs.python_markdown import plain_markdown
 from bookbuilder.importers.source import FILE, ImportSource
+from bookbuilder.phrases import Phrase
 from bookbuilder.world import Reader, decode
 
 _FILES = ("mkdocs.yml", "mkdocs.yaml")
@@ -31,7 +32,7 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
     """Return how sure it is that a source is a site of MkDocs."""
     found = _settings_path(request.source)
     # More than an mdBook: a SUMMARY.md among the pages is that of a plugin.
-    return Recognition(0.96, f"{found} describes it") if found else NOT_MINE
+    return Recognition(0.96, Phrase("{file} describes it", file=found)) if found else NOT_MINE
 
 
 def _settings_path(source: ImportSource) -> str:

@@ -16,6 +16,7 @@ from bookbuilder.importers.markdown_sources.notebook import is_notebook, noteboo
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.importers.mdbook import report_unlisted
 from bookbuilder.importers.source import FILE, ImportSource, with_files
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
@@ -32,10 +33,10 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
         return NOT_MINE
     for name in ("myst.yml", "_toc.yml"):
         if source.has(name):
-            return Recognition(0.95, f"{name} names its chapters")
+            return Recognition(0.95, Phrase("{file} names its chapters", file=name))
     index = _index(source)
     if index and b"{toctree}" in source.read(index):
-        return Recognition(0.9, f"a toctree in {index} names its chapters")
+        return Recognition(0.9, Phrase("a toctree in {file} names its chapters", file=index))
     return NOT_MINE
 
 

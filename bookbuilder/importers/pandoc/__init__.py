@@ -15,6 +15,7 @@ from bookbuilder.importers.markdown_sources.markdown_book import TakenFile, mark
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.source import FILE, ImportSource
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
@@ -34,7 +35,7 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
         found = next((name for name, _ in _described(source)), "")
     except BookbuilderError:
         return NOT_MINE
-    return Recognition(0.8, f"{found} describes it") if found else NOT_MINE
+    return Recognition(0.8, Phrase("{file} describes it", file=found)) if found else NOT_MINE
 
 
 def _described(source: ImportSource) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -23,6 +23,7 @@ from bookbuilder.importers.quarto.labelled_blocks import LabelWords, labelled_bl
 from bookbuilder.importers.quarto.shortcodes import without_shortcodes
 from bookbuilder.importers.quarto.site_pages import site_pages
 from bookbuilder.importers.source import FILE, ImportSource, with_files
+from bookbuilder.phrases import Phrase
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
@@ -38,7 +39,7 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
     if request.source.kind == FILE:
         return NOT_MINE
     found = next((name for name in _FILES if request.source.has(name)), "")
-    return Recognition(0.95, f"{found} describes it") if found else NOT_MINE
+    return Recognition(0.95, Phrase("{file} describes it", file=found)) if found else NOT_MINE
 
 
 def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:

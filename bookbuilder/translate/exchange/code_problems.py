@@ -90,9 +90,9 @@ def _name(sign: CodeRole, number: int) -> str:
 
 
 def _meaning(code: InlineCode) -> str:
-    return (
-        f"it stands for {code.shown}" if code.shown else "every code of the source stands in the translation"
-    )
+    if code.shown:
+        return Phrase("it stands for {words}", words=code.shown)
+    return Phrase("every code of the source stands in the translation")
 
 
 def restore_codes(unit: ExchangeUnit, target: CodedText) -> Segment:

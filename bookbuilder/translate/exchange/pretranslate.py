@@ -8,7 +8,7 @@ from functools import partial
 
 from bookbuilder.diagnostics import Findings, Rule, Severity, Span
 from bookbuilder.locales.sentence_breaks import Breaks, usual_breaks
-from bookbuilder.phrases import Phrase
+from bookbuilder.phrases import Phrase, counted
 from bookbuilder.project import Project
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_paths import chapters, translated_locales
@@ -217,5 +217,5 @@ def _report_proposals(
     ]
     if lines:
         named = ", ".join(map(str, lines[:LISTED])) + (" …" if len(lines) > LISTED else "")
-        blocks = "1 block was" if len(lines) == 1 else f"{len(lines)} blocks were"
+        blocks = counted(len(lines), "1 block was", "{count} blocks were")
         findings(PROPOSED, Span(source, lines[0]), blocks=blocks, memory=path, lines=named)

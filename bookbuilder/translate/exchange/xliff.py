@@ -150,7 +150,7 @@ def _given(element: etree._Element, name: str, line: int) -> ReturnedUnit:
         finished,
         seen.strip(),
         locked=element.get("translate") == "no",
-        partial=f"{missing} of its {parts} segments have none"
+        partial=Phrase("{count} of its {all} segments have none", count=missing, all=parts)
         if not finished and 0 < missing < parts
         else "",
     )

@@ -81,7 +81,7 @@ def short_page(page: int, lines: int, kind: str, block: str) -> LayoutFinding:
     return LayoutFinding("page.short", page, block, words=(kind,), measure=lines)
 
 
-def reported(*short: LayoutFinding, first: int = 3) -> list[str]:
+def reported(*short: LayoutFinding, first: int = 3, align: str = "justify") -> list[str]:
     """Return what is told of a part of ten pages, the first of which is this page of the book."""
     part = replace(NOT_COMPILED, pages=(CompiledPage(0, 0, True, (0, 0, 0, 0)),) * 10, findings=short)
     pages = tuple(
@@ -93,7 +93,9 @@ def reported(*short: LayoutFinding, first: int = 3) -> list[str]:
     head = SimpleNamespace(id="01-a", span=Span("a.md"))
     galley = SimpleNamespace(head=head, chapter=SimpleNamespace(blocks=()))
     chapters: Any = SimpleNamespace(
-        document=SimpleNamespace(galleys=(galley,), heads=()), edition=SimpleNamespace(reading="")
+        document=SimpleNamespace(galleys=(galley,), heads=()),
+        edition=SimpleNamespace(reading=""),
+        theme=SimpleNamespace(tokens={"text": {"align": align}}),
     )
     order = PageSequence((*front, *pages), {})
     labels = [page.label for page in order.pages]
@@ -121,6 +123,13 @@ def test_facing_pages_that_are_level_are_told_once() -> None:
     assert len(reported(left, replace(right, measure=3))) == 2
     assert len(reported(left, replace(right, measure=1))) == 1, "nobody sees a line"
     assert len(reported(replace(left, page=5), replace(right, page=6))) == 2, "two sides of one leaf"
+
+
+@pytest.mark.parametrize(("align", "lines"), [("justify", 2), ("start", 4)])
+def test_ragged_pages_may_end_some_lines_high(align: str, lines: int) -> None:
+    for lacking in range(1, 7):
+        told = reported(short_page(5, lacking, "", "a.md:3:1"), align=align)
+        assert len(told) == (lacking >= lines), lacking
 
 
 ROWS = "\n".join(f"| {number} | {WORDS[:90]} |" for number in range(20))

@@ -9,12 +9,14 @@ of a line, and belongs to the choice: it may be better to begin it elsewhere.
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import ceil, inf
 from typing import NamedTuple
 
+from bookbuilder.formats.pdf.page_breaking.added_space import MOST
 from bookbuilder.formats.pdf.page_breaking.blocks import (
     ColumnBlock,
     PageCosts,
@@ -22,7 +24,8 @@ from bookbuilder.formats.pdf.page_breaking.blocks import (
     PlannedPage,
     PlannedStart,
 )
-from bookbuilder.formats.pdf.page_breaking.page_filler import NOISE, PageEnd, PageFiller
+from bookbuilder.formats.pdf.page_breaking.column_ends import ColumnEnds
+from bookbuilder.formats.pdf.page_breaking.page_filler import NOISE, PageEnd
 from bookbuilder.formats.pdf.page_breaking.page_fit import FEW_MISSING, end_cost, settings_of
 
 LEAST_LINES = 3
@@ -77,11 +80,21 @@ class _State(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """How a state is reached: what it costs, from which one, and the columns in between."""
+    """How a state is reached: what it costs, from which one, and how the column in between ends, or the columns of a last
+    page."""
 
     cost: float
     before: _State | None
-    columns: tuple[PlannedPage, ...] = ()
+    end: PageEnd | None = None
+    last: tuple[PlannedPage, ...] = ()
+
+
+class _Reach(NamedTuple):
+    """Where a page may end on which notes are called up to a certain one: how high the text is, in px, up to the line that
+    calls it (`least`) and up to the line that calls the next one, as high as text and the space in it may be (`most`)."""
+
+    least: float
+    most: float
 
 
 def plan_columns(
@@ -114,7 +127,13 @@ class _Plan:
             for block, height in zip(blocks, lowest, strict=True)
         ]
         self._height_before = [0.0, *accumulate(heights)]
-        self._fillings: dict[tuple[PlannedStart, float, float], list[PageEnd]] = {}
+        self._most_before = [0.0, *accumulate(_most_heights(blocks, measure.step))]
+        self._margin = max((block.margin for block in blocks), default=0.0)
+        self._stretch = MOST if any(block.stretch for block in blocks) else 0
+        self._notes, self._reach = self._reaches()
+        self._column_ends = ColumnEnds(
+            self.blocks, costs, measure.step, max(measure.first, measure.height, measure.step)
+        )
 
     def cheapest(self, start: PlannedStart) -> tuple[tuple[PlannedColumns, ...], float] | None:
         """Return the best pages; the cheapest way so far is followed first (Dijkstra 1959)."""
@@ -149,7 +168,7 @@ class _Plan:
             if last is not None:
                 yield (
                     _State(PlannedStart(len(self.blocks)), 0, first=False),
-                    _Way(cost + last[0], state, last[1]),
+                    _Way(cost + last[0], state, last=last[1]),
                 )
 
     def _filled(self, state: _State, cost: float) -> Iterator[tuple[_State, _Way]]:
@@ -170,58 +189,83 @@ class _Plan:
             at_end = end.start.block >= len(self.blocks)
             if last and not at_end and self._called(end.start) < state.notes - NOISE:
                 continue
-            made = (_column(state.start, end),)
             if at_end:
                 if measure.open_end:
                     yield _State(end.start, 0, first=False), _Way(cost + end.cost, state)
                 continue  # the last page is made level by itself
+            if not last and not self._can_fill(state, end.start):
+                continue
             hyphen = self.costs.recto if last else self.costs.verso
             total = cost + end.cost
             total += end_cost(self.blocks, self._page(state.height), self.costs, end, hyphen, state.beside)
             if last:
-                yield _State(end.start, 0, first=False), _Way(total, state, made)
+                yield _State(end.start, 0, first=False), _Way(total, state, end)
             else:
                 beside = max(state.beside, end.missing)
                 following = state._replace(start=end.start, column=state.column + 1, beside=beside)
-                yield following, _Way(total, state, made)
+                yield following, _Way(total, state, end)
 
     def _heights(self, state: _State) -> Iterator[tuple[float, float]]:
         """Yield how high the columns of a page may be, and how high all notes are that are called up to its end."""
+        measure = self.measure
         before = self._called(state.start)
-        at = self._height_at(state.start)
-        called = before
-        text = 0.0
-        for following, height in (*self._notes_behind(state.start), (before, inf)):
-            columns = self.measure.height_beside(called - before, first=state.first)
+        least = self._height_at(state.start)
+        most = self._most_at(state.start)
+        for number in range(self._number_of(before), len(self._notes)):
+            called, reach = self._notes[number], self._reach[number]
+            noted = called - before if called > before + NOISE else 0.0
+            columns = measure.height_beside(noted, first=state.first)
             # What is noted where a page begins belongs there.
-            if columns < LEAST_LINES * self.measure.step and called > before:
+            if columns < LEAST_LINES * measure.step and called > before + NOISE:
                 return
             # A line with a note has room on the page if the text before it has.
-            if text > columns * self.measure.count + NOISE:
+            if called > before + NOISE and reach.least - least > columns * measure.count + NOISE:
                 return
-            spare = columns * self.measure.count - (height - at)
-            if columns > 0 and (
-                self.most_missing == inf or spare < columns * self.measure.count / 3 or height == inf
-            ):
+            if columns > 0 and self._fills(reach.most - most, columns, measure.count):
                 yield columns, called
-            called, text = following, height - at
 
-    def _notes_behind(self, start: PlannedStart) -> Iterator[tuple[float, float]]:
-        """Yield the lines behind a place that call notes: how high all notes are up to such a line, and how high the text
-        is before it at least."""
-        for number in range(start.block, len(self._noted)):
-            block = self._noted[number]
-            totals: set[tuple[float, int]] = set()
-            for index, setting in enumerate(block.settings):
-                if not setting.notes or (start.lines and number == start.block and index != start.setting):
-                    continue
+    def _can_fill(self, state: _State, start: PlannedStart) -> bool:
+        """Whether the text between a place and the next note can fill the rest of the columns of a page."""
+        reach = self._reach[self._number_of(state.notes)]
+        left = self.measure.count - state.column - 1
+        # Space at the head of a column is dropped.
+        dropped = left * self._margin
+        if reach.least - self._height_at(start) > left * state.height + dropped + NOISE:
+            return False
+        return self._fills(reach.most - self._most_at(start), state.height, left)
+
+    def _number_of(self, called: float) -> int:
+        """Return the number of the note up to which all are so high, in `_notes`."""
+        return bisect_left(self._notes, called - NOISE)
+
+    def _fills(self, text: float, height: float, count: int) -> bool:
+        """Whether text as high as this can fill columns of a height."""
+        if self.most_missing == inf:
+            return True
+        lacking = min(self.most_missing + 2 + self._stretch, height / self.measure.step)
+        return text > count * (height - lacking * self.measure.step)
+
+    def _reaches(self) -> tuple[list[float], list[_Reach]]:
+        """Return how high all notes are that are called up to each line with one, and where a page may end that ends before
+        the next one."""
+        least, most = {0.0: 0.0}, {0.0: 0.0}
+        for number, block in enumerate(self._noted):
+            for setting in block.settings:
                 called = self._notes_before[number]
                 for line, notes in enumerate(setting.notes):
+                    if not notes:
+                        continue
                     called += notes
-                    if notes and (number > start.block or line >= start.lines):
-                        totals.add((round(called, 3), line))
-            for called, line in sorted(totals):
-                yield called, self._height_before[number] + line * block.line
+                    key = round(called, 3)
+                    place = self._height_before[number] + line * block.line
+                    least[key] = min(least.get(key, inf), place)
+                    place = self._most_before[number] + (line + 1) * block.line
+                    most[key] = max(most.get(key, 0.0), place)
+        totals = sorted(least)
+        following = [most[called] for called in totals[1:]]
+        return totals, [
+            _Reach(least[called], after) for called, after in zip(totals, (*following, inf), strict=True)
+        ]
 
     def _last_page(self, state: _State) -> tuple[float, tuple[PlannedPage, ...]] | None:
         """Return what the columns of a last page that begin at a place cost, as low as they may be; None if all that
@@ -296,18 +340,7 @@ class _Plan:
 
     def _ends(self, start: PlannedStart, height: float, most_missing: float) -> list[PageEnd]:
         """Return all ways to end a column that begins at a place."""
-        key = start, height, most_missing
-        if key not in self._fillings:
-            filler = PageFiller(
-                self.blocks,
-                self._page(height),
-                self.costs,
-                start,
-                min(most_missing, height / self.measure.step),
-                opens=False,
-            )
-            self._fillings[key] = filler.ways_to_end()
-        return self._fillings[key]
+        return self._column_ends.ends(start, height, most_missing)
 
     def _page(self, height: float) -> PageMeasure:
         return PageMeasure(height, self.measure.step, overfull=False)
@@ -324,6 +357,11 @@ class _Plan:
         lines = start.lines * self.blocks[start.block].line if start.lines else 0.0
         return self._height_before[start.block] + lines
 
+    def _most_at(self, start: PlannedStart) -> float:
+        """Return how high the text before a place is at most, as `_most_before` counts it."""
+        lines = start.lines * self.blocks[start.block].line if start.lines else 0.0
+        return self._most_before[start.block] + lines
+
     def _traced(self, best: dict[_State, _Way], goal: _State) -> tuple[PlannedColumns, ...]:
         pages: list[PlannedColumns] = []
         columns: tuple[PlannedPage, ...] = ()
@@ -332,7 +370,10 @@ class _Plan:
         open_page = self.measure.open_end
         while state is not None:
             way = best[state]
-            columns = (*way.columns, *columns)
+            if way.end is not None:
+                assert way.before is not None, "a column ends behind a place at which it begins"
+                columns = (_column(way.before.start, way.end), *columns)
+            columns = (*way.last, *columns)
             if way.before is not None and not way.before.column and not way.before.height:
                 if not open_page:
                     notes = self._called(end) - self._called(way.before.start)
@@ -346,6 +387,20 @@ def _without_notes(block: ColumnBlock) -> ColumnBlock:
     if not any(setting.notes for setting in block.settings):
         return block
     return replace(block, settings=tuple(replace(setting, notes=()) for setting in block.settings))
+
+
+def _most_heights(blocks: Sequence[ColumnBlock], step: float) -> Iterator[float]:
+    """Yield how high blocks are at most, with all that may stand above and below them, in px."""
+    off_grid = 0.0
+    for block in blocks:
+        around = block.margin + block.head + block.pad + block.tail + block.foot + block.below
+        height = around + max(setting.lines for setting in block.settings) * block.line
+        off_grid += height
+        if block.on_grid:
+            over = off_grid % step
+            height += step - over if NOISE < over < step - NOISE else 0.0
+            off_grid = 0.0
+        yield height
 
 
 def _column(start: PlannedStart, end: PageEnd) -> PlannedPage:

@@ -24,7 +24,7 @@ Choices = tuple["Choices | None", int, int]
 """The settings of the blocks of a page, the last one first: those before, a block, its setting."""
 
 
-class _Filled(NamedTuple):
+class FilledPage(NamedTuple):
     """What is on a page so far: the block that comes next, the height of the text and of the notes, the cost, the settings;
     the figures that are still to come (`moved`), and the space that the last block wants below it. `kept`: the next block is
     kept with the last one, since a figure between them stands further below. `blank`: space below the last line;
@@ -77,13 +77,13 @@ class PageFiller:
         # A line more, since what a page lacks is rounded down (`_missing`).
         self.fullness = measure.height - (most_missing + 1) * measure.step
         self.ends: dict[tuple[PlannedStart, float], PageEnd] = {}
-        self.following: dict[tuple[object, ...], _Filled] = {}
+        self.following: dict[tuple[object, ...], FilledPage] = {}
 
     def ways_to_end(self) -> list[PageEnd]:
         """Return all ways to end the page: the best one for each place at which the next one begins, and each number of
         lines that it lacks. The page that `opens` the plan is laid out already: its first block is fixed."""
         used, noted = (self.measure.used, self.measure.noted) if self.opens else (0.0, 0.0)
-        layer = [_Filled(self.start.block, used, noted, 0.0, None, self.start.moved, head=True)]
+        layer = [FilledPage(self.start.block, used, noted, 0.0, None, self.start.moved, head=True)]
         while layer:
             self.following = {}
             for filled in layer:
@@ -91,7 +91,7 @@ class PageFiller:
             layer = list(self.following.values())
         return list(self.ends.values())
 
-    def fill_on(self, filled: _Filled) -> None:
+    def fill_on(self, filled: FilledPage) -> None:
         """Add the ways to end a page in or before the block that comes next, and those to fill it on."""
         number, start = filled.block, self.start
         begins = number == start.block and filled.moved == start.moved
@@ -102,19 +102,19 @@ class PageFiller:
         if number >= len(self.blocks):
             # Figures that are still to come go to another page, if something stands on this one.
             if not filled.moved or not (begins or filled.kept):
-                self._end(filled, PlannedStart(number, moved=filled.moved))
+                self.end(filled, PlannedStart(number, moved=filled.moved))
             return
         block = self.blocks[number]
         asked_for = block.forced and not filled.moved
         if not begins and goes_on:
             # Only figures stand on the page yet, above the lines that go on.
             if self._is_full(filled):
-                self._end(filled, start._replace(moved=filled.moved))
+                self.end(filled, start._replace(moved=filled.moved))
         elif not begins and (asked_for or not (block.kept or filled.kept)):
             ended = filled._replace(used=filled.used + block.foot) if block.foot else filled
             room = not block.foot or ended.used + ended.notes <= self.measure.height + NOISE
             if room and (block.forced or self._is_full(ended)):
-                self._end(ended, PlannedStart(number, moved=filled.moved))
+                self.end(ended, PlannedStart(number, moved=filled.moved))
             if filled.moved and block.outermost and not filled.kept:
                 self._end_with_figure(filled, PlannedStart(number), 0)
         if block.forced and (filled.moved or not begins):
@@ -142,7 +142,7 @@ class PageFiller:
 
     def _place(
         self,
-        filled: _Filled,
+        filled: FilledPage,
         setting: BlockSetting,
         index: int,
         before: int,
@@ -167,7 +167,7 @@ class PageFiller:
             blank = end - bottom + block.tail
             bare = block.heading or (filled.bare and block.movable)
             self._add(
-                _Filled(
+                FilledPage(
                     number + 1, end, notes, cost, choices, filled.moved, block.below,
                     blank=blank, tail=block.tail, stretch=stretch, bare=bare,
                 )
@@ -175,18 +175,18 @@ class PageFiller:
         for take in _takes(block, setting, measure, before, top, filled.notes):
             stop = before + take
             notes = _with_notes(measure, filled.notes, setting.notes_of(before, stop))
-            part = _Filled(number, top + take * block.line, notes, cost, choices, stretch=stretch)
+            part = FilledPage(number, top + take * block.line, notes, cost, choices, stretch=stretch)
             hyphen = bool(setting.hyphens) and setting.hyphens[stop - 1]
             with_figure = filled.moved and block.splittable and not filled.kept
             if self._is_full(part):
-                self._end(part, PlannedStart(number, stop, index, filled.moved), hyphen=hyphen)
+                self.end(part, PlannedStart(number, stop, index, filled.moved), hyphen=hyphen)
             elif not with_figure:
                 return  # with fewer lines it is less full
             if with_figure:
                 part = part._replace(moved=filled.moved)
                 self._end_with_figure(part, PlannedStart(number, stop, index), FOOT, hyphen=hyphen)
 
-    def _place_figure(self, filled: _Filled, *, goes_on: bool) -> None:
+    def _place_figure(self, filled: FilledPage, *, goes_on: bool) -> None:
         """Add the first figure that is still to come before the block that comes next; at the head of the page if that
         `goes_on` there."""
         number, measure, cost = filled.block, self.measure, filled.cost
@@ -215,7 +215,7 @@ class PageFiller:
             end, choices = _on_grid(block, measure, bottom), (filled.choices, moved, HEAD if goes_on else 0)
             blank = end - bottom + block.tail
             stretch = self._with_stretch(filled, moved)
-            placed = _Filled(
+            placed = FilledPage(
                 number, end, notes, cost, choices, filled.moved[1:], block.below,
                 blank=blank, tail=block.tail, stretch=stretch, bare=filled.bare,
             )  # fmt: skip
@@ -224,11 +224,11 @@ class PageFiller:
                     start = self.start if goes_on else PlannedStart(number)
                     # A page with the figure alone lacks nothing.
                     full = placed._replace(used=measure.height, notes=0.0, blank=0.0)
-                    self._end(full, start._replace(moved=placed.moved))
+                    self.end(full, start._replace(moved=placed.moved))
             else:
                 self._add(placed._replace(head=filled.head))
 
-    def _with_stretch(self, filled: _Filled, number: int) -> PageStretch:
+    def _with_stretch(self, filled: FilledPage, number: int) -> PageStretch:
         """Return the blocks above which there may be more space, if a block comes next."""
         block = self.blocks[number]
         if not block.outermost:
@@ -245,7 +245,7 @@ class PageFiller:
         return block.forced or (bool(block.place) and not block.movable)
 
     def _end_with_figure(
-        self, filled: _Filled, start: PlannedStart, setting: int, *, hyphen: bool = False
+        self, filled: FilledPage, start: PlannedStart, setting: int, *, hyphen: bool = False
     ) -> None:
         """Add the way to end a page with the first figure that is still to come."""
         moved, measure, cost = filled.moved[0], self.measure, filled.cost
@@ -259,14 +259,14 @@ class PageFiller:
         notes = _with_notes(measure, filled.notes, block.settings[0].notes_of(0, 1))
         if bottom + notes <= measure.height + NOISE:
             choices = filled.choices, moved, setting
-            full = _Filled(
+            full = FilledPage(
                 filled.block, bottom, notes, cost, choices,
                 blank=block.tail, tail=block.tail, stretch=filled.stretch._replace(last=-1), bare=filled.bare,
             )  # fmt: skip
             if self._is_full(full):
-                self._end(full, start._replace(moved=filled.moved[1:]), hyphen=hyphen)
+                self.end(full, start._replace(moved=filled.moved[1:]), hyphen=hyphen)
 
-    def _add(self, filled: _Filled) -> None:
+    def _add(self, filled: FilledPage) -> None:
         # Rounded, so that ways that differ by what rounding leaves over are one.
         key = (
             filled.block,
@@ -286,12 +286,17 @@ class PageFiller:
         if known is None or filled.cost < known.cost:
             self.following[key] = filled
 
-    def _is_full(self, filled: _Filled) -> bool:
+    def _is_full(self, filled: FilledPage) -> bool:
+        return self.height_of(filled) > self.fullness
+
+    def height_of(self, filled: FilledPage) -> float:
+        """Return how high a page is, as it is held against `fullness`, in px."""
         # What a page lacks beyond the first line can be added as well.
         more = max(0.0, filled.stretch.most - 1) * self.measure.step
-        return filled.used - filled.blank + filled.notes + more > self.fullness
+        return filled.used - filled.blank + filled.notes + more
 
-    def _end(self, filled: _Filled, start: PlannedStart, *, hyphen: bool = False) -> None:
+    def end(self, filled: FilledPage, start: PlannedStart, *, hyphen: bool = False) -> None:
+        """Add the ways to end the page with what is on it: as it is, and with more space if that makes it full."""
         measure, text = self.measure, filled.used - filled.blank
         missing = _missing(measure, text, filled.notes)
         cost = filled.cost + self.costs.next_page * len(start.moved) + self.costs.bare * filled.bare

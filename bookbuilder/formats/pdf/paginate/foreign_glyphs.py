@@ -11,6 +11,7 @@ from bookbuilder.formats.pdf.paginate.finding_places import FindingPlaces
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import COMMON, provided_scripts, script_of, script_or_symbol, scripts_of
 from bookbuilder.html.missing_glyphs import BOXES, FEW, code_point, place_of
+from bookbuilder.phrases import Phrase
 
 FOREIGN = Rule(
     "glyph.foreign",
@@ -40,7 +41,11 @@ def foreign_glyphs(
             kind = families, printed, script_or_symbol(character)
             by_kind.setdefault(kind, {}).setdefault(character, finding.chapter)
     for (families, printed, _), chapters in by_kind.items():
-        more = f"; {len(chapters) - FEW} more of this script are printed so" if len(chapters) > FEW else ""
+        hint = Phrase("take a font that has it, or write something else")
+        if len(chapters) > FEW:
+            hint = Phrase(
+                "{advice}; {count} more of this script are printed so", advice=hint, count=len(chapters) - FEW
+            )
         for character in list(chapters)[:FEW]:
             yield (
                 place_of(character, book.document, book.world, chapters[character]),
@@ -49,16 +54,16 @@ def foreign_glyphs(
                     "point": code_point(character),
                     "printed": printed,
                     "families": _listed(families),
-                    "hint": f"take a font that has it, or write something else{more}",
+                    "hint": hint,
                 },
             )
 
 
 def _listed(families: Sequence[str]) -> str:
     """Return families for a message; the variables of a style sheet can name thousands."""
-    names = " and ".join(families[:SHOWN_FAMILIES])
+    names = ", ".join(families[:SHOWN_FAMILIES])
     short = names if len(names) <= SHOWN_LETTERS else f"{names[:SHOWN_LETTERS]}…"
-    return short if len(families) <= SHOWN_FAMILIES else f"{short} and others"
+    return short if len(families) <= SHOWN_FAMILIES else Phrase("{names} and others", names=short)
 
 
 def _is_declared(character: str, printed: str, families: Sequence[str], book: Book) -> bool:

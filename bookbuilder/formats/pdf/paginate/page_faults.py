@@ -7,6 +7,7 @@ from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
+from bookbuilder.phrases import Phrase, counted
 
 OVERPRINT = Rule(
     "page.overprint",
@@ -113,9 +114,12 @@ def _short(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()}…"
 
 
+_UNDER = {"rule": Phrase("a rule"), "picture": Phrase("a picture")}
+
+
 def _overprint(finding: LayoutFinding) -> Values:
     text, under, kind = finding.words
-    shown = {"rule": "a rule", "picture": "a picture"}.get(kind) or repr(_short(under))
+    shown = _UNDER.get(kind) or Phrase("{text!r}", text=_short(under))
     return {"text": _short(text), "under": shown}
 
 
@@ -135,25 +139,32 @@ def _cut(finding: LayoutFinding) -> Values:
 
 def _stranded(finding: LayoutFinding) -> Values:
     heading, what = finding.words
-    problem = "ends below" if what == "page" else "has the text of another section below"
-    return {"problem": f"the page {problem} the heading {_short(heading)!r}"}
+    if what == "page":
+        return {"problem": Phrase("the page ends below the heading {heading!r}", heading=_short(heading))}
+    problem = Phrase(
+        "the page has the text of another section below the heading {heading!r}", heading=_short(heading)
+    )
+    return {"problem": problem}
+
+
+_KINDS = {"figure": Phrase("figure"), "table": Phrase("table")}
 
 
 def _section(finding: LayoutFinding) -> Values:
     kind, written, placed = finding.words
-    return {"kind": kind, "written": _short(written), "placed": _short(placed)}
+    return {"kind": _KINDS[kind], "written": _short(written), "placed": _short(placed)}
 
 
 def _smaller(finding: LayoutFinding) -> Values:
     if not finding.measure:
         return {"narrow": ""}
     hint = "take shorter words or fewer columns, or make two tables of it"
-    return {"narrow": ", and parts many words in narrow columns", "hint": hint}
+    return {"narrow": Phrase(", and parts many words in narrow columns"), "hint": hint}
 
 
 def _note(finding: LayoutFinding) -> Values:
     pages = finding.measure
-    return {"later": "a page behind" if pages == 1 else f"{pages} pages behind"}
+    return {"later": counted(pages, "a page behind", "{count} pages behind")}
 
 
 PAGE_FAULTS: Mapping[Rule, Callable[[LayoutFinding], Values]] = {

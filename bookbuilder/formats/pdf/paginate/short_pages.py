@@ -26,6 +26,8 @@ MANY = 4
 """Pages of a chapter that are told one by one at most: where more are short, no page is the cause of it."""
 LEAST = 2
 """Lines that a page lacks at least, if it is told: spreads that are a line short are common, and nobody sees it."""
+LEAST_RAGGED = 4
+"""The same where lines end as they fall: so do pages then, and it is the design of a theme and nothing to mend."""
 _LINES = (
     *(
         Phrase("two lines"),
@@ -38,6 +40,28 @@ _LINES = (
     *(Phrase("eleven lines"), Phrase("twelve lines")),
 )
 """From two on; more are told in figures."""
+_BELOW = {
+    "heading": Phrase("the heading below stays with what follows it"),
+    "table": Phrase("the table below cannot be parted"),
+    "row": Phrase("the row below cannot be parted"),
+    "figure": Phrase("the figure below cannot be parted"),
+    "picture": Phrase("the picture below cannot be parted"),
+    "code": Phrase("the code below cannot be parted"),
+    "box": Phrase("the box below cannot be parted"),
+    "": Phrase("its paragraphs cannot be set so that they fill it"),
+}
+"""Why a page is short, by what begins the next one (`engine.read.findings.short_pages`)."""
+_BEFORE = {
+    "heading": Phrase("what stands on them cannot be set so that they are full, mostly before a heading"),
+    "table": Phrase("what stands on them cannot be set so that they are full, mostly before a table"),
+    "row": Phrase("what stands on them cannot be set so that they are full, mostly before a row"),
+    "figure": Phrase("what stands on them cannot be set so that they are full, mostly before a figure"),
+    "picture": Phrase("what stands on them cannot be set so that they are full, mostly before a picture"),
+    "code": Phrase("what stands on them cannot be set so that they are full, mostly before code"),
+    "box": Phrase("what stands on them cannot be set so that they are full, mostly before a box"),
+    "": Phrase("what stands on them cannot be set so that they are full"),
+}
+"""Why many are, by what begins the next one most often."""
 
 
 def short_pages(
@@ -48,9 +72,11 @@ def short_pages(
     short."""
     if places.book.edition.reading == EASY_READING:
         return
+    ragged = places.book.theme.tokens["text"]["align"] == "start"
+    least = LEAST_RAGGED if ragged else LEAST
     by_chapter: dict[str, list[LayoutFinding]] = {}
     for page in findings:
-        if page.measure >= LEAST:
+        if page.measure >= least:
             by_chapter.setdefault(page.chapter, []).append(page)
     for short in by_chapter.values():
         if len(short) > MANY:
@@ -66,11 +92,7 @@ def _facing(
 ) -> tuple[Span, Mapping[str, Any]]:
     cause = next((page for page in pages if page.words[0]), pages[0])
     lines, folios, (kind,) = cause.measure, [labels[page.page] for page in pages], cause.words
-    reason: str = Phrase("the {kind} below cannot be parted", kind=kind)
-    if kind == "heading":
-        reason = "the heading below stays with what follows it"
-    elif not kind:
-        reason = "its paragraphs cannot be set so that they fill it"
+    reason = _BELOW[kind]
     hint = "add or cut some lines before it"
     if kind not in ("", "heading", "row"):
         hint = "add or cut some lines before it, or put it elsewhere"
@@ -90,11 +112,7 @@ def _many(
 ) -> tuple[Span, Mapping[str, Any]]:
     kinds = Counter(page.words[0] for page in pages)
     kind, _ = kinds.most_common(1)[0]
-    reason: str = Phrase(
-        "what stands on them cannot be set so that they are full, mostly before a {kind}", kind=kind
-    )
-    if not kind:
-        reason = "what stands on them cannot be set so that they are full"
+    reason = _BEFORE[kind]
     first = labels[pages[0].page]
     return places.place(pages[0]), {
         "pages": Phrase(

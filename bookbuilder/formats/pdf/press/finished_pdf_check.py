@@ -11,6 +11,7 @@ import pikepdf
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.formats.pdf.press.trim import Box, Trim
 from bookbuilder.formats.pdf.units import MM
+from bookbuilder.phrases import Phrase
 
 BOXES = Rule(
     "press.boxes",
@@ -48,16 +49,22 @@ def _boxes(page: pikepdf.Page, trim: Trim, *, right: bool) -> Iterator[str]:
     names = ("/TrimBox", "/BleedBox", "/MediaBox")
     missing = [name for name in names if name not in page.obj]
     if missing:
-        yield f"has no {missing[0][1:]}"
+        yield Phrase("has no {box}", box=missing[0][1:])
         return
     cut, bleed, media = (_box(page.obj[name]) for name in names)
     if not _inside(cut, bleed):
-        yield "has a TrimBox that is not inside its BleedBox"
+        yield Phrase("has a TrimBox that is not inside its BleedBox")
     if not _inside(bleed, media):
-        yield "has a BleedBox that is not inside its MediaBox"
+        yield Phrase("has a BleedBox that is not inside its MediaBox")
     if any(abs(a - b) > SLACK for a, b in zip(bleed, trim.bleed_box(cut, right=right), strict=True)):
         left, bottom, east, top = (f"{abs(a - b) / MM:.1f}" for a, b in zip(cut, bleed, strict=True))
-        yield f"bleeds {top}, {bottom}, {left} and {east} mm (top, bottom, left, right), not as was asked for"
+        yield Phrase(
+            "bleeds {top}, {bottom}, {left} and {right} mm (top, bottom, left, right), not as was asked for",
+            top=top,
+            bottom=bottom,
+            left=left,
+            right=east,
+        )
 
 
 def _inside(inner: Box, outer: Box) -> bool:

@@ -217,4 +217,4 @@ def names(world: Workspace) -> list[str]:
 
 
 def _list(names: list[str]) -> str:
-    return f"there are {', '.join(names)}"
+    return Phrase("there are {names}", names=", ".join(names))

@@ -134,7 +134,11 @@ def _returned(unit: etree._Element, id_: str, line: int) -> ReturnedUnit:
     none = absent == len(states) or 0 < worded == missing
     if missing + copies < worded:
         missing += copies  # else the whole unit is an untouched copy
-    partial = f"{missing} of its {len(states)} segments have none" if missing and not none else ""
+    partial = (
+        Phrase("{count} of its {all} segments have none", count=missing, all=len(states))
+        if missing and not none
+        else ""
+    )
     joined = [piece for _, pieces in sorted(targets, key=lambda pair: pair[0]) for piece in pieces]
     seen = next(
         (

@@ -17,7 +17,7 @@ from bookbuilder.formats.pdf.engine.marks import mark, mark_planned, marks
 from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn
 from bookbuilder.formats.pdf.engine.pages.plan_marks import clear_marks, mark_blocks, opener_of, start_at
 from bookbuilder.formats.pdf.engine.pages.read_block_column import BlockColumnReader
-from bookbuilder.formats.pdf.page_breaking.blocks import PageCosts, PlannedStart
+from bookbuilder.formats.pdf.page_breaking.blocks import ColumnBlock, PageCosts, PlannedStart
 from bookbuilder.formats.pdf.page_breaking.column_fit import ColumnsMeasure, PlannedColumns, plan_columns
 from bookbuilder.formats.pdf.page_breaking.page_fit import FEW_MISSING
 
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 NOISE = 0.5
 """In px: how much the height of a page may differ from that for which it is planned."""
 COSTS = PageCosts()
-MOST_MISSING = 3
-"""Lines: where columns can lack few, none is looked at that lacks more, since the ways to fill them are very many."""
+MOST_MISSING = (3, 6, 12, inf)
+"""Lines that columns may lack, tried in this order: the ways to fill emptier ones are very many."""
+ENOUGH_MISSING = 6
+"""Lines: emptier columns are not looked at where there are some that lack no more."""
 MOST_FAILURES = 12
 """How many pages of a text may be laid out otherwise than planned before it is no longer planned: each costs a plan of all
 that follows."""
@@ -104,8 +106,7 @@ class ColumnPlan:
             first = start.block + 1 if start.lines else start.block
             for begin, stop in [(first, end)] if planned is None else _around_short(planned[0], end):
                 galley.set_in_more_ways(context, max(begin, first), stop)
-            most = MOST_MISSING if planned else inf
-            planned = plan_columns(blocks[:end], measure, COSTS, start, most)
+            planned = _with_short_columns(blocks[:end], measure, start)
         if planned:
             self._note(planned[0], start, end)
 
@@ -169,6 +170,20 @@ def column_plan(
         ]
         plans[end] = ColumnPlan(galley, first)
     return plans[end]
+
+
+def _with_short_columns(
+    blocks: Sequence[ColumnBlock], measure: ColumnsMeasure, start: PlannedStart
+) -> tuple[tuple[PlannedColumns, ...], float] | None:
+    """Return the best pages from a place on to the end of the blocks, and what they cost; None if there are none."""
+    best: tuple[tuple[PlannedColumns, ...], float] | None = None
+    for most in MOST_MISSING:
+        found = plan_columns(blocks, measure, COSTS, start, most)
+        if found is not None and (best is None or found[1] < best[1]):
+            best = found
+        if best and (most >= ENOUGH_MISSING or best[1] <= COSTS.short * most):
+            break
+    return best
 
 
 def _is_short(pages: Sequence[PlannedColumns]) -> bool:

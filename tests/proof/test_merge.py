@@ -1,0 +1,173 @@
+"""What was changed in a file of Word is written into the chapter, and nothing else is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bookbuilder.diagnostics import Findings
+from bookbuilder.proof.mark import MarkKind
+from bookbuilder.proof.merge import MergedFiles, merge
+from bookbuilder.session import Session
+from bookbuilder.world import World
+from tests.proof.merged_book import CHAPTER, SentBook, edited, replaced, small_book, tracked
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> SentBook:
+    return small_book(tmp_path / "book")
+
+
+def codes(merged: MergedFiles) -> list[str]:
+    return [problem.code for _, problem in merged.applied.problems]
+
+
+CHANGES = {
+    "a word": (("zweite Absatz", "andere Absatz"), ("zweite Absatz", "andere Absatz")),
+    "recorded": (
+        ("Er hat zwei Sätze", f"Er hat {tracked('zwei', 'drei')} Sätze"),
+        ("Er hat zwei Sätze", "Er hat drei Sätze"),
+    ),
+    "inside emphasis": ((">langer<", ">kurzer<"), ("*langer*", "*kurzer*")),
+    "signs of Markdown": (
+        ("zweite Absatz", "*zweite* [Absatz]"),
+        ("zweite Absatz", "\\*zweite\\* \\[Absatz\\]"),
+    ),
+    "quotation marks": (("zweite Absatz", "„zweite“ Absatz"), ("zweite Absatz", '"zweite" Absatz')),
+    "a space of Word": (
+        ("zweite Absatz", "zweite\u00a0Absatz hier"),
+        ("zweite Absatz", "zweite Absatz hier"),
+    ),
+    "at the end of a line": (("Wort, und", "Wort hier, und"), ("Wort,\nund", "Wort hier,\nund")),
+    "a list": (("noch ein Punkt", "noch ein anderer Punkt"), ("noch ein Punkt", "noch ein anderer Punkt")),
+    "a cell": (("viele Leute", "viele | Leute"), ("viele Leute", "viele \\| Leute")),
+    "a split": (
+        ("kurz. Er", "kurz.</w:t></w:r></w:p><w:p><w:r><w:t>Er"),
+        ("kurz. Er", "kurz.\n\nEr"),
+    ),
+    "a new number begins": (
+        ("Der zweite Absatz ist", "17. Absatz ist"),
+        ("Der zweite Absatz ist", "17\\. Absatz ist"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_is_written(sent: SentBook, name: str) -> None:
+    change, written = CHANGES[name]
+    back = replaced(sent.data, change)
+    merged = sent.merge({"back.docx": back})
+    assert not merged.applied.problems
+    assert CHAPTER.count(written[0]) == 1
+    assert sent.chapter == CHAPTER.replace(*written)
+
+
+def test_a_note(sent: SentBook) -> None:
+    back = replaced(sent.data, ("Zeitung vom Montag", "Zeitung vom Dienstag"), part="word/footnotes.xml")
+    sent.merge({"back.docx": back})
+    assert sent.chapter == CHAPTER.replace("vom Montag", "vom Dienstag")
+
+
+def test_an_emptied_emphasis_goes_with_its_markup(sent: SentBook) -> None:
+    back = replaced(sent.data, (">lautes<", "><"))
+    sent.merge({"back.docx": back})
+    assert "ein  Wort" in sent.chapter
+    assert "****" not in sent.chapter
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_no_change_changes_nothing(tmp_path: Path, ends: str) -> None:
+    chapter = CHAPTER.replace("\n", ends)
+    for form in ("docx", "odt"):
+        sent = small_book(tmp_path / form, chapter, form)
+        merged = sent.merge({f"back.{form}": sent.data})
+        assert not merged.marks
+        assert not merged.applied.texts
+
+
+def test_line_ends_stay(tmp_path: Path) -> None:
+    chapter = CHAPTER.replace("\n", "\r\n")
+    sent = small_book(tmp_path / "book", chapter)
+    sent.merge({"back.docx": replaced(sent.data, ("zweite Absatz", "andere Absatz"))})
+    written = (sent.root / "chapters/de/01-anfang.md").read_bytes().decode()
+    assert written == chapter.replace("zweite Absatz", "andere Absatz")
+
+
+def test_a_fact_and_a_name_are_told(sent: SentBook) -> None:
+    back = replaced(sent.data, ("200\u00a0Millionen", "300\u00a0Millionen"), (">Kiew<", ">Kyjiw<"))
+    merged = sent.merge({"back.docx": back})
+    assert sorted(codes(merged)) == ["proof.fact-text", "proof.name-text"]
+    assert sorted(mark.key for mark in merged.marks) == ["aid", "kyiv"]
+    assert sent.chapter == CHAPTER
+
+
+def test_two_people_who_want_different_things(sent: SentBook) -> None:
+    one = replaced(sent.data, ("zweite Absatz ist kurz", "zweite Absatz ist lang"))
+    two = replaced(
+        sent.data,
+        ("zweite Absatz ist kurz", "zweite Absatz ist knapp"),
+        ("letzte Absatz", "allerletzte Absatz"),
+    )
+    merged = sent.merge({"one.docx": one, "two.docx": two})
+    assert codes(merged) == ["proof.conflict", "proof.conflict"]
+    assert sent.chapter == CHAPTER.replace("letzte Absatz", "allerletzte Absatz")
+
+
+def test_what_both_want_is_written_once(sent: SentBook) -> None:
+    back = replaced(sent.data, ("zweite Absatz ist kurz", "zweite Absatz ist lang"))
+    merged = sent.merge({"one.docx": back, "two.docx": back})
+    assert not merged.applied.problems
+    assert sent.chapter == CHAPTER.replace("ist kurz", "ist lang")
+
+
+def test_a_joined_paragraph(sent: SentBook) -> None:
+    end = sent.data
+
+    def join(text: str) -> str:
+        before, _, behind = text.partition("zwei Sätze.</w:t></w:r></w:p>")
+        start, _, rest = behind.partition("<w:r>")
+        marks = start[start.index("</w:pPr>") + 8 :]
+        return f"{before}zwei Sätze. </w:t></w:r>{marks}<w:r>{rest}"
+
+    sent.merge({"back.docx": edited(end, join)})
+    assert sent.chapter == CHAPTER.replace("zwei Sätze.\n\nDer dritte", "zwei Sätze. Der dritte")
+
+
+def test_a_changed_chapter(sent: SentBook) -> None:
+    place = sent.root / "chapters/de/01-anfang.md"
+    changed = CHAPTER.replace("Der letzte Absatz", "Ein neuer Absatz.\n\nDer letzte Absatz").replace(
+        "langer", "sehr langer"
+    )
+    place.write_text(changed.replace("steht vor der Tabelle", "kommt vor der Tabelle"), encoding="utf-8")
+    back = replaced(
+        sent.data, ("zweite Absatz", "andere Absatz"), ("dritte Absatz steht vor", "dritte Absatz bleibt vor")
+    )
+    merged = sent.merge({"back.docx": back})
+    assert codes(merged) == ["proof.unfound"]
+    assert sent.chapter == changed.replace("zweite Absatz", "andere Absatz").replace(
+        "steht vor der", "kommt vor der"
+    )
+
+
+def test_a_mark_has_author_date_and_place(sent: SentBook) -> None:
+    back = replaced(sent.data, ("Er hat zwei Sätze", f"Er hat {tracked('zwei', 'drei')} Sätze"))
+    (mark,) = sent.merge({"back.docx": back}, write=False).marks
+    assert (mark.kind, mark.author, mark.date) == (MarkKind.REPLACE, "Lektorin", "2024-05-02T10:00:00Z")
+    line = sent.chapter.split("\n")[mark.start.line - 1]
+    assert line[mark.start.column - 1 : mark.end.column - 1] == mark.words.quote == "zwei"
+    assert sent.chapter == CHAPTER
+
+
+def test_a_broken_file_leaves_the_others(sent: SentBook) -> None:
+    bomb = edited(
+        sent.data, lambda text: text.replace("<w:document", '<!DOCTYPE x [<!ENTITY a "b">]><w:document', 1)
+    )
+    back = replaced(sent.data, ("zweite Absatz", "andere Absatz"))
+    findings = Findings()
+    with Session(World.of(sent.root), jobs=1, jail=False).work() as work:
+        files = {"bomb.docx": bomb, "half.docx": sent.data[:900], "text.docx": b"text", "back.docx": back}
+        merged = merge(work.context, work.world, files, findings, write=True)
+    assert [one.code for one in findings.sorted()].count("xml.unsafe") == 1
+    assert len(findings.sorted()) == 3
+    assert [len(one.marks) for one in merged.received] == [1]

@@ -123,3 +123,10 @@ def test_a_proof_that_is_not_known_is_told(root: Path) -> None:
     )
     result = api.build(root, editions=("print",), jobs=1)
     assert "proof.since" in {one.code for one in result.diagnostics}
+
+
+def test_a_record_that_is_broken_is_told(root: Path) -> None:
+    requested(root, "print")
+    (record,) = (root / "proof" / "sent").iterdir()
+    record.write_text("name = \n")
+    assert "proof.sent" in {one.code for one in requested(root, "print").diagnostics}

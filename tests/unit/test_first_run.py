@@ -22,7 +22,7 @@ BOOKBUILDER = f"{sysconfig.get_path('scripts')}/bookbuilder"
 REPO = Path(__file__).parents[2]
 EDITIONS = '[editions.pdf]\nformat = "pdf"\n[editions.epub]\nformat = "epub"\n'
 GERMAN = {path: text for path, text in texts(0).items() if path.startswith("chapters/de/")}
-"""One language: no home tells another from it."""
+"""One language: no home tells another from it. `status` compares two."""
 MACHINE = """\
 <fontconfig>
   <dir>{fonts}</dir>
@@ -58,7 +58,7 @@ COMMANDS = {
 
 def printed(command: str, place: Path, home: str) -> list[str]:
     """Run a command for a new book in a home, and return the lines that all its processes print."""
-    root, environ = new_book(place, home)
+    root, environ = new_book(place, home, GERMAN if command != COMMANDS["status"] else texts(0))
     done = subprocess.run(
         [BOOKBUILDER, *command.split()],
         cwd=root, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -69,9 +69,9 @@ def printed(command: str, place: Path, home: str) -> list[str]:
     return sorted(line for line in done.stdout.splitlines() if "s left)" not in line)  # how long it takes
 
 
-def new_book(place: Path, home: str) -> tuple[Path, dict[str, str]]:
+def new_book(place: Path, home: str, chapters: Mapping[str, str] = GERMAN) -> tuple[Path, dict[str, str]]:
     """Write a book, and return it and the environment of a fresh machine with a home."""
-    root = book.write(place / "book", GERMAN, editions=EDITIONS)
+    root = book.write(place / "book", chapters, editions=EDITIONS)
     (place / "fresh").mkdir()
     (place / "file").touch()
     (place / "system").mkdir(mode=0o700)

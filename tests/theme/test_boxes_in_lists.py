@@ -51,9 +51,9 @@ def test_no_space_is_added_above_a_box_that_begins_what_holds_it(tmp_path: Path)
     }
     compared = 0
     for word in names:
-        (page, before), (other, begins) = places[f"Davor{word}"], places[f"Anfang{word}"]
+        (page, above), (other, begins) = places[f"Davor{word}"], places[f"Anfang{word}"]
         if page == other:
             compared += 1
             # A box with a frame has its padding above its title, and a list half a line.
-            assert LEADING / 2 < begins - before < 3 * LEADING, word
+            assert LEADING / 2 < begins - above < 3 * LEADING, word
     assert compared > len(names) / 2

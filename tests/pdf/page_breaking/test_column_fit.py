@@ -19,6 +19,7 @@ from bookbuilder.formats.pdf.page_breaking.blocks import (
     PlannedStart,
 )
 from bookbuilder.formats.pdf.page_breaking.column_fit import ColumnsMeasure, PlannedColumns, plan_columns
+from bookbuilder.formats.pdf.page_breaking.page_filler import FilledPage, PageFiller
 
 LINE = 10.0
 NOISE = 0.1
@@ -187,3 +188,23 @@ def test_a_block_without_room_above_goes_on_to_the_next_page() -> None:
     found = plan_columns([solid, paragraph(4)], measure, PageCosts(), START)
     assert found is not None
     assert [len(page.columns) for page in found[0]] == [0, 2]
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_column_is_filled_once_for_all_heights_that_its_notes_may_leave(
+    count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each item of a list has a note, so a page may be of thirty heights."""
+    filled = 0
+    fill_on = PageFiller.fill_on
+
+    def counted(filler: PageFiller, page: FilledPage) -> None:
+        nonlocal filled
+        filled += 1
+        fill_on(filler, page)
+
+    monkeypatch.setattr(PageFiller, "fill_on", counted)
+    blocks = [paragraph(2, notes=[1], note=14.0) for _ in range(120)]
+    measure = ColumnsMeasure(count, 25.3 * LINE, 30.3 * LINE, LINE, notes=17.0, at_head=False)
+    assert plan_columns(blocks, measure, PageCosts(), START) is not None
+    assert filled < 40 * len(blocks)

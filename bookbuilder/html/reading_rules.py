@@ -51,19 +51,19 @@ class ReadingRule:
 _SIZES = tuple(f"size.{name}" for name in ("text", "small", "note", "caption", "box", "head", "index"))
 _TEXTS = ("color.ink", "color.muted", "color.accent")
 _ALIGN, _HYPHENS = ("text.align",), ("text.hyphens",)
-_RAGGED, _WHOLE = "lines that end with words: start", "whole words: manual or none"
+_RAGGED, _WHOLE = Phrase("lines that end with words: start"), Phrase("whole words: manual or none")
 RULES = (
-    ReadingRule(_SIZES, (LARGE,), "18pt or more", _ACB, 18.0),
-    ReadingRule(_SIZES, (DYSLEXIA,), "12pt or more", _BDA, 12.0),
-    ReadingRule(("grid.baseline",), (LARGE,), "one and a half times size.text", _ACB, 1.5),
-    ReadingRule(("grid.baseline",), (DYSLEXIA,), "one and a half times size.text", f"{_BDA}; {_WCAG}", 1.5),
-    ReadingRule(_SIZES, (EASY,), "14pt or more", _NLS, 14.0),
-    ReadingRule(("grid.baseline",), (EASY,), "one and a half times size.text", _NLS, 1.5),
+    ReadingRule(_SIZES, (LARGE,), Phrase("18pt or more"), _ACB, 18.0),
+    ReadingRule(_SIZES, (DYSLEXIA,), Phrase("12pt or more"), _BDA, 12.0),
+    ReadingRule(("grid.baseline",), (LARGE,), Phrase("one and a half times size.text"), _ACB, 1.5),
+    ReadingRule(("grid.baseline",), (DYSLEXIA,), Phrase("one and a half times size.text"), f"{_BDA}; {_WCAG}", 1.5),
+    ReadingRule(_SIZES, (EASY,), Phrase("14pt or more"), _NLS, 14.0),
+    ReadingRule(("grid.baseline",), (EASY,), Phrase("one and a half times size.text"), _NLS, 1.5),
     ReadingRule(_ALIGN, (LARGE, DYSLEXIA), _RAGGED, f"{_ACB}; {_BDA}", words=("start", "left")),
     ReadingRule(_ALIGN, (EASY,), _RAGGED, f"{_BITV}, 10; {_NLS}", words=("start", "left")),
     ReadingRule(_HYPHENS, (LARGE, DYSLEXIA), _WHOLE, f"{_ACB}; {_BDA}", words=("manual", "none")),
     ReadingRule(_HYPHENS, (EASY,), _WHOLE, f"{_BITV}, 1; {_NLS}", words=("manual", "none")),
-    ReadingRule(_TEXTS, (LARGE,), "a contrast of 7 : 1 to color.paper and color.tint", _WCAG_CONTRAST, 7.0),
+    ReadingRule(_TEXTS, (LARGE,), Phrase("a contrast of 7 : 1 to color.paper and color.tint"), _WCAG_CONTRAST, 7.0),
 )  # fmt: skip
 """All rules of which a machine can say whether a theme holds them."""
 

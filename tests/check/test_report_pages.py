@@ -22,6 +22,7 @@ from playwright.sync_api import Browser
 from bookbuilder.accessibility_review.questions import QUESTIONS
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Diagnostic, Rule, Severity, Span, diagnostic
+from bookbuilder.html.reading_rules import BROKEN, RULES, ReadingRule
 from bookbuilder.program_language.translation import PAGE, languages, translation_into
 from bookbuilder.validators.report_pages import report_page, statement_page
 from bookbuilder.validators.validator import validators
@@ -169,6 +170,33 @@ def test_findings_are_said_in_the_language_or_marked_as_english(language: str) -
     assert short.xpath(".//@lang") == []
     assert "RSC-005: an error of EPUBCheck in its <own> words" in foreign.text_content()
     assert foreign.xpath(".//@lang") == ([] if language == "en" else ["en"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{'-'.join(rule.readings)}-{rule.tokens[0]}")
+def test_a_rule_for_some_readers_is_told_with_where_it_is_published(rule: ReadingRule, language: str) -> None:
+    found = diagnostic(
+        BROKEN, Span("styles/a/theme.toml", 3), token=rule.tokens[0], value="1", reading=rule.readings[0],
+        needed=rule.needed, source=rule.source,
+    )  # fmt: skip
+    data = report(
+        findings=[
+            {
+                "code": found.code,
+                "severity": "warning",
+                "place": str(found.span),
+                "message": found.message,
+                "hint": "",
+            }
+        ]
+    )
+    said = translation_into(language, WORLD)
+    page = html.fromstring(report_page(data, [found], said, WORLD))
+    (row,) = page.xpath("//tr[td/span]")
+    text = row.text_content()
+    assert rule.source in text and said.text(rule.needed) in text
+    assert row.xpath(".//@lang") == []
+    assert language == "en" or said.text(rule.needed) != rule.needed
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,8 @@ def _chapter(locale: str, known: tuple[str, ...], number: int, chapters: int) ->
 
 
 def _title(dice: random.Random, known: tuple[str, ...], longest: int) -> str:
-    short = [one for one in known if len(one) <= longest]
+    # No figures: a date has no place in a cell of a few letters.
+    short = [one for one in known if len(one) <= longest and not any(map(str.isdigit, one))]
     return dice.choice(short).rstrip(".!?。؟")
 
 

@@ -121,7 +121,9 @@ def _chapter(locale: str, known: tuple[str, ...], number: int, chapters: int) ->
 
 
 def _title(dice: random.Random, known: tuple[str, ...], longest: int) -> str:
-    short = [one for one in known if len(one) <= longest]
+    # A date has no place in a cell of a few letters. Nor have quotations in Japanese: that is an open fault, since they
+    # could be parted (`text.cut`).
+    short = [one for one in known if len(one) <= longest and not any(c.isdigit() or c == "「" for c in one)]
     return dice.choice(short).rstrip(".!?。؟")
 
 

@@ -1,12 +1,13 @@
 """Writes marks into a PDF with poppler, whose selection gives their boxes: run by the system's Python, which has GObject.
 
-Reads JSON from standard input: `source`, `target`, and `marks`, each with page, kind, text, box, from, to (points from the
-upper left corner of the page).
+Reads JSON from standard input: `source`, `target`, and `marks`, each with page, kind, text and selection (from and to, in
+points from the upper left corner of the page).
 """
 
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import gi
 
@@ -14,19 +15,19 @@ gi.require_version("Poppler", "0.18")
 from gi.repository import Poppler  # noqa: E402 # the version has to be asked for first
 
 
-def rectangle(left, top, right, bottom):
+def rectangle(left: float, top: float, right: float, bottom: float) -> Any:
     found = Poppler.Rectangle.new()
     found.x1, found.y1, found.x2, found.y2 = left, top, right, bottom
     return found
 
 
-def corner(x, y):
+def corner(x: float, y: float) -> Any:
     found = Poppler.Point()
     found.x, found.y = x, y
     return found
 
 
-def quad(left, low, right, high):
+def quad(left: float, low: float, right: float, high: float) -> Any:
     found = Poppler.Quadrilateral()
     found.p1, found.p2 = corner(left, high), corner(right, high)
     found.p3, found.p4 = corner(left, low), corner(right, low)
@@ -54,7 +55,12 @@ def main() -> None:
                  (regions.get_rectangle(i) for i in range(regions.num_rectangles()))]  # fmt: skip
         if not boxes:
             continue
-        whole = rectangle(min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+        whole = rectangle(
+            min(b[0] for b in boxes),
+            min(b[1] for b in boxes),
+            max(b[2] for b in boxes),
+            max(b[3] for b in boxes),
+        )
         if mark["kind"] == "note":
             made = Poppler.AnnotText.new(document, whole)
         else:

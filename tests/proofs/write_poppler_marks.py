@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import gi
+import gi  # type: ignore[import-not-found] # the Python of the system has it
 
 gi.require_version("Poppler", "0.18")
-from gi.repository import Poppler  # noqa: E402 # the version has to be asked for first
+from gi.repository import Poppler  # type: ignore[import-not-found] # noqa: E402 # the version has to be asked for first
 
 
 def rectangle(left: float, top: float, right: float, bottom: float) -> Any:

@@ -12,7 +12,7 @@ from bookbuilder.proof.letter_text import LetterText
 
 MARGIN = 5.0
 """By how much the best place must lead the second, in letters."""
-_AROUND = 20.0
+_AROUND = 24.0
 """Letters around a mark that must be equal as well."""
 _ENOUGH = 45.0
 """Equal letters that are enough for a long mark, whatever is around it."""

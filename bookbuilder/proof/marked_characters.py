@@ -11,6 +11,8 @@ NEAR = 60.0
 """Points: how far a note may be from its words. Notes are put beside them, or into the margin."""
 AT_POINT = 14.0
 """Points: how far the tip of a caret may be from its words."""
+BEGINNING = 6.0
+"""Points from the left side of a text to where it begins."""
 _OVER_TEXT = frozenset({"Highlight", "Underline", "Squiggly", "StrikeOut"})
 
 
@@ -127,6 +129,8 @@ def _tip(one: PdfAnnotation) -> tuple[float, float] | None:
 def _beside(one: PdfAnnotation, page: PageText) -> list[int]:
     """Return a character of the word under a note, or of the nearest one."""
     x, y = (one.box[0] + one.box[2]) / 2, (one.box[1] + one.box[3]) / 2
+    if one.subtype == "FreeText":  # it begins where somebody clicked
+        x = min(one.box[0] + BEGINNING, x)
     x, y = _tip(one) or (x, y)
     number = page.nearest(x, y, NEAR)
     return [] if number is None else [number]

@@ -59,7 +59,8 @@ class SourcePlaces:
                     end, known = self._behind(block.text[character], position), True
                 elif block.text[character].isalnum():
                     missing = True
-                    end = self._next(number, character)
+                    behind_it = self._next(number, character)
+                    end = behind_it if end is None else max(end, behind_it)
         about, key = _about(pieces, made=not known or (missing and changes), changes=changes)
         if start is None or end is None:
             start = end = self._near(words.block, words.start)

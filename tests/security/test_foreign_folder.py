@@ -22,7 +22,11 @@ from bookbuilder.cli import commands
 from tests.cases import book
 from tests.catalogue.books import texts
 from tests.conftest import Shared
+<<<<<<< HEAD
 from tests.manual.first_pages import lay_first_pages
+=======
+from tests.proofs.hand_made import HandMadePdf
+>>>>>>> 259fee7a669ca26540b91e956e1ca6d51985cc85
 from tests.sampled import sampled
 from tests.security import traps
 from tests.series import desk
@@ -75,6 +79,8 @@ CASES: Mapping[str, Case] = {
     "new-locale": Case("new-locale fr --book BOOK"),
     "pictures list": Case("pictures list BOOK"),
     "preview": Case("preview BOOK", stays=True, jail=True),
+    "proof collect": Case("proof collect PROOF --book BOOK", jail=True),
+    "proof list": Case("proof list BOOK"),
     "series feed": Case("series feed --series SERIES"),
     "series new-index": Case("series new-index 2022 --series SERIES"),
     "series record": Case("series record BOOK --series SERIES", jail=True),
@@ -135,6 +141,9 @@ def lay(place: Path, chapters: Mapping[str, str] = CHAPTERS) -> Path:
         traps.lay(folder)
     (place / "home").mkdir()
     (place / "manuscript.md").write_text(MANUSCRIPT)
+    pdf = HandMadePdf()
+    pdf.mark("Highlight", "minister")
+    (place / "proof.pdf").write_bytes(pdf.data())
     (place / "aid.csv").write_text("Monat,Summe\nJanuar,200\nMai,120\n")
     return root
 
@@ -197,6 +206,7 @@ def touched(place: Path, name: str, *, jail: bool, home: bool) -> None:
         "NEW": place / "new",
         "MANUSCRIPT": place / "manuscript.md",
         "DATA": place / "aid.csv",
+        "PROOF": place / "proof.pdf",
     }
     words = case.words
     for word, path in named.items():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bookbuilder.markdown.escape_markdown import escape_start
 from bookbuilder.proof.author_words import author_words
 from bookbuilder.proof.block_source import BlockSource
+from bookbuilder.proof.insertion_point import insertion_point
 from bookbuilder.proof.mark import Mark
 from bookbuilder.proof.mark_place import PARAGRAPH_END, MarkPlace
 from bookbuilder.proof.mark_problems import LOST, MADE, NOT_PLAIN
@@ -90,8 +91,6 @@ def _next_prefix(source: BlockSource, lines: _Lines) -> str | None:
 
 def new_paragraphs(new: str, place: MarkPlace) -> BlockChange | MarkRefusal:
     """Return the edits for new words with ends of paragraphs between them, inside a paragraph or at its end."""
-    from bookbuilder.proof.edit_block import insertion_point
-
     source, number = place.source, place.start
     lines = _lines(source)
     text = source.block.text
@@ -129,9 +128,9 @@ def new_paragraphs(new: str, place: MarkPlace) -> BlockChange | MarkRefusal:
     # Spaces at the place are at the end of a line or at its beginning afterwards, where none is printed.
     begin, behind = inside, inside
     left, right = number, number
-    while left and text[left - 1].isspace():
+    while left and text[left - 1].isspace() and not first.strip():
         left -= 1
-    while right < len(text) and text[right].isspace():
+    while right < len(text) and text[right].isspace() and not more[-1].strip():
         right += 1
     known = [one for one in source.ranges[left:right] if one is not None]
     if known:

@@ -4,7 +4,7 @@
 # make changed   the tests that what you have changed can reach, by the import graph (HEAVY=1: the heavy ones too; BASE=revision)
 # make lint      ruff, mypy, import contracts
 # make interop   the heavy tests, in one session: other people's programs, big books, many drawn inputs
-# make fuzz      look for inputs, and for moments of a kill, that break the program, for MINUTES=30
+# make fuzz      look for inputs, books and moments of a kill that break the program, for MINUTES=30
 # make bare      run both commands of the README in a bare Debian (root, mmdebstrap, the network; half an hour)
 # make container  build the image of the Containerfile without a registry, and a book in it (root, mmdebstrap, buildah, the network)
 # make judges    hold what we read and write against suites of others, which lie in SUITES=DIR

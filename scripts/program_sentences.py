@@ -1,9 +1,9 @@
 """Takes the sentences of the program out of its sources, and brings the catalogs of its languages up to date: part of
 `make messages`.
 
-The template bookbuilder/program_language/sentences.pot holds the sentence of each rule, with its code for a context, and
-what says more: the templates of `Phrase` and of `phrase`, whole texts that are a hint or a problem by the name of the
-keyword, variable or function, the help of the commands, and what each theme is for. Files have no dates and no line
+The template bookbuilder/program_language/sentences.pot holds the sentence of each rule, with its code for a context, why it
+is one, and what says more: the templates of `Phrase` and of `phrase`, whole texts that are a hint or a problem by the name
+of the keyword, variable or function, the help of the commands, and what each theme is for. Files have no dates and no line
 numbers, so they change when words do.
 """
 
@@ -24,7 +24,7 @@ from jinja2.nodes import Call, Const, Name
 from bookbuilder import cli, discovery
 from bookbuilder.cli.shared.localized_help import help_texts
 from bookbuilder.html.theme_list import summary
-from bookbuilder.program_language.translation import PAGE
+from bookbuilder.program_language.translation import PAGE, WHY
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "bookbuilder"
@@ -193,6 +193,7 @@ def template() -> Catalog:
     catalog = Catalog(charset="utf-8")
     for rule in discovery.rules().values():
         catalog.add(rule.sentence, context=rule.code)
+        catalog.add(rule.why, context=WHY, locations=[("cli", 0)])
     for place in sorted(PACKAGE.rglob("*.py")):
         name = place.relative_to(PACKAGE).as_posix()
         for text in texts(place.read_text(encoding="utf-8")):

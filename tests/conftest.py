@@ -39,7 +39,7 @@ from tests.kept_books import KeptBooks
 from tests.long_tests import longest_first
 from tests.validators import judges
 from tests.validators.chromium import chromium
-from tests.validators.engines import resident_engines, single_files_unjudged
+from tests.validators.engines import SINGLE_FILES, resident_engines, unjudged
 
 __all__ = ["chromium"]  # a fixture of all tests, which stands beside the program that it starts
 
@@ -345,5 +345,5 @@ def warm() -> Iterator[None]:
 @pytest.fixture
 def without_single_files() -> Iterator[None]:
     """Validators of the program are not asked about the single file of a web edition."""
-    with single_files_unjudged():
+    with unjudged(SINGLE_FILES):
         yield

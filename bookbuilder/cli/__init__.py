@@ -144,6 +144,14 @@ def _refused(error: Exception) -> int:
         return 0
     from bookbuilder.cli.shared import exit_codes
 
+    if _folder_is_gone():
+        from bookbuilder.cli.shared import print_findings
+        from bookbuilder.phrases import Phrase
+
+        print_findings.refusal(
+            Phrase("the folder that this runs in is not there any more"), Phrase("go to one that is: cd ~")
+        )
+        return exit_codes.USAGE
     try:
         from bookbuilder.cli.shared.report_error import report_error
 
@@ -153,6 +161,15 @@ def _refused(error: Exception) -> int:
             return 0
         print(f"bookbuilder: error: {OPEN_NO_MORE}", file=sys.stderr)
     return exit_codes.BOOK
+
+
+def _folder_is_gone() -> bool:
+    """Whether somebody has deleted the current folder: then no path can be resolved."""
+    try:
+        Path.cwd()  # noqa: TID251 # nothing is read there
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _say_interrupted(number: int) -> None:

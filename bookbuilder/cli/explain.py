@@ -77,7 +77,7 @@ def command(code: Code = None) -> None:
         Text.assemble((rule.code, "bold"), f" ({translation.text(rule.severity.value)}): {sentence}")
     )
     console.print()
-    console.print(rule.why, markup=False, soft_wrap=not console.is_terminal)
+    console.print(translation.why(rule.why), markup=False, soft_wrap=not console.is_terminal)
     if repair := repairs().get(code):
         ways = Phrase(
             "`bookbuilder todo` lists all places, and with `--fix {code}` mends them as a draft shows them",

@@ -33,7 +33,8 @@ def command(topic: Topic = None) -> None:
     """Show a page of the manual, or what it says of a command, a message, or anything that has a heading.
 
     Other words are looked for in the whole manual, and each place is listed with its page, its section and its line.
-    On a terminal a long page is shown by your pager; elsewhere it is printed as Markdown.
+    On a terminal a long page is shown by your pager; elsewhere it is printed as Markdown. Pages that are translated into
+    your language are shown in it.
     """
     from bookbuilder.cli import explain
     from bookbuilder.cli.shared import exit_codes, print_findings
@@ -41,7 +42,9 @@ def command(topic: Topic = None) -> None:
     from bookbuilder.manual.search_pages import search_pages
     from bookbuilder.world import World
 
-    known = tuple(pages(World(Path())))
+    world = World(Path())
+    english = tuple(pages(world))
+    known = tuple(pages(world, print_findings.user_language().language))
     if not topic:
         _print_contents(known)
         return
@@ -50,9 +53,9 @@ def command(topic: Topic = None) -> None:
         _show(text)
     elif _is_code(wanted):
         explain.command(wanted)
-    elif text := next(filter(None, (page.section(wanted) for page in known)), ""):
+    elif text := next(filter(None, (page.section(wanted) for page in (*known, *english))), ""):
         _show(text)
-    elif found := tuple(search_pages(wanted, known)):
+    elif found := tuple(search_pages(wanted, known)) or tuple(search_pages(wanted, english)):
         _print_found(found)
     else:
         hint = _hint(wanted, known)

@@ -11,6 +11,7 @@ from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.document.document import Document
 from bookbuilder.formats.early_pages import EarlyPages
 from bookbuilder.formats.pagemap import PageBreakMarker, PageMap
+from bookbuilder.formats.proof_changes import NO_CHANGES, ProofChanges
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_pictures import book_picture, picture_finder
@@ -37,7 +38,7 @@ class Book:
     A format with pages calls `paged` as soon as their order is known, and before that `early` with those that have changed
     since the build before, unless nobody waits for them (None); `printed` waits for the page map of the edition whose
     page numbers this one carries (`pipeline.make_editions`), and returns None if there is none. `page_break_markers` are
-    those numbers where they stand beside the text of a PDF.
+    those numbers where they stand beside the text of a PDF, `changes` what a proof shows as changed.
     """
 
     world: Workspace
@@ -58,6 +59,7 @@ class Book:
     early: Callable[[EarlyPages], None] | None = None
     printed: Callable[[], PageMap | None] = field(default=lambda: None)
     page_break_markers: tuple[PageBreakMarker, ...] = ()
+    changes: ProofChanges = NO_CHANGES
 
     @property
     def stem(self) -> str:

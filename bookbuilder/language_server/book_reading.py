@@ -9,6 +9,7 @@ from bookbuilder.build_step import Runner
 from bookbuilder.chapter_index.chapter_index import locale_of
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.formats.format import formats
+from bookbuilder.language_server.open_marks import open_marks
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
@@ -51,6 +52,10 @@ def read_book(world: EditedFiles, runner: Runner) -> BookReading:
         readings = dict(read_locales(context, plan, formats()))
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
+    for version, reading in readings.items():
+        if next(one for one in readings if one.name == version.name) == version:
+            chapters = reading.document.chapters
+            findings.extend(open_marks(world, version.name, chapters, tuple(project.locales)))
     return BookReading(world, project, plan, readings, _weighted(findings, project))
 
 
@@ -71,7 +76,8 @@ def check_chapter(
     parent = last.locale(wanted.inherits) if wanted.inherits else None
     findings = Findings()
     try:
-        read_locale(Context(world, findings, runner), project, wanted, source, parent)
+        reading = read_locale(Context(world, findings, runner), project, wanted, source, parent)
+        findings.extend(open_marks(world, name, reading.document.chapters, tuple(project.locales)))
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
     return tuple(one for one in _weighted(findings, project) if one.span.path == path)

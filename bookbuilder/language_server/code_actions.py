@@ -81,6 +81,8 @@ def _fixes(chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: E
         if selected.line <= fix.span.line <= selected.end_line and _applies(chapter, fix):
             title = f"Write “{fix.new}”" if fix.new.strip() else "Take it out" if not fix.new else one.message
             yield Action(_short(title), ActionSort.FIX, (_edit(fix),), (one,))
+    # A mark of a proof is decided about by itself.
+    fixes = [one for one in fixes if not one.code.startswith("proof.")]
     applied = sorted({one.fix for one in fixes if one.fix})
     done = fixed_text(chapter.text, applied)[1]
     if done:

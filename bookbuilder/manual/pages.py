@@ -67,8 +67,14 @@ def without_link_targets(text: str) -> str:
     return "\n".join(lines)
 
 
-def pages(world: Assets) -> Iterator[ManualPage]:
-    """Yield the pages that the contents name, in their order."""
+def pages(world: Assets, language: str = "") -> Iterator[ManualPage]:
+    """Yield the pages that the contents name, in their order; those that are translated into a language, in that one."""
     summary = world.read_asset(f"{FOLDER}/{CONTENTS}").decode()
     for title, path, _ in summary_chapters(summary):
-        yield ManualPage(path, title, world.read_asset(f"{FOLDER}/{path}").decode())
+        own = f"{FOLDER}/{language}/{path}"
+        if language and world.asset_exists(own):
+            text = world.read_asset(own).decode()
+            head = next((one.words for one in headings(text.split("\n"))), title)
+            yield ManualPage(path, head, text)
+        else:
+            yield ManualPage(path, title, world.read_asset(f"{FOLDER}/{path}").decode())

@@ -20,6 +20,8 @@ QUOTES = {"de": ("„", "“"), "es": ("«", "»"), "fr": ("«\u00a0", "\u00a0»
 PAGE = "page"
 """The context of what stands in the templates of pages. Without it a finding that quotes the words of a book (Result, Place)
 would translate them."""
+WHY = "why"
+"""The context of what `bookbuilder explain` says of a rule."""
 LABELS = (Phrase("error"), Phrase("warning"), Phrase("notice"), Phrase("hint"))
 """What stands before a finding and before its hint."""
 
@@ -55,6 +57,10 @@ class Translation:
     def sentence(self, template: str, code: str) -> str:
         """Return the sentence of a rule, with its fields."""
         return self.words.pgettext(code, template)
+
+    def why(self, text: str) -> str:
+        """Return why a rule is one; a text may be both that and something else."""
+        return self.words.pgettext(WHY, text)
 
     def filled(self, template: str, /, **values: object) -> str:
         """Return a text of a page in this language. Its values stay as they are: titles are no words of the program."""

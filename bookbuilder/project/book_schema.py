@@ -250,6 +250,7 @@ PROOF: Mapping[str, ValueParser[object]] = {
     "leading": one_of(("book", "double")),
     "margin": pattern(r"[0-9]{1,3}(?:\.[0-9]+)?mm", "a length in millimetres, such as 40mm"),
     "since": nonempty_text,
+    "changes": one_of(("lines", "words")),
     "number": positive_integer,
     "date": date,
     "mark": nonempty_text,

@@ -255,10 +255,12 @@ class Checks:
 @dataclass(frozen=True, slots=True)
 class ProofSettings:
     """How a proof is made: how its lines are numbered (`page`, `chapter`, `none`), whether the address of each block stands
-    beside it (`addresses`), the distance of its lines (`leading`: as in the `book`, or `double`), and how wide the margin for
-    pencils is that its pages have besides those of the book, in points. `since` names the proof or version whose changes
-    have bars. `number` (0: the next one) and `date` (None: none) stand in its mark, or what the book says instead (`mark`).
-    `edition` is the name of the edition that it is a proof of (empty: the first one in its format).
+    beside it (`addresses`), the distance of its lines (`leading`: as in the `book`, or `double`), and how wide the margin
+    for pencils is that its pages have besides those of the book, in points.
+
+    `since` names the proof or version since which changes are shown: by a bar beside `lines`, or `words` are marked as well
+    (`changes`). `number` (0: the next one) and `date` (None: none) stand in its mark, or what the book says instead
+    (`mark`). `edition` is the name of the edition that it is a proof of (empty: the first one in its format).
     """
 
     lines: str = "page"
@@ -266,6 +268,7 @@ class ProofSettings:
     leading: str = "book"
     margin: float = 113.4
     since: str = ""
+    changes: str = "lines"
     number: int = 0
     date: dt.date | None = None
     mark: str = ""

@@ -6,7 +6,7 @@ since the page was printed.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -21,14 +21,24 @@ RUNS = 4_000
 """The most runs of a page; a page of a dictionary has some hundred."""
 BEFORE = 24
 """How many runs before one are asked whether they go before it."""
+CHAINS = 12
+"""The most chains that are compared for a mark."""
 GAP = 1_500
 """Letters that may stand between two runs of a chain: a change, a picture's words, a note."""
+OVERLAP = 12
+"""Letters by which two runs of a chain may overlap: behind a change some are equal by chance."""
 FILLED = 500
 """Letters between two runs in which equal ones are looked for."""
 SMALL = 40
 """Letters of a gap that is small."""
 _REACH = 60.0
 """Letters within which what is around a mark counts most."""
+_NEAR = 40
+"""Letters within which something is just beside a mark."""
+_JUMP = 80.0
+"""Letters by which a gap may differ until what is behind it counts half."""
+_INSIDE = 0.5
+"""What a letter costs that stands inside a mark on one side alone."""
 _SHORT = 4
 """Equal letters between two runs that say something."""
 
@@ -58,21 +68,52 @@ class Chain:
 
     runs: tuple[Run, ...]
 
+    def bridges(self, start: int, end: int) -> bool:
+        """Whether it has equal letters just before and just behind a part of the page, and little between them in the book:
+        then that part is gone if it has none in it."""
+        for before, behind in pairwise(self.runs):
+            if (
+                before.page_end <= start + _NEAR
+                and behind.page >= end - _NEAR
+                and before.page_end <= behind.page
+            ):
+                here, there = behind.page - before.page_end, behind.book - before.book_end
+                return here <= end - start + 2 * _NEAR and there <= 2 * here + _NEAR
+        return False
+
     def support(self, start: int, end: int) -> float:
-        """Return how many letters are equal around letters of the page: nearer ones count more."""
+        """Return how many letters are equal in a part of the page and around it: nearer ones count more, and those behind a
+        gap that is much longer on one side less, since it may part two passages."""
         total = 0.0
         for run in self.runs:
-            inside = min(run.page_end, end) - max(run.page, start)
-            total += max(inside, 0)
-            if run.page < start:
-                total += _weighed(start - min(run.page_end, start), start - run.page)
-            if run.page_end > end:
-                total += _weighed(max(run.page, end) - end, run.page_end - end)
-        for first, second in pairwise(self.runs):
-            near = exp(-max(start - first.page_end, second.page - end, 0) / (2 * _REACH))
-            shift = abs((second.page - first.page_end) - (second.book - first.book_end))
-            total -= near * min(shift * 0.1, 6.0)
+            total += max(min(run.page_end, end) - max(run.page, start), 0)
+        for before, behind in pairwise(self.runs):
+            if before.page_end < end and behind.page > start:
+                total -= _INSIDE * _shift(before, behind)
+        return total + self._beside(start, left=True) + self._beside(end, left=False)
+
+    def _beside(self, edge: int, *, left: bool) -> float:
+        """Return the weight of the equal letters on one side of a place of the page."""
+        total, trust = 0.0, 1.0
+        nearer: Run | None = None
+        for run in reversed(self.runs) if left else self.runs:
+            near, far = (
+                (edge - run.page_end, edge - run.page) if left else (run.page - edge, run.page_end - edge)
+            )
+            if far <= 0:
+                nearer = run
+                continue
+            if nearer is not None:
+                first, second = (run, nearer) if left else (nearer, run)
+                trust /= 1 + _shift(first, second) / _JUMP
+            total += trust * _weighed(max(near, 0), far)
+            nearer = run
         return total
+
+
+def _shift(before: Run, behind: Run) -> int:
+    """Return by how many letters the gap between two runs differs on the page and in the book."""
+    return abs((behind.page - before.page_end) - (behind.book - before.book_end))
 
 
 def _weighed(near: int, far: int) -> float:
@@ -125,13 +166,19 @@ class PageAlignment:
     @staticmethod
     def _linked(runs: Sequence[Run]) -> tuple[list[int], list[float]]:
         links, scores = [-1] * len(runs), [float(run.length) for run in runs]
+        ended: list[tuple[int, int]] = []
         for number, run in enumerate(runs):
             best, link = 0.0, -1
-            for other in range(number - 1, max(number - 1 - BEFORE, -1), -1):
+            latest = bisect_left(ended, (run.page + OVERLAP, len(runs)))
+            for _, other in ended[max(latest - BEFORE, 0) : latest]:
                 before = runs[other]
                 between, moved = run.page - before.page_end, run.book - before.book_end
                 overlap = max(-between, -moved, 0)
-                if overlap >= min(run.length, before.length) or between > GAP or moved > GAP:
+                if (
+                    overlap > min(OVERLAP, run.length // 2, before.length // 2)
+                    or between > GAP
+                    or moved > GAP
+                ):
                     continue
                 value = (
                     scores[other] - overlap - min(abs(between - moved) * 0.05, 8.0) - max(between, 0) * 0.01
@@ -139,6 +186,7 @@ class PageAlignment:
                 if value > best:
                     best, link = value, other
             links[number], scores[number] = link, run.length + best
+            insort(ended, (run.page_end, number))
         return links, scores
 
     def chains(self, start: int, end: int) -> list[Chain]:
@@ -155,6 +203,8 @@ class PageAlignment:
         for number in near[:60]:
             if number in seen:
                 continue
+            if len(result) == CHAINS:
+                break
             path = [number]
             while len(path) < 40 and back[path[0]] >= 0:
                 path.insert(0, back[path[0]])
@@ -199,6 +249,19 @@ class PageAlignment:
                 return max(len(here), len(there)) <= SMALL and here.count(own) == 1 == there.count(own)
         return False
 
+    def _only_word(self, run: Run, here: str, there: str) -> bool:
+        """Whether a run between changes is words as a whole, and the only ones like it there."""
+        if run.length < 2 or max(len(here), len(there)) > SMALL:
+            return False
+        own = self.page.letters[run.page : run.page_end]
+        return (
+            self.page.word_at(run.page)
+            and self.page.word_at(run.page_end)
+            and run.book in self.book.word_starts
+            and run.book_end in self.book.word_starts
+            and here.count(own) == 1 == there.count(own)
+        )
+
     def _between(self, before: Run, behind: Run) -> list[Run]:
         key = before, behind
         if key not in self._gaps:
@@ -210,8 +273,9 @@ class PageAlignment:
                     at_edge = (block.a == 0 and block.b == 0) or (
                         block.a + block.size == len(here) and block.b + block.size == len(there)
                     )
-                    if block.size >= _SHORT or (block.size and at_edge):
-                        found.append(Run(before.page_end + block.a, before.book_end + block.b, block.size))
+                    run = Run(before.page_end + block.a, before.book_end + block.b, block.size)
+                    if block.size >= _SHORT or (block.size and at_edge) or self._only_word(run, here, there):
+                        found.append(run)
             self._gaps[key] = found
         return self._gaps[key]
 

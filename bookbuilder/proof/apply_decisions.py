@@ -39,7 +39,7 @@ def write_marks(context: Context, world: World, marks: Sequence[Mark]) -> Writte
     by_id = {mark.id: mark for mark in marks}
     for locale in dict.fromkeys(mark.locale for mark in marks):
         book = _book(context, world, locale)
-        found = _applied([_placed_now(mark, book) for mark in marks if mark.locale == locale], world, book)
+        found = _applied([placed_now(mark, book) for mark in marks if mark.locale == locale], world, book)
         texts |= found.texts
         applied += [by_id[one.id] for one in found.applied]
         problems += [(by_id[one.id], problem) for one, problem in found.problems]
@@ -61,7 +61,7 @@ def _book(context: Context, world: World, locale: str) -> MarkedBook:
     raise BookbuilderError(*context.quiet.findings.sorted())
 
 
-def _placed_now(mark: Mark, book: MarkedBook) -> Mark:
+def placed_now(mark: Mark, book: MarkedBook) -> Mark:
     """Return a mark with the place of its words in the chapters as they are now; the mark itself if they cannot be found by
     the words around them, or if it is about a paragraph."""
     words = mark.words

@@ -40,7 +40,7 @@ class DecisionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision about the mark with an id: who made it, the day (ISO 8601), and what they said."""
+    """A decision about the mark with an id: who made it, when (ISO 8601 in universal time), and what they said."""
 
     mark: str
     what: DecisionKind
@@ -65,7 +65,7 @@ def added(text: str, decisions: Iterable[Decision]) -> str:
 
 
 def read_decisions(world: BookFiles, report: Report) -> tuple[Decision, ...]:
-    """Return the decisions of all people, the oldest first; of one day, by person, in the order of their files. Reports
+    """Return the decisions of all people, the oldest first; of one moment, by person, in the order of their files. Reports
     `proof.decision`."""
     found: list[Decision] = []
     for path in sorted(world.files(FOLDER)) if world.folder_exists(FOLDER) else ():
@@ -83,7 +83,7 @@ def _read(path: str, text: str, report: Report) -> Iterable[Decision]:
             values = {key: str(table.get(key, "")) for key in ("mark", "by", "on", "text")}
             if not re.fullmatch("[0-9a-f]{4,}", values["mark"]):
                 raise ValueError(values["mark"])
-            dt.date.fromisoformat(values["on"])
+            dt.datetime.fromisoformat(values["on"])
             yield Decision(what=DecisionKind(table["what"]), **values)
         except (ValueError, TypeError, KeyError, AttributeError):
             line = lines[number] if number < len(lines) else 0

@@ -24,7 +24,7 @@ _DASHES = frozenset("-–—‐‑")
 
 
 @dataclass(frozen=True, slots=True)
-class FoundWords:
+class WordsPlace:
     """Where words are now: the numbers of the texts (`BookLetters.blocks`) that the first and the last character is in, and
     these characters, the last one excluded; for a point, `start` is `end`."""
 
@@ -50,7 +50,7 @@ class WordFinder:
             behind = max(behind, run.page_end)
         return covered / max(len(self.page.letters), 1)
 
-    def find(self, start: int, end: int) -> FoundWords | None:
+    def find(self, start: int, end: int) -> WordsPlace | None:
         """Return where the characters of the page from one number to another are now (equal: a point); None if nobody can
         say."""
         first, last = self.page.at(start), self.page.at(end)
@@ -63,26 +63,29 @@ class WordFinder:
 
     def _range(self, first: int, last: int) -> tuple[int, int] | None:
         """Return the letters of the book for letters of the page."""
-        rated = []
+        rated: list[tuple[float, tuple[int, int] | None]] = []
         for chain in self._alignment.chains(first, last):
             place = self._mapped(chain, first, last)
-            if place is not None:
+            if place is not None or chain.bridges(first, last):
                 rated.append((chain.support(first, last), place))
         return self._clear(rated, first, last)
 
     def _clear(
-        self, rated: list[tuple[float, tuple[int, int]]], first: int, last: int
+        self, rated: list[tuple[float, tuple[int, int] | None]], first: int, last: int
     ) -> tuple[int, int] | None:
-        """Return the best place, if enough speaks for it and it leads every other one."""
+        """Return the best place, if enough speaks for it and it leads every other one. Without a place, the best chain says
+        that the words are gone: equal ones elsewhere are others."""
         if not rated:
             return None
         rated.sort(key=lambda one: -one[0])
         best, place = rated[0]
         length = last - first
+        if place is None:
+            return None
         if best < min(length + _AROUND, max(0.7 * length, _ENOUGH)) and not self._whole(place):
             return None
         for score, other in rated[1:]:
-            if other != place and best - score < max(MARGIN, 0.08 * best):
+            if other is not None and other != place and best - score < max(MARGIN, 0.08 * best):
                 return None
         return place
 
@@ -106,16 +109,17 @@ class WordFinder:
         if len(there) < _SAME * len(own) or not self._strong(chain, first, last):
             return None
         place_start, place_end = there[0], there[-1] + 1
-        if (
-            own[0] is None
-            and before is not None
-            and 0 < place_start - before <= 1.5 * own.index(place_start) + 25
-        ):
+        # Where its first or last words are gone, those beside them say where it began and ended.
+        if own[0] is None:
+            if before is None or not 0 < place_start - before <= 1.5 * own.index(place_start) + 25:
+                return None
             place_start = before + 1
-        missing = list(reversed(own)).index(place_end - 1)
-        if own[-1] is None and behind is not None and 0 <= behind - place_end <= 1.5 * missing + 25:
+        if own[-1] is None:
+            missing = list(reversed(own)).index(place_end - 1)
+            if behind is None or not 0 <= behind - place_end <= 1.5 * missing + 25:
+                return None
             place_end = behind
-        if place_end - place_start > 1.6 * len(own) + 25:
+        if place_end - place_start > 1.25 * len(own) + 12:
             return None
         return self._at_words(place_start, place_end, first, last, before, behind)
 
@@ -123,15 +127,12 @@ class WordFinder:
         self, start: int, end: int, first: int, last: int, before: int | None, behind: int | None
     ) -> tuple[int, int] | None:
         """Return a place whose edges are those of words where those of the page are; None if they are in other words."""
-        words, edges = self.page.words, self.book.word_starts
-        at_word = bisect_left(words, first)
-        if at_word < len(words) and words[at_word] == first and start not in edges:
+        edges = self.book.word_starts
+        if self.page.word_at(first) and start not in edges:
             if before is None or before + 1 != start:
                 return None
             start = self._word_before(start)  # a word that was parted at the end of a line
-        behind_word = bisect_left(words, last)
-        ends = last == len(self.page.letters) or (behind_word < len(words) and words[behind_word] == last)
-        if ends and end not in edges:
+        if self.page.word_at(last) and end not in edges:
             if behind is None or behind != end:
                 return None
             end = self._word_behind(end)
@@ -173,34 +174,37 @@ class WordFinder:
             place = self.book.letters.find(own, place + 1)
         return found[0] if len(found) == 1 else None
 
-    def _point(self, start: int, end: int, letter: int) -> FoundWords | None:
+    def _point(self, start: int, end: int, letter: int) -> WordsPlace | None:
         """Return the place of a point between letters, or of signs that are no letters."""
-        rated = []
+        rated: list[tuple[float, tuple[int, int] | None]] = []
         for chain in self._alignment.chains(letter, letter):
             around = self._alignment.mapped(
                 chain, max(letter - 1, 0), min(letter + 1, len(self.page.letters))
             )
             before = around[0] if letter > 0 else None
             behind = around[-1] if letter < len(self.page.letters) else None
-            if before is not None and behind is not None and behind != before + 1:
-                behind = None if not self._near_edge(before + 1) else behind
+            if before is not None and behind is not None and not self._one_text(before, behind):
+                # Between two texts, it is at the end of the first or before the second, as it was drawn.
+                before = before if start < len(self.text) and self.text[start].isspace() else None
             if before is not None:
                 rated.append((chain.support(letter, letter), (before + 1, before + 1)))
             elif behind is not None:
                 rated.append((chain.support(letter, letter), (behind, -1)))
+            elif chain.bridges(letter, letter):
+                rated.append((chain.support(letter, letter), None))
         place = self._clear(rated, letter, letter)
         if place is None:
             return None
         signs = self.text[start:end].strip()
         if place[1] < 0:
             block, character = self.book.place(place[0])
-            return None if signs else FoundWords(block, character, block, character)
+            return None if signs else WordsPlace(block, character, block, character)
         return self._between_letters(start, end, letter, place[0])
 
-    def _near_edge(self, letter: int) -> bool:
-        return letter in self.book.word_starts
+    def _one_text(self, letter: int, other: int) -> bool:
+        return self.book.place(letter)[0] == self.book.place(other)[0]
 
-    def _between_letters(self, start: int, end: int, letter: int, place: int) -> FoundWords | None:
+    def _between_letters(self, start: int, end: int, letter: int, place: int) -> WordsPlace | None:
         """Return the place of a point, or signs, behind a letter of the book: the signs before it on the page stand
         before it there too."""
         block, character = self.book.place(place - 1)
@@ -212,7 +216,7 @@ class WordFinder:
                 character += 1
         signs = self.text[start:end].strip()
         if not signs:
-            return FoundWords(block, character, block, character)
+            return WordsPlace(block, character, block, character)
         while character < len(text) and text[character].isspace():
             character += 1
         behind = character
@@ -220,9 +224,9 @@ class WordFinder:
             if behind >= len(text) or not _alike(sign, text[behind]):
                 return None
             behind += 1
-        return FoundWords(block, character, block, behind)
+        return WordsPlace(block, character, block, behind)
 
-    def _with_signs(self, start: int, end: int, first: int, last: int) -> FoundWords:
+    def _with_signs(self, start: int, end: int, first: int, last: int) -> WordsPlace:
         """Return the characters of letters of the book, with the signs before and behind them that the mark has as well."""
         block, character = self.book.place(first)
         end_block, end_character = self.book.place(last - 1)
@@ -231,7 +235,7 @@ class WordFinder:
         lead = self.text[start : self.page.sources[first_letter]]
         tail = self.text[self.page.sources[last_letter] + 1 : end]
         text = self.book.blocks[block].text
-        for sign in reversed(lead.strip()):
+        for sign in reversed(lead.lstrip()):
             if character and _alike(sign, text[character - 1]):
                 character -= 1
         text = self.book.blocks[end_block].text
@@ -240,7 +244,7 @@ class WordFinder:
         for sign in tail.rstrip():
             if end_character < len(text) and _alike(sign, text[end_character]):
                 end_character += 1
-        return FoundWords(block, character, end_block, end_character)
+        return WordsPlace(block, character, end_block, end_character)
 
 
 def _touches(run: Run, first: int, last: int) -> bool:

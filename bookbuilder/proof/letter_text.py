@@ -23,6 +23,11 @@ class LetterText:
         """Return the number of the first letter that comes from a character or one behind it."""
         return bisect_left(self.sources, character)
 
+    def word_at(self, letter: int) -> bool:
+        """Whether a word begins with a letter, or the last one ends before it."""
+        number = bisect_left(self.words, letter)
+        return letter == len(self.letters) or (number < len(self.words) and self.words[number] == letter)
+
 
 _KNOWN: dict[str, str] = {}
 """Letters of characters; there are some ten thousand in the scripts of books."""

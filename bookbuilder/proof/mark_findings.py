@@ -8,48 +8,48 @@ from bookbuilder.diagnostics import Diagnostic, Rule, Severity, diagnostic
 from bookbuilder.phrases import Phrase
 from bookbuilder.proof.mark import About, Mark, MarkKind
 
-_WHY = (
+_LISTED = (
     " `bookbuilder proof list` shows the marks that came in with proofs; accepting one writes it into its chapter, closing"
     " it keeps it as done."
 )
 MARKED = Rule(
-    "proof.marked", "{who} marks “{words}”", "A reader of a proof marked words." + _WHY, Severity.NOTICE
+    "proof.marked", "{who} marks “{words}”", "A reader of a proof marked words." + _LISTED, Severity.NOTICE
 )
 COMMENTED = Rule(
     "proof.commented",
     "{who} says of “{words}”: {comment}",
-    "A reader of a proof wrote something at words, at a drawing or on a page." + _WHY,
+    "A reader of a proof wrote something at words, at a drawing or on a page." + _LISTED,
     Severity.NOTICE,
 )
 REPLACED = Rule(
     "proof.replaced",
     "{who} wants “{new}” instead of “{words}”",
-    "A reader of a proof wants other words." + _WHY,
+    "A reader of a proof wants other words." + _LISTED,
     Severity.NOTICE,
 )
 INSERTED = Rule(
     "proof.inserted",
     "{who} puts “{new}” behind “{words}”",
-    "A reader of a proof puts in words." + _WHY,
+    "A reader of a proof puts in words." + _LISTED,
     Severity.NOTICE,
 )
 DELETED = Rule(
     "proof.deleted",
     "{who} strikes out “{words}”",
-    "A reader of a proof wants words to go." + _WHY,
+    "A reader of a proof wants words to go." + _LISTED,
     Severity.NOTICE,
 )
 CHANGED = Rule(
     "proof.changed",
     "{who} changes “{words}”",
-    "A reader of a proof changed how words look, or where a paragraph stands." + _WHY,
+    "A reader of a proof changed how words look, or where a paragraph stands." + _LISTED,
     Severity.NOTICE,
 )
 LOST = Rule(
     "proof.lost",
     "the words that {who} marks are in no text any more: “{words}”",
     "A mark is led to its words by them and those around them, in the text as it is now. These were rewritten, or they stand"
-    " in several places and nobody can say which one was meant." + _WHY,
+    " in several places and nobody can say which one was meant." + _LISTED,
     Severity.WARNING,
 )
 SHOWN = 80

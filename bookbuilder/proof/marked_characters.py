@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bookbuilder.proof.page_text import PageText
-from bookbuilder.proof.pdf_marks import Annotation, Box, Figure, PageMark
+from bookbuilder.proof.pdf_marks import Box, Figure, PageMark, PdfAnnotation
 
 NEAR = 60.0
 """Points: how far a note may be from its words. Notes are put beside them, or into the margin."""
@@ -14,7 +14,7 @@ AT_POINT = 14.0
 _OVER_TEXT = frozenset({"Highlight", "Underline", "Squiggly", "StrikeOut"})
 
 
-def marked_characters(one: Annotation, page: PageText, figures: Sequence[Figure]) -> PageMark:
+def marked_characters(one: PdfAnnotation, page: PageText, figures: Sequence[Figure]) -> PageMark:
     """Return a mark with the characters that it is about, and the picture, if it is on one."""
     picture = next((figure.alt for figure in figures if _on(one, figure.box)), None)
     if one.subtype in _OVER_TEXT and one.quads:
@@ -40,7 +40,7 @@ def marked_characters(one: Annotation, page: PageText, figures: Sequence[Figure]
     return PageMark(one, start, end, found=True, picture=picture)
 
 
-def _whole_words(one: Annotation, page: PageText, found: Sequence[int]) -> bool:
+def _whole_words(one: PdfAnnotation, page: PageText, found: Sequence[int]) -> bool:
     """Whether a mark means whole words. Who strikes out a letter of a word means that letter; a selection of several words
     that begins or ends inside one was drawn by hand."""
     if one.subtype != "StrikeOut":
@@ -63,9 +63,13 @@ def _runs(found: Sequence[int], page: PageText) -> list[list[int]]:
     return runs
 
 
-def _on(one: Annotation, box: Box) -> bool:
+def _on(one: PdfAnnotation, box: Box) -> bool:
     """Whether a mark is in a box, with the middles of all its parts."""
-    middles = (((own[0] + own[2]) / 2, (own[1] + own[3]) / 2) for own in one.quads or (one.box,))
+    middles: Sequence[tuple[float, float]] = [
+        ((own[0] + own[2]) / 2, (own[1] + own[3]) / 2) for own in one.quads or (one.box,)
+    ]
+    if (tip := _tip(one)) is not None:
+        middles = [tip]
     return all(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in middles)
 
 
@@ -74,7 +78,7 @@ def _raised(quads: Sequence[Box]) -> list[Box]:
     return [(left, bottom, right, max(top, bottom + 9.0)) for left, bottom, right, top in quads]
 
 
-def _caret(one: Annotation, page: PageText, picture: str | None) -> PageMark:
+def _caret(one: PdfAnnotation, page: PageText, picture: str | None) -> PageMark:
     """Return a caret as a point before the character that its tip is at; behind the last one of a line, behind it."""
     x, tip = (one.box[0] + one.box[2]) / 2, one.box[3]
     number = page.nearest(x, tip, AT_POINT)
@@ -95,7 +99,7 @@ def _rightward(character: str) -> bool:
     return bidirectional(character) in ("R", "AL")
 
 
-def _drawn(one: Annotation, page: PageText) -> list[int]:
+def _drawn(one: PdfAnnotation, page: PageText) -> list[int]:
     """Return the characters inside a shape that was drawn by hand, or on the line that a flat one is on."""
     points = [point for stroke in one.strokes for point in zip(stroke[0::2], stroke[1::2], strict=False)]
     if not points:
@@ -113,10 +117,16 @@ def _drawn(one: Annotation, page: PageText) -> list[int]:
     return page.inside([(left, box[1], right, box[3])]) or [number]
 
 
-def _beside(one: Annotation, page: PageText) -> list[int]:
+def _tip(one: PdfAnnotation) -> tuple[float, float] | None:
+    """Return what the line of a text beside the text points at; None if it has none."""
+    if one.subtype == "FreeText" and one.strokes and len(one.strokes[0]) == 2:
+        return one.strokes[0][0], one.strokes[0][1]
+    return None
+
+
+def _beside(one: PdfAnnotation, page: PageText) -> list[int]:
     """Return a character of the word under a note, or of the nearest one."""
     x, y = (one.box[0] + one.box[2]) / 2, (one.box[1] + one.box[3]) / 2
-    if one.subtype == "FreeText" and one.strokes and len(one.strokes[0]) == 2:
-        x, y = one.strokes[0]
+    x, y = _tip(one) or (x, y)
     number = page.nearest(x, y, NEAR)
     return [] if number is None else [number]

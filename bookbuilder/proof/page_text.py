@@ -7,6 +7,7 @@ from ctypes import byref
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from unicodedata import category
 
 from bookbuilder.proof.pdf_marks import Box
 
@@ -127,6 +128,9 @@ def page_text(page: Any) -> PageText:
                 boxes.append(None)
             continue
         joined = False
+        if text and text[-1] == " " and character > "\u02ff" and category(character) == "Mn":
+            text.pop()  # pdfium puts a space before marks that stand above letters
+            boxes.pop()
         if loose(handle, number, target):
             text.append(character)
             boxes.append((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))

@@ -8,7 +8,7 @@ Box = tuple[float, float, float, float]
 """Left, bottom, right and top, in points of the page's own coordinates."""
 
 
-class Annotation(Struct, frozen=True, array_like=True):
+class PdfAnnotation(Struct, frozen=True, array_like=True):
     """A mark as a program has written it. `number` is its place among those of the file; `parent` is the number of the one
     that it answers or, `grouped`, is one with (-1: none). `quads` are the boxes of its text, `strokes` the lines of a
     drawing as x, y, x, y …; `state` is what a review says of the parent, such as `Accepted`."""
@@ -40,7 +40,7 @@ class PageMark(Struct, frozen=True, array_like=True):
     """A mark and what is under it: the characters of its page from `start` to `end` (equal: a point before that character),
     `found` whether there are any; `picture` is the alternative text of the picture under it."""
 
-    annotation: Annotation
+    annotation: PdfAnnotation
     start: int = 0
     end: int = 0
     found: bool = False

@@ -10,7 +10,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.character_positions import written_width
 from bookbuilder.document.text_blocks import TextBlock, TextPiece
 from bookbuilder.proof.book_letters import BookLetters
-from bookbuilder.proof.find_words import FoundWords
+from bookbuilder.proof.find_words import WordsPlace
 from bookbuilder.proof.mark import About
 
 Lines = Callable[[str], Sequence[str]]
@@ -33,7 +33,7 @@ class SourcePlaces:
         self._book, self._lines = book, lines
         self._positions: dict[int, tuple[Span | None, ...]] = {}
 
-    def place(self, words: FoundWords, *, changes: bool) -> SourcePlace:
+    def place(self, words: WordsPlace, *, changes: bool) -> SourcePlace:
         """Return the place of words; `changes` says that the mark changes them, so that a part of a fact counts as the
         fact."""
         if words.block == words.end_block and words.start == words.end:

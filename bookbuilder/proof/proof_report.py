@@ -65,7 +65,7 @@ def _decided(one: DecidedMark, said: Translation) -> Iterable[str]:
 
 
 def _sentence(decision: Decision) -> Phrase:
-    who, day = decision.by, decision.on
+    who, day = decision.by, decision.on[:10]
     match decision.what:
         case DecisionKind.ACCEPT:
             return Phrase("accepted by {who} on {day}", who=who, day=day)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bookbuilder.proof.pdf_marks import Annotation, Box, Figure
+from bookbuilder.proof.pdf_marks import Box, Figure, PdfAnnotation
 
 if TYPE_CHECKING:  # pikepdf is loaded where a PDF is read
     import pikepdf
@@ -43,7 +43,7 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 class ReadAnnotations:
     """The marks of a file, page by page, and what was not read."""
 
-    marks: list[Annotation] = field(default_factory=list)
+    marks: list[PdfAnnotation] = field(default_factory=list)
     left_out: int = 0
     broken: int = 0
 
@@ -70,16 +70,17 @@ def read_annotations(pdf: pikepdf.Pdf) -> ReadAnnotations:
                 continue
             if one is None:
                 continue
-            same = (page_number, one.subtype, one.box, one.quads, one.strokes, one.text, one.author)
+            parent = node.get("/IRT")
+            answered = parent.objgen if getattr(parent, "is_indirect", False) else None
+            same = (page_number, one.subtype, one.box, one.quads, one.strokes, one.text, one.author, answered)
             twin = known.setdefault(same, one.number)
             key = node.objgen if node.is_indirect else (0, len(result.marks))
             numbers[key] = twin
             if twin != one.number:
                 continue
             result.marks.append(one)
-            parent = node.get("/IRT")
-            if parent is not None and getattr(parent, "is_indirect", False):
-                parents[one.number] = (parent.objgen, str(node.get("/RT", "")) == "/Group")
+            if answered is not None:
+                parents[one.number] = (answered, str(node.get("/RT", "")) == "/Group")
     for number, (key, grouped) in parents.items():
         parent = numbers.get(key, -1)
         if parent not in (-1, number):
@@ -87,7 +88,7 @@ def read_annotations(pdf: pikepdf.Pdf) -> ReadAnnotations:
     return result
 
 
-def _with_parent(one: Annotation, parent: int, *, grouped: bool) -> Annotation:
+def _with_parent(one: PdfAnnotation, parent: int, *, grouped: bool) -> PdfAnnotation:
     from msgspec.structs import replace
 
     return replace(one, parent=parent, grouped=grouped)
@@ -102,12 +103,15 @@ def _items(array: object, limit: int) -> Iterator[Any]:
                 yield node
 
 
-def _annotation(node: Any, page: int, number: int) -> Annotation | None:
+def _annotation(node: Any, page: int, number: int) -> PdfAnnotation | None:
     """Return an annotation as a value; None if it is no mark, or hidden. Raises errors of all kinds if it is broken."""
     subtype = str(node.get("/Subtype", "")).removeprefix("/")
     if subtype not in KINDS or int(node.get("/F", 0)) & 2:
         return None
-    box = _box(_numbers(node["/Rect"], 4))
+    corners = _numbers(node["/Rect"], 4)
+    if len(corners) != 4:
+        raise ValueError(corners)
+    box = _box(corners)
     inner = _numbers(node.get("/RD"), 4)
     if len(inner) == 4 and min(inner) >= 0:
         left, top, right, bottom = inner
@@ -115,7 +119,7 @@ def _annotation(node: Any, page: int, number: int) -> Annotation | None:
             box = (box[0] + left, box[1] + bottom, box[2] - right, box[3] - top)
     date = node.get("/CreationDate", node.get("/M"))
     state = "" if str(node.get("/StateModel", "")) != "Review" else _text(node.get("/State"))
-    return Annotation(
+    return PdfAnnotation(
         number,
         page,
         subtype,
@@ -146,13 +150,11 @@ def _text(node: object) -> str:
     """Return a text without what cannot be printed, cut where it is far too long."""
     import pikepdf
 
-    if isinstance(node, pikepdf.Stream):
-        data = node.read_bytes() if int(node.get("/Length", 0)) < TEXT * 4 else b""
-        text = data.decode("utf-8", "replace")
-    elif isinstance(node, pikepdf.Object | str) and not isinstance(node, pikepdf.Dictionary | pikepdf.Array):
-        text = str(node)
-    else:
+    if not isinstance(node, pikepdf.Object | str) or isinstance(
+        node, pikepdf.Dictionary | pikepdf.Array | pikepdf.Stream
+    ):
         return ""
+    text = str(node)
     return "".join(one for one in text[:TEXT] if one.isprintable() or one in "\n\r\t")
 
 

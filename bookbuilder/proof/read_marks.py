@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bookbuilder.proof.find_words import letters_around
 from bookbuilder.proof.mark import MarkKind, Words
-from bookbuilder.proof.pdf_marks import Annotation, MarkedPage, MarkedPdf, PageMark
+from bookbuilder.proof.pdf_marks import MarkedPage, MarkedPdf, PageMark, PdfAnnotation
 
 AROUND = 40
 """Characters of the words before and behind those of a mark."""
@@ -23,7 +23,7 @@ class ReadMark:
     """A mark of a PDF: the annotation that says most of it, its page and the characters of it that it is about (`found`:
     whether there are any), and what it says. `answers` is the number of the annotation that it answers, -1 for none."""
 
-    annotation: Annotation
+    annotation: PdfAnnotation
     page: MarkedPage
     start: int
     end: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import msgspec
@@ -10,7 +11,7 @@ from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.open_pdf import open_pdf
 from bookbuilder.proof.marked_characters import marked_characters
 from bookbuilder.proof.page_text import PageText, page_text
-from bookbuilder.proof.pdf_marks import Annotation, Box, Figure, MarkedPage, MarkedPdf
+from bookbuilder.proof.pdf_marks import Box, Figure, MarkedPage, MarkedPdf, PdfAnnotation
 from bookbuilder.proof.pdf_steps import PictureTask, ReturnedPdf
 from bookbuilder.proof.read_annotations import page_figures, read_annotations
 
@@ -20,6 +21,8 @@ BROKEN = Rule(
     "A proof that comes back is a PDF. This one is damaged, locked by a password, or something else under the name of one.",
 )
 
+_ADDRESS = re.compile(r"^(stream )?<[^>]*>:? *|\(object at [^)]*\)")
+"""What libraries say of a file that has no name."""
 AROUND = 30.0
 """Points of a page that its picture shows above and below a mark."""
 HIGH, WIDE = 400.0, 900.0
@@ -34,7 +37,7 @@ def read(task: ReturnedPdf) -> bytes:
     try:
         with pikepdf.open(BytesIO(task.data)) as pdf:
             found = read_annotations(pdf)
-            by_page: dict[int, list[Annotation]] = {}
+            by_page: dict[int, list[PdfAnnotation]] = {}
             for one in found.marks:
                 by_page.setdefault(one.page, []).append(one)
             figures: dict[int, list[Figure]] = {}
@@ -51,7 +54,7 @@ def read(task: ReturnedPdf) -> bytes:
     except (pikepdf.PdfError, PdfiumError, ValueError, RuntimeError) as error:
         if isinstance(error, NotImplementedError | RecursionError):
             raise _broken(task, "it is nested too deeply") from None
-        problem = str(error).partition("\n")[0].removeprefix("<_io.BytesIO object>").strip(": ")[:200]
+        problem = _ADDRESS.sub("", str(error).partition("\n")[0])[:200]
         hint = "open it in the program that wrote it, and save it anew"
         raise _broken(task, problem or "it is damaged", hint) from None
     return msgspec.msgpack.encode(
@@ -61,7 +64,7 @@ def read(task: ReturnedPdf) -> bytes:
 
 def _with_characters(
     data: bytes,
-    by_page: dict[int, list[Annotation]],
+    by_page: dict[int, list[PdfAnnotation]],
     figures: dict[int, list[Figure]],
     labels: dict[int, str],
 ) -> tuple[MarkedPage, ...]:

@@ -54,6 +54,13 @@ class Machine(BookRoot):
         return 1 if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < _FILES else wanted or self.cores
 
     @property
+    def moment(self) -> str:
+        """This moment as ISO 8601 in universal time: for what people did, never for a build."""
+        import datetime
+
+        return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+
+    @property
     def today(self) -> dt.date:
         """Today's date, for commands; a build does not ask."""
         import datetime

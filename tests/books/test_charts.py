@@ -1,4 +1,4 @@
-"""Sixteen charts of all kinds pass all gates in three scripts, and are on the web in four languages."""
+"""Sixteen charts of all kinds pass all gates in two scripts, and are on the web in four languages."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def test_charts_of_all_kinds_pass_all_gates(tmp_path: Path) -> None:
     root = tmp_path / "book"
     shutil.copytree(HERE / "charts", root)
     shutil.copytree(HERE / "ja" / "fonts", root / "fonts")
-    # No gate tells English from German: both run from left to right, in the same letters.
-    result = api.check(root, locales=["de", "ar", "ja"], jobs=2, validators=True)
+    # No gate tells English from German: both run from left to right, in the same letters. Maps pass them in Arabic.
+    result = api.check(root, locales=["de", "ja"], jobs=2, validators=True)
     assert [str(one) for one in result.diagnostics if one.code != "page.short"] == []
     assert all(one.ran for one in result.verdicts)
     built = api.build(root, editions=["web"], jobs=2)

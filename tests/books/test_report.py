@@ -52,7 +52,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.heavy
-@pytest.mark.usefixtures("warm")
+@pytest.mark.usefixtures("warm", "without_single_files")
 def test_all_gates_pass_in_three_scripts(root: Path) -> None:
     """No gate tells English from German: both run from left to right, in the same letters."""
     result = api.check(root, locales=["de", "ar", "ja"], jobs=2, validators=True)

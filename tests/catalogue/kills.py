@@ -122,6 +122,7 @@ def faults(folder: Path, seed: int, times: int) -> dict[str, int]:
     write_books(many, BOOKS, editions=EDITIONS)
     write_books(alone, BOOKS, editions=EDITIONS)
     counts: dict[str, int] = dict.fromkeys(FAULTS, 0)
+    expected = dict[tuple[int, str], dict[str, bytes]]()
     configuration = folder / "config/bookbuilder/config.toml"
     configuration.parent.mkdir(parents=True)
     with pytest.MonkeyPatch.context() as patch:
@@ -132,8 +133,8 @@ def faults(folder: Path, seed: int, times: int) -> dict[str, int]:
                 f'endpoint = "{store.address}"\nregion = "x"\naccess_key_id = "a"\nsecret_access_key = "b"\n'
             )
             for number in range(times):
-                change(many, number % 7)  # versions come back, so that entries are there
-                change(alone, number % 7)
+                version, name = number % 4, f"b{number % 2}"  # they come back, so that entries are there
+                change(many, version)
                 store.fault = lambda *_: ""
                 kind, share = FAULTS[number % len(FAULTS)], chance.choice((0.1, 0.5, 1.0))
 
@@ -142,7 +143,7 @@ def faults(folder: Path, seed: int, times: int) -> dict[str, int]:
                     counts[kind] += happens
                     return kind if happens else ""
 
-                (root,) = (many / f"b{number % BOOKS}",)
+                root, other = many / name, alone / name
                 store.fault = fault
                 for cache in root.glob(".bookbuilder/cache/kept/*/*"):
                     cache.unlink()
@@ -153,16 +154,19 @@ def faults(folder: Path, seed: int, times: int) -> dict[str, int]:
                     kind,
                     result.diagnostics,
                 )
-                other = alone / root.name
-                os.environ["BOOKBUILDER_CACHE"] = ""
-                assert not api.build(other, jobs=1).failed
-                del os.environ["BOOKBUILDER_CACHE"]
-                ours, theirs = (
-                    {path.name: path.read_bytes() for path in (one / "output").rglob("*") if path.is_file()}
-                    for one in (root, other)
-                )
-                assert ours == theirs, (seed, number, kind)
+                if (version, name) not in expected:
+                    change(alone, version)
+                    os.environ["BOOKBUILDER_CACHE"] = ""
+                    assert not api.build(other, jobs=1).failed
+                    del os.environ["BOOKBUILDER_CACHE"]
+                    expected[version, name] = _files(other)
+                assert _files(root) == expected[version, name], (seed, number, kind)
     return counts
+
+
+def _files(root: Path) -> dict[str, bytes]:
+    """Return the finished files of a book by their names."""
+    return {path.name: path.read_bytes() for path in (root / "output").rglob("*") if path.is_file()}
 
 
 def main(seed: int = 1, kill_times: int = 300, fault_times: int = 100) -> None:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.heavy
 
 def test_kills(tmp_path: Path) -> None:
     """In one cluster, which goes on with what the kill before has left."""
-    assert kills(tmp_path, 5, 2 * len(VICTIMS)) == dict.fromkeys(VICTIMS, 2)
+    assert kills(tmp_path, 5, len(VICTIMS)) == dict.fromkeys(VICTIMS, 1)
 
 
 def test_faults_of_the_store(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Fuzzes everything, guided by the code that an input reaches:  python -m tests.fuzz [--minutes 30] [TARGET …]
 
-The target `kills` has no inputs: it ends commands at moments that are drawn (`tests/kills.py`), and goes on where the
-thirty of `make interop` end; a seed with which something goes wrong is printed.
+Some targets have no inputs (`DRAWN`): they end commands and catalogues at moments that are drawn, build books at once or
+hostile ones, and repeat fragments of text, and go on where `make interop` ends, which draws some of each. A seed with which
+something goes wrong is printed.
 
 Each target gets its share of the time in a process of its own, with a limit of memory and of the time for one input. What
 is found lies in `.fuzz/`: `corpus/TARGET/` holds inputs that reach new code, `found/` those that are bugs. A bug is mended,
@@ -15,7 +16,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -25,14 +26,35 @@ OUT = Path(__file__).parents[2] / ".fuzz"
 SECONDS = 20
 """For one input; a slower one is a bug."""
 MEGABYTES = 2048
-KILLS = 25
-"""Commands that are ended in one process, before the clock is looked at."""
+TIMES = {"kills": 25, "catalogue-kills": 4, "builds-at-once": 24, "hostile-books": 20}
+"""So many are drawn in one process, before the clock is looked at."""
+DRAWN: Mapping[str, Callable[[int], Sequence[str]]] = {
+    "kills": lambda seed: ("tests.kills", str(seed), str(TIMES["kills"])),
+    "catalogue-kills": lambda seed: (
+        "tests.catalogue.kills",
+        str(seed),
+        *[str(TIMES["catalogue-kills"])] * 2,
+    ),
+    "builds-at-once": lambda seed: ("tests.builds_at_once", str(seed), str(TIMES["builds-at-once"])),
+    "hostile-books": lambda seed: ("tests.hostile_books", str(seed), str(TIMES["hostile-books"])),
+    "fragments": lambda seed: ("tests.linear", "--seed", str(seed), "--minutes", "1"),
+    "built-fragments": lambda seed: (
+        "tests.linear",
+        "--seed",
+        str(seed),
+        "--minutes",
+        "1",
+        "--stage",
+        "build",
+    ),
+}
+"""The targets without inputs: what is run for a seed; it ends with 0 if it has found nothing."""
 
 
 def main() -> int:
     """Fuzz, and return 1 if anything was found."""
     known: dict[str, Callable[[int], bool]] = {one.name: partial(_fuzz, one) for one in targets()}
-    known |= {"kills": _kill}
+    known |= {name: partial(_draw, name) for name in DRAWN}
     parser = argparse.ArgumentParser(prog="tests.fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=30.0, help="for all targets together")
     parser.add_argument("names", nargs="*", metavar="TARGET", help=", ".join(known))
@@ -75,23 +97,23 @@ def _fuzz(target: Target, seconds: int) -> bool:
     return ended.returncode == 0
 
 
-def _kill(seconds: int) -> bool:
-    """End commands until the time is up; return whether nothing was found."""
+def _draw(name: str, seconds: int) -> bool:
+    """Run a target without inputs with one seed after another until the time is up; return whether nothing was found."""
     OUT.mkdir(parents=True, exist_ok=True)
-    log, until, ended = OUT / "kills.log", time.monotonic() + seconds, 0
-    print(f"kills: {seconds} s", flush=True)
-    while not ended or time.monotonic() < until:
-        seed = random.SystemRandom().randrange(1_000_000)
+    log, until, seeds = OUT / f"{name}.log", time.monotonic() + seconds, 0
+    print(f"{name}: {seconds} s", flush=True)
+    while not seeds or time.monotonic() < until:
+        words = DRAWN[name](random.SystemRandom().randrange(1_000_000))
         done = subprocess.run(
-            [sys.executable, "-X", "faulthandler", "-m", "tests.kills", str(seed), str(KILLS)],
+            [sys.executable, "-X", "faulthandler", "-m", *words],
             cwd=OUT.parent, capture_output=True, text=True, errors="replace", check=False, timeout=3600,
         )  # fmt: skip
         if done.returncode:
             log.write_text(done.stdout + done.stderr)
-            print(f"kills: python -m tests.kills {seed} {KILLS} ended with {done.returncode}; {log}")
+            print(f"{name}: python -m {' '.join(words)} ended with {done.returncode}; {log}")
             return False
-        ended += KILLS
-    print(f"kills: {ended} commands ended")
+        seeds += 1
+    print(f"{name}: nothing was found with {seeds} seeds")
     return True
 
 

@@ -1,12 +1,11 @@
-"""Other people's programs, and big books: all are heavy tests. They read the starter book, built once for all workers."""
+"""Other people's programs, and big books: all are heavy tests. They read the dossier, built once for all tests."""
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Shared, copy_dossier
+from tests.conftest import Built
 
 REPO = Path(__file__).parents[2]
 COMMAND = Path(sys.executable).with_name("bookbuilder")
@@ -23,14 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def starter(shared: Shared) -> Path:
-    """Return the folder of the starter book, which is built as its author would: by the command, in its own folder."""
-    return shared.folder("starter", _build_starter)
-
-
-def _build_starter(folder: Path) -> None:
-    copy_dossier(folder)
-    built = subprocess.run(
-        [COMMAND, "build"], cwd=folder, capture_output=True, text=True, timeout=600, check=False
-    )
-    assert built.returncode == 0, built.stdout + built.stderr
+def starter(dossier: Built) -> Path:
+    """Return the folder of the starter book. (What its author would do, the command in its own folder, has
+    tests/interop/test_big_book.py.)"""
+    return dossier.root

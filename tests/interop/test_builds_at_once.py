@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.builds_at_once import builds_at_once
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_builds_at_once_make_the_same_bytes_as_alone(seed: int, tmp_path: Path) -> None:
-    outcome = builds_at_once(tmp_path, seed, 16)
+def test_builds_at_once_make_the_same_bytes_as_alone(tmp_path: Path) -> None:
+    outcome = builds_at_once(tmp_path, 0, 16)
     assert outcome.finished > 6, outcome

@@ -13,6 +13,8 @@ from tests.validators import machine
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
 LOCALES = tomllib.loads((machine.REPO / "book.toml").read_text(encoding="utf-8"))["locales"]
+KINDLE = "de"
+"""The language whose words go to a Kindle and back, those of the others into plain text: calibre tells none from another."""
 COMPLAINT = re.compile(r"warn|error|fail|could not|cannot|unable|invalid|not found|traceback", re.IGNORECASE)
 
 
@@ -72,11 +74,7 @@ def spine_words(path: Path) -> set[str]:
     return found
 
 
-@pytest.fixture(params=sorted(LOCALES))
-def locale(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
+@pytest.mark.parametrize("locale", [name for name in sorted(LOCALES) if name != KINDLE])
 def test_text_keeps_every_word(starter: Path, locale: str, tmp_path: Path) -> None:
     book = epubs(starter)[locale]
     calibre("ebook-convert", book, tmp_path / "book.txt", home=tmp_path)
@@ -85,8 +83,8 @@ def test_text_keeps_every_word(starter: Path, locale: str, tmp_path: Path) -> No
     assert spine_words(book) - words(text) == set()
 
 
-def test_a_kindle_file_comes_out_and_back(starter: Path, locale: str, tmp_path: Path) -> None:
-    book = epubs(starter)[locale]
+def test_a_kindle_file_comes_out_and_back(starter: Path, tmp_path: Path) -> None:
+    book = epubs(starter)[KINDLE]
     calibre("ebook-convert", book, tmp_path / "book.azw3", home=tmp_path)
     calibre("ebook-convert", tmp_path / "book.azw3", tmp_path / "back.htmlz", home=tmp_path)
     with zipfile.ZipFile(tmp_path / "back.htmlz") as archive:
@@ -94,6 +92,7 @@ def test_a_kindle_file_comes_out_and_back(starter: Path, locale: str, tmp_path: 
     assert spine_words(book) - words(" ".join(str(text) for text in back.itertext())) == set()
 
 
+@pytest.mark.parametrize("locale", sorted(LOCALES))
 def test_calibre_reads_what_the_book_says_about_itself(starter: Path, locale: str, tmp_path: Path) -> None:
     said = calibre("ebook-meta", epubs(starter)[locale], home=tmp_path)
     about = dict(line.split(":", 1) for line in said.splitlines() if re.match(r"^[A-Z][\w() ]+:", line))

@@ -1,4 +1,7 @@
-"""What is exported comes in again: a book that builds, with the titles that it had."""
+"""What is exported comes in again: a book that builds, with the titles that it had.
+
+A book with every construct in each form, a dossier in every other one.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +45,10 @@ def exported(root: Path, form: str, folder: Path) -> Path:
     return target
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("book", ["dossier", "everything"])
+@pytest.mark.parametrize(
+    ("book", "form"),
+    [*(("everything", form) for form in FORMS), *(("dossier", form) for form in FORMS[::2])],
+)
 def test_an_exported_book_comes_in_again_and_builds(
     tmp_path: Path, form: str, book: str, dossier: Built
 ) -> None:

@@ -82,8 +82,12 @@ def test_tables_fit_every_screen(tmp_path: Path, warm: None) -> None:
     editions = '[editions.epub]\nformat = "epub"\n[editions.web]\nformat = "web"\n'
     made = make(tmp_path, {"chapters/de/01-a.md": "\n".join(_chapter(random.Random(7)))}, editions=editions)
     judged = [ValidatorInput(made.world, book, one) for book, artifacts in made.books for one in artifacts]
-    wanted = [one for one in judged if screen_layout.VALIDATOR.wants(one.artifact)]
-    assert len(wanted) == 3
+    # The single file has the article of the web edition once more.
+    wanted = [
+        one for one in judged
+        if screen_layout.VALIDATOR.wants(one.artifact) and not one.artifact.name.endswith(".html")
+    ]  # fmt: skip
+    assert len(wanted) == 2
     assert [str(found) for one in wanted for found in judge(screen_layout.VALIDATOR, one)] == []
 
 

@@ -66,7 +66,7 @@ SENTENCE = "Am Morgen ging *Anna* mit dem Bericht, den „niemand“ gelesen hat
     [
         "\n\n".join(
             [SENTENCE * 8] * 260
-        ),  # 200 kB: some 120 pages; of 400 pages is tests/interop/test_big_book.py
+        ),  # 200 kB: some 120 pages; of 200 pages is tests/interop/test_big_book.py
         SENTENCE * 1550,  # a paragraph of 20,000 words
         "| a | b |\n|---|---|\n" + "| Anna | 12 |\n" * 2000,
     ],

@@ -19,6 +19,7 @@ from bookbuilder.diagnostics import Findings
 from bookbuilder.manual.pages import ManualPage, pages
 from bookbuilder.renamed import CODES
 from bookbuilder.world import World
+from tests.manual.first_pages import lay_first_pages
 from tests.patience import PATIENCE
 from tests.terminal import Terminal
 
@@ -145,12 +146,7 @@ def test_the_browser_is_opened_by_the_process_in_front(tmp_path: Path) -> None:
     script = tmp_path / "browser"
     script.write_text(f'#!/bin/sh\necho "$1" >{tmp_path}/part\nmv {tmp_path}/part {tmp_path}/opened\n')
     script.chmod(0o755)
-    cache = tmp_path / f"Zwischen speicher/bookbuilder/manual-{built_manual._key(World(ROOT))}"
-    place = cache / "manual.en/index.html"
-    place.parent.mkdir(parents=True, mode=0o700)
-    cache.chmod(0o700)
-    cache.parent.chmod(0o700)
-    place.write_text("The manual.")
+    place = lay_first_pages(tmp_path / "Zwischen speicher", "en") / "manual.en/index.html"
     environ = {**os.environ, "BROWSER": str(script), "XDG_CACHE_HOME": str(tmp_path / "Zwischen speicher")}
     start = "import sys; from bookbuilder.__main__ import main; sys.exit(main())"
     done = subprocess.run(
@@ -170,12 +166,7 @@ def test_the_browser_is_opened_by_the_process_in_front(tmp_path: Path) -> None:
 
 def test_it_is_opened_in_the_language_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If there are pages in it; in English else."""
-    cache = tmp_path / f"bookbuilder/manual-{built_manual._key(World(ROOT))}"
-    for name in ("manual.en", "manual.de"):
-        (cache / name).mkdir(parents=True)
-        (cache / name / "index.html").write_text("The manual.")
-    for folder in (cache, cache.parent):
-        folder.chmod(0o700)
+    cache = lay_first_pages(tmp_path, "en", "de")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     for language, name in (
         ("de", "manual.de"),

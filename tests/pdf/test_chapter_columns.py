@@ -265,7 +265,7 @@ def texts_in(page: Any) -> Iterator[Any]:
 
 
 @pytest.mark.heavy
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(chapters(), st.integers(90, 180), st.sampled_from([2, 3]), st.sampled_from(["ltr", "rtl"]))
 def test_no_line_and_no_heading_stands_alone_in_columns(
     lay_out: LayOut, body: str, height: int, count: int, direction: str

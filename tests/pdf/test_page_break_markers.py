@@ -235,7 +235,6 @@ def reading_book(source: Path, root: Path, reading: str) -> Path:
     ("name", "reading"),
     [
         ("everything", "large"),
-        ("everything", "dyslexia"),
         ("ar", "large"),
         ("he", "dyslexia"),
         ("ja", "large"),

@@ -15,7 +15,7 @@ from tests.kills import Command
 from tests.preview.conftest import previewed
 from tests.preview.test_browser import CHAPTER, FILES
 
-EDITS = 100
+EDITS = 60
 WARM = (EDITS // 4, EDITS // 2)
 """Edits after which the memory is looked at: a worker that had little to do by the first may have had some by the last."""
 GERMAN = {path: text for path, text in FILES.items() if "/en/" not in path}
@@ -23,7 +23,7 @@ EDITIONS = '[editions.pdf]\nformat = "pdf"\n[editions.web]\nformat = "web"\n'
 
 
 @pytest.mark.heavy
-def test_a_hundred_edits_leave_the_last_state_and_no_memory(tmp_path: Path) -> None:
+def test_sixty_edits_leave_the_last_state_and_no_memory(tmp_path: Path) -> None:
     root = book.write(tmp_path / "book", GERMAN, editions=EDITIONS)
     chance, text = random.Random(5), ""
     used: list[float] = []

@@ -84,6 +84,7 @@ EDITION = {
     "price": '"x"',
     "paper": '"x"',
     "reading": '"large"',
+    "proof": "true",
     "stale": '"x"',
     "missing": '"x"',
     "theme": '"x"',
@@ -98,6 +99,10 @@ PICTURE = {
     "release": '"none"', "made": '"print"', "alt": "{}", "words": '"any"',
 }  # fmt: skip
 LICENCE = {"name": '"x"', "url": '"x"', "credit": '"x"', **_BOUNDS}
+PROOF = {
+    "lines": '"page"', "addresses": "true", "leading": '"book"', "margin": '"40mm"', "since": '"1.0"', "changes": '"lines"',
+    "number": "1", "date": "2022-01-17", "mark": '"x"',
+}  # fmt: skip
 NOTES = {"place": '"end"'}
 GLYPHS = {"missing": '"box"'}  # fmt: skip
 
@@ -107,6 +112,7 @@ TABLES = {
     ("book.toml", "[imprint]"): IMPRINT,
     ("book.toml", "[print]"): PRINT,
     ("book.toml", "[editions.x]"): EDITION,
+    ("book.toml", "[editions.x.proof]"): PROOF,
     ("book.toml", "[glyphs]"): GLYPHS,
     ("book.toml", "[notes]"): NOTES,
     ("book.toml", "[web]"): WEB,
@@ -129,6 +135,7 @@ def test_every_key_is_looked_at() -> None:
     assert NOTES.keys() == book_schema.NOTES.keys()
     assert WEB.keys() == book_schema.WEB.keys()
     assert EDITION.keys() == book_schema.edition(("pdf",)).keys()
+    assert PROOF.keys() == book_schema.PROOF.keys()
     assert PICTURE_SETTINGS.keys() == book_schema.PICTURES.keys()
     assert PICTURE.keys() == pictures_file.PICTURE.keys()
     assert LICENCE.keys() == pictures_file.LICENCE.keys()
@@ -211,7 +218,7 @@ def test_a_wrong_value_is_told_with_its_line(file: str, header: str, key: str, t
             {int, float, str} if key in NUMBERS else {str} if right is not str and key != "rates" else set()
         )
     if file == "book.toml":
-        allowed |= {dict} if key == "equivalent" else set()
+        allowed |= {dict} if key in ("equivalent", "proof") else set()
     if file == "pictures.toml":
         allowed |= {dict} if key in ("name", "title", "credit", "words") else set()
     if file == "names.toml":

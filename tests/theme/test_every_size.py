@@ -76,7 +76,7 @@ note = "{size * note * 1.25:.1f}pt"
 
 
 @pytest.mark.heavy
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(*PAGES, st.sampled_from([1, 2]))
 def test_pages_of_every_size_have_no_fault(
     trim: tuple[int, int], size: float, leading: float, note: float, margins: int, columns: int

@@ -741,7 +741,7 @@ def test_the_manual_knows_every_key_of_book_toml_and_no_other() -> None:
         "[print]": book_schema.PRINT,
         "[web]": book_schema.WEB,
         "[editions.name]": book_schema.edition(()),
-        "[check]": {**dict.fromkeys(("severity", "ignore")), **IGNORE},
+        "[check]": {**dict.fromkeys(("severity", "ignore", "proof")), **IGNORE},
     }
     for title, keys in sections.items():
         section = manual.partition(f"\n## {title}\n")[2].partition("\n## ")[0]

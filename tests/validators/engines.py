@@ -7,6 +7,7 @@ tests/check/test_sign.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,20 +48,26 @@ def resident_engines() -> Iterator[None]:
 
 
 @contextmanager
-def single_files_unjudged() -> Iterator[None]:
-    """Have nobody judge the single file of a web edition, as long as this lasts: it has the articles of the pages once more,
-    and is judged beside them in tests/books/test_report.py and test_everything.py."""
+def unjudged(pattern: str) -> Iterator[None]:
+    """Have nobody judge the files of editions whose whole name matches, as long as this lasts."""
     from bookbuilder.validators import judgement  # many tests need none of it
 
     run = judgement.run_validators
 
     def judge_others(world: World, context: Context, editions: Editions) -> Judgement:
-        others = [(book, [one for one in made if not one.name.endswith(".html")]) for book, made in editions]
+        others = [
+            (book, [one for one in made if not re.fullmatch(pattern, one.name)]) for book, made in editions
+        ]
         return run(world, context, others)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(judgement, "run_validators", judge_others)
         yield
+
+
+SINGLE_FILES = r".*\.html"
+"""The single file of a web edition: it has the articles of the pages once more, and is judged beside them in
+tests/books/test_everything.py."""
 
 
 def _answer(judge: Resident, question: EngineRequest) -> EngineReply | NoVerdict:

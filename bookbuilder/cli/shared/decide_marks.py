@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from bookbuilder.proof.decision import DecisionKind
     from bookbuilder.proof.desk import DecidedMark
     from bookbuilder.proof.mark import Mark
+    from bookbuilder.session import Session
     from bookbuilder.world import World
 
 Marks = Annotated[
@@ -35,9 +35,19 @@ Text = Annotated[
 ]
 
 
-def decide(book: Path, what: DecisionKind, names: Sequence[str], by: str, text: str = "") -> None:
+def decide(
+    book: Path,
+    what: DecisionKind,
+    names: Sequence[str],
+    by: str,
+    text: str = "",
+    *,
+    jobs: int = 1,
+    jail: bool = True,
+) -> None:
     """Keep a decision of a person about marks; the words of marks that are accepted are written into the chapters at once,
-    where they can be. Ends the program with an exit code."""
+    where they can be, by so many processes (`jobs`), which with `jail` can do nothing else. Ends the program with an exit
+    code."""
     from bookbuilder.cli.shared import print_findings
     from bookbuilder.cli.shared.translations import reporting
     from bookbuilder.diagnostics import Findings
@@ -49,13 +59,14 @@ def decide(book: Path, what: DecisionKind, names: Sequence[str], by: str, text: 
         raise typer.BadParameter("say who decides: --by NAME, or BOOKBUILDER_PERSON", param_hint="--by")
     findings, world = Findings(), World(book.resolve())
     with reporting(book, findings):
+        writes = what in (DecisionKind.ACCEPT, DecisionKind.APPLY)
+        session = _session(book, world, jobs, jail=jail) if writes else None
         found = read_desk(world, findings).named(names)
-        today = world.today
         if what is not DecisionKind.APPLY:
-            keep(world, found, what, by, today, text)
-        if what in (DecisionKind.ACCEPT, DecisionKind.APPLY):
-            applied = _write(book, world, [one.mark for one in found])
-            keep(world, [one for one in found if one.mark in applied], DecisionKind.APPLY, by, today)
+            keep(world, found, what, by, text)
+        if session is not None:
+            applied = _write(book, session, [one.mark for one in found])
+            keep(world, [one for one in found if one.mark in applied], DecisionKind.APPLY, by)
         console = print_findings.out()
         console.print(counted(len(found), "1 mark", "{count:,} marks"), markup=False)
 
@@ -65,7 +76,6 @@ def keep(
     marks: Sequence[DecidedMark],
     what: DecisionKind,
     by: str,
-    on: dt.date,
     text: str = "",
 ) -> None:
     """Add a decision about each mark to the file of a person."""
@@ -74,23 +84,31 @@ def keep(
     if marks:
         path = decisions_path(by)
         before = world.text(path) if world.exists(path) else ""
-        decisions = [Decision(one.mark.id, what, by, on.isoformat(), text) for one in marks]
+        decisions = [Decision(one.mark.id, what, by, world.moment, text) for one in marks]
         world.publish(".", [(path, {"": added(before, decisions).encode()})])
 
 
-def _write(book: Path, world: World, marks: Sequence[Mark]) -> frozenset[Mark]:
+def _session(book: Path, world: World, jobs: int, *, jail: bool) -> Session:
+    """Confine this process if wanted, and return the session in which the book is read."""
+    from bookbuilder.cli.shared.run_build import Command, confine_and_start
+
+    return confine_and_start(Command(book, jobs=jobs, jail=jail), world)
+
+
+def _write(book: Path, session: Session, marks: Sequence[Mark]) -> frozenset[Mark]:
     """Write the words of marks into the chapters; return the marks whose words are there, and tell why others are not."""
+    from contextlib import nullcontext
+
     from bookbuilder.cli.shared import print_findings
     from bookbuilder.proof.apply_decisions import write_marks
     from bookbuilder.proof.apply_marks import PLAIN
-    from bookbuilder.session import Session
 
     plain = [mark for mark in marks if mark.kind in PLAIN]
     if not plain:
         return frozenset()
-    with Session(world, jobs=1).work() as work:
+    with session.store or nullcontext(), session.work() as work:
         written = write_marks(work.context, work.world, plain)
-    world.publish(".", [(path, {"": text.encode()}) for path, text in sorted(written.texts.items())])
+    session.world.publish(".", [(path, {"": text.encode()}) for path, text in sorted(written.texts.items())])
     problems = [problem for _, problem in written.problems]
     print_findings.diagnostics(problems, print_findings.err(), book)
     for path in sorted(written.texts):

@@ -140,6 +140,8 @@ def _linked(
         from bookbuilder.formats.pdf.proof.proof_pages import proof_pages  # few editions are proofs
 
         added = proof_pages(paginated)
+        if book.changes.page:
+            others += (Artifact(f"{book.stem}.changes.html", {"": book.changes.page}),)
     linked = assemble.linked(paginated, terms, attachments.attachments(book, report), mark, added)
     if book.early:
         edited_parts_preview.remember(book, linked.faces)

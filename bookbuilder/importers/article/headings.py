@@ -10,6 +10,7 @@ from functools import lru_cache
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.importers.manuscript import nodes
 from bookbuilder.locales.article_vocabulary import Vocabulary
+from bookbuilder.phrases import Phrase
 
 TWO_DAYS = Rule(
     "article.days",
@@ -159,7 +160,10 @@ def _day(match: re.Match[str], words: Vocabulary, span: Span, report: Report) ->
         day, month = int(groups["one"]), int(groups["other"])
         if not words.numeric:
             if day <= 12 and month <= 12 and day != month:
-                first_way, other_way = (f"day {a} of month {b}" for a, b in ((day, month), (month, day)))
+                first_way, other_way = (
+                    Phrase("day {day} of month {month}", day=a, month=b)
+                    for a, b in ((day, month), (month, day))
+                )
                 report(UNCLEAR, span, first=first_way, second=other_way, hint="write the month as a word")
                 return None
             if month > 12:

@@ -76,7 +76,11 @@ def infer_dates(days: Sequence[Named], around: dt.date | None, report: Report) -
         )
         return None
     elif len(best) > 1:
-        candidates = f"{_list(best)} fit" if weekdays else "no heading names a weekday or a year"
+        candidates = (
+            Phrase("{years} fit", years=_list(best))
+            if weekdays
+            else Phrase("no heading names a weekday or a year")
+        )
         report(UNCERTAIN, first, years=candidates, hint="say when the article was written: --around 2022-01")
         return None
     year = best[0]
@@ -151,4 +155,6 @@ def _list(years: Sequence[int]) -> str:
     '2005, 2011 and 2022'
     """
     shown = [str(year) for year in years if 2000 <= year <= 2040] or [str(year) for year in years]
-    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
+    if len(shown) < 2:
+        return "".join(shown)
+    return Phrase("{others} and {last}", others=", ".join(shown[:-1]), last=shown[-1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import product, takewhile
 from math import inf
 from typing import NamedTuple
 
@@ -220,7 +220,11 @@ def _cheapest(
         missing: float, at: int, line: int, recto: bool, left: float, cost: float, *, hyphen: bool
     ) -> float:
         cost += (COSTS.one if missing <= 1 else COSTS.short) * missing
-        solid = pending(at, line) or (not line and blocks[order[at]].settings[0].lines == 1)
+        solid = pending(at, line) or (
+            not line
+            and blocks[order[at]].settings[0].lines == 1
+            and missing * measure.step <= with_what_stays(blocks, order[at])
+        )
         cost += 0.0 if missing <= 1 or solid else COSTS.inside * missing
         if recto and left >= 0:
             cost += COSTS.uneven * abs(missing - left)
@@ -230,6 +234,34 @@ def _cheapest(
         return pages(at, line, not recto, -1 if recto else missing, cost)
 
     return pages(0, 0, measure.recto, -1, 0.0)
+
+
+def with_what_stays(blocks: Sequence[ColumnBlock], number: int) -> float:
+    """Return how high a block is with those that are kept with it, the last as low as it may be parted."""
+    kept = list(takewhile(lambda block: block.kept, blocks[number + 1 :]))
+    height = 0.0
+    for block in (blocks[number], *kept):
+        parted = block.settings[0].lines >= block.orphans + block.widows
+        shown = block.settings[0].notes[: block.orphans if parted else None]
+        height += block.margin + block.pad + len(shown) * block.line + sum(shown)
+        if parted:
+            break
+        height += block.tail
+    return height
+
+
+def test_no_page_ends_before_what_has_room_so_that_the_next_one_is_fuller() -> None:
+    """A box has room on the first page, what stands behind it has none, nor has a large box on the second page."""
+
+    def lines(count: int) -> ColumnBlock:
+        return ColumnBlock((BlockSetting(1),), count * LINE)
+
+    for rest in range(2, 7):
+        behind = replace(lines(5), margin=4 * LINE)
+        blocks = [*[lines(1)] * 12, lines(4), behind, *[lines(1)] * rest, lines(15)]
+        planned = plan(blocks, PageMeasure(20 * LINE, LINE), COSTS, PlannedStart(0))
+        assert planned is not None
+        assert planned[1].start.block == 13, rest
 
 
 def cost_of(blocks: Sequence[ColumnBlock], measure: PageMeasure, planned: Sequence[PlannedPage]) -> float:

@@ -72,7 +72,7 @@ def _rows(box: Any, kind: str) -> Iterator[tuple[str, str, float]]:
 
 
 @pytest.mark.heavy
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     rows=st.integers(4, 70),
     columns=st.integers(2, 6),

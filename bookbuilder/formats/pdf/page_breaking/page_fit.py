@@ -115,16 +115,20 @@ def end_cost(
     if end.missing:
         cost = costs.one * end.missing if end.missing <= 1 else costs.short * end.missing
         cost += costs.hole * max(0.0, end.missing - costs.deep)
-        # A hole before a figure or a heading is less of a fault than one before text that could be split, as is one before
-        # rows of a table that stay together and are higher.
+        # A hole before a figure or a heading without room is less of a fault than one before text that could be split, or
+        # before what has room: one sees no reason for it.
         following = blocks[end.start.block] if end.start.block < len(blocks) else None
-        solid = end.start.moved or (
-            following is not None
-            and not end.start.lines
-            and (not following.goes_on or end.missing * measure.step <= _rows_height(blocks, end.start.block))
-            and following.settings[0].lines == 1
+        solid = (
+            end.missing <= 1
+            or end.start.moved
+            or (
+                following is not None
+                and not end.start.lines
+                and following.settings[0].lines == 1
+                and end.missing * measure.step <= _least_height(blocks, end.start.block)
+            )
         )
-        cost += 0.0 if end.missing <= 1 or solid else costs.inside * end.missing
+        cost += 0.0 if solid else costs.inside * end.missing
     if beside >= 0:
         cost += costs.uneven * abs(end.missing - beside)
     if end.hyphen:
@@ -132,13 +136,19 @@ def end_cost(
     return cost
 
 
-def _rows_height(blocks: Sequence[ColumnBlock], number: int) -> float:
-    """Return how high a row of a table is with those that stay with it."""
-    height = blocks[number].line
-    for block in itertools.islice(blocks, number + 1, None):
-        if not (block.kept and block.goes_on):
+def _least_height(blocks: Sequence[ColumnBlock], number: int) -> float:
+    """Return how high what comes next is at least, with what stays with it and their notes, in px."""
+    height, below = 0.0, 0.0
+    for block in itertools.islice(blocks, number, None):
+        if height and not block.kept:
             break
-        height += block.line
+        setting = block.settings[0]
+        is_split = setting.lines >= block.orphans + block.widows
+        lines = block.orphans if is_split else setting.lines
+        height += max(block.margin, below) + block.pad + lines * block.line + setting.notes_of(0, lines)
+        if is_split:
+            break
+        height, below = height + block.tail, block.below
     return height
 
 

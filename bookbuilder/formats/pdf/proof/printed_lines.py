@@ -41,9 +41,10 @@ class PrintedLine:
 
 
 def printed_lines(
-    texts: Iterable[PrintedText], band: Callable[[PrintedLine], int | None]
+    texts: Iterable[PrintedText], band: Callable[[PrintedLine], int], table: Callable[[int], object]
 ) -> tuple[PrintedLine, ...]:
-    """Return the lines of a page in reading order; those for which `band` is None are left out."""
+    """Return the lines of a page in reading order. `band` returns the band of a line by its left and right edge, `table` the
+    table that a text node is in, or None: all lines of a table are in the band of the whole."""
     lines: list[PrintedLine] = []
     for text in texts:
         if text.picture is not None or text.height <= 0:
@@ -54,8 +55,12 @@ def printed_lines(
             lines[-1] = joined
         else:
             lines.append(piece)
-    placed = ((line, band(line)) for line in lines)
-    return tuple(replace(line, band=number) for line, number in placed if number is not None)
+    wholes: dict[object, PrintedLine] = {}
+    for line in lines:
+        if (own := table(line.node)) is not None:
+            whole = wholes.get(own, line)
+            wholes[own] = replace(whole, left=min(whole.left, line.left), right=max(whole.right, line.right))
+    return tuple(replace(line, band=band(wholes.get(table(line.node), line))) for line in lines)
 
 
 def _joined(line: PrintedLine, piece: PrintedLine) -> PrintedLine | None:

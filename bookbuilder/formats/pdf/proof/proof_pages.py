@@ -11,6 +11,7 @@ from bookbuilder.formats.pdf.link.link_input import PageAdditions
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.press.trim import Box
 from bookbuilder.formats.pdf.proof.block_addresses import block_addresses
+from bookbuilder.formats.pdf.proof.change_bars import ChangedPiece, changed_pieces
 from bookbuilder.formats.pdf.proof.numbered_pages import NumberedPage, numbered_pages
 from bookbuilder.formats.pdf.proof.outlined_text import OutlinedText
 from bookbuilder.formats.pdf.proof.printed_lines import PrintedLine
@@ -25,7 +26,11 @@ WITHIN = 0.84
 """How much of the width and the height of a page the mark takes up, at most."""
 CAPITAL = 0.7
 """How high the letters of the mark are, in em."""
-_GREY, _PALE = b"0.4", b"0.9"
+BAR, THIN = 2.0, 0.5
+"""Points: how thick the bar beside a line that has changed is, and the line below or through words."""
+NEXT = 44.0
+"""Points between that bar and words that were taken out: the addresses of blocks stand between."""
+_INK, _GREY, _PALE = b"0", b"0.4", b"0.9"
 
 
 def proof_pages(paginated: PaginatedBook) -> PageAdditions:
@@ -36,6 +41,7 @@ def proof_pages(paginated: PaginatedBook) -> PageAdditions:
     letters = OutlinedText.of(book)
     pages = numbered_pages(paginated, trace)
     addresses = block_addresses(book, trace, pages) if proof.addresses else {}
+    changed = changed_pieces(book, trace, sorted(pages), book.changes.ranges)
     words, bold = proof_mark(book), OutlinedText.of(book, 700)
 
     def below(index: int, box: Box) -> bytes:
@@ -50,7 +56,9 @@ def proof_pages(paginated: PaginatedBook) -> PageAdditions:
             return b""
         drawn = [] if proof.lines == "none" else [*_numbers(book, page, box, letters)]
         drawn += _addresses(addresses.get(index, ()), page, box, letters)
-        return _artifact(drawn, _GREY)
+        room = proof.margin if proof.changes == "words" else None
+        bars = _changes(changed.get(index, ()), page, box, letters, room)
+        return _artifact(drawn, _GREY) + _artifact([*bars], _INK)
 
     return PageAdditions(proof.margin, below, above)
 
@@ -75,6 +83,44 @@ def _addresses(
             x = box[0] - SIZE - letters.width(label, SIZE)
         below = max(line.middle, below + SIZE * 1.2)
         yield letters.path(label, SIZE, x, box[3] - below - SIZE / 3)
+
+
+def _changes(
+    changed: Sequence[ChangedPiece], page: NumberedPage, box: Box, letters: OutlinedText, room: float | None
+) -> Iterator[bytes]:
+    """Yield bars at the edge of the page of the book beside lines that have changed. If words are shown, also lines below
+    those that were put in and, struck through in the margin for pencils, which has so much `room`, those that were taken
+    out."""
+    bar = box[2] if page.right else box[0]
+    below = -math.inf
+    for one in changed:
+        text = one.text
+        yield _rectangle(bar - BAR / 2, box[3] - text.y - text.height, BAR, text.height)
+        if room is not None and one.end > one.start:
+            start, end = (1 - one.end, 1 - one.start) if page.columns.right_to_left else (one.start, one.end)
+            x, width = box[0] + text.x + start * text.width, (end - start) * text.width
+            yield _rectangle(x, box[3] - text.y - text.height * 0.92, width, THIN)
+        if room is not None and one.removed.strip():
+            said = _cut(" ".join(one.removed.split()), letters, room - NEXT - SIZE)
+            below = max(text.y + text.height / 2, below + SIZE * 1.3)
+            width = letters.width(said, SIZE)
+            x = bar + NEXT if page.right else bar - NEXT - width
+            yield letters.path(said, SIZE, x, box[3] - below - SIZE / 3)
+            yield _rectangle(x, box[3] - below - SIZE * 0.1, width, THIN)
+
+
+def _cut(words: str, letters: OutlinedText, room: float) -> str:
+    """Return as many words as there is room for."""
+    if letters.width(words, SIZE) <= room:
+        return words
+    end = len(words)
+    while end and letters.width(words[:end] + "…", SIZE) > room:
+        end -= 1
+    return words[:end] + "…" if end else ""
+
+
+def _rectangle(x: float, y: float, width: float, height: float) -> bytes:
+    return f"{x:.2f} {y:.2f} {width:.2f} {height:.2f} re".encode()
 
 
 def _across(letters: OutlinedText, words: str, box: Box) -> bytes:

@@ -1,0 +1,50 @@
+"""Marks at words that are drawn by chance are led to these words, or told as lost, however the text has changed since."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import copy_dossier
+from tests.proofs.places import changed_copy
+from tests.proofs.printed_book import PrintedBook
+from tests.proofs.seeded_marks import Judged, judge, seeded_marks, write_marks
+
+BOOKS = Path(__file__).parents[1] / "books"
+WRONG = 0.01
+"""The part of the marks of a text that has changed that may be at other words: where these are there twice."""
+
+
+def _book(root: Path, locale: str) -> PrintedBook:
+    if locale in ("de", "en"):
+        copy_dossier(root)
+    else:
+        shutil.copytree(BOOKS / locale, root)
+    return PrintedBook.built(root, locale)
+
+
+def _judged(book: PrintedBook, locale: str, folder: Path, count: int, share: float, shape: str) -> Judged:
+    now, text = changed_copy(book.root, folder, locale, share, seed=7)
+    marks = seeded_marks(book, count, seed=3)
+    return judge(marks, now.placed(write_marks(book.data, marks, shape)), text)
+
+
+def test_marks_in_a_text_that_did_not_change_are_at_their_words(tmp_path: Path) -> None:
+    book = _book(tmp_path / "book", "ja")
+    judged = _judged(book, "ja", tmp_path / "now", 150, 0.0, "preview")
+    assert not judged.wrong
+    assert judged.right > 80, judged
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("locale", ["de", "en", "ar", "ja"])
+def test_two_thousand_marks(locale: str, tmp_path: Path) -> None:
+    book = _book(tmp_path / "book", locale)
+    for share in (0.0, 0.05, 0.2):
+        for shape in ("acrobat", "preview"):
+            judged = _judged(book, locale, tmp_path / f"{share}-{shape}", 2000, share, shape)
+            total = judged.right + judged.lost + judged.made + len(judged.wrong)
+            assert len(judged.wrong) <= WRONG * total, judged.wrong
+            assert judged.right > (0.7 if share < 0.2 else 0.5) * total, (share, shape, judged.right, total)

@@ -18,7 +18,7 @@ from bookbuilder.proof.insertion_point import CLOSING_BRACKET, insertion_point, 
 from bookbuilder.proof.mark import Mark, MarkKind
 from bookbuilder.proof.mark_place import PARAGRAPH_END, MarkPlace
 from bookbuilder.proof.mark_problems import FACT, MADE, NAME, NOT_PLAIN
-from bookbuilder.proof.source_edits import BlockChange, MarkRefusal, SourceEdit, TextChange
+from bookbuilder.proof.source_edits import BlockChange, MarkRefusal, ChapterEdit, PrintedChange
 
 _FRONT_MATTER = ("kicker", "subtitle", "summary")
 _FORMATS = {
@@ -77,7 +77,7 @@ def _replace(source: BlockSource, start: int, end: int, new: str) -> BlockChange
     words = _written(source, new)
     if words is None:
         return MarkRefusal(NOT_PLAIN)
-    edits: list[SourceEdit] = []
+    edits: list[ChapterEdit] = []
     if not new and ranges:
         around = _emptied_markup(source, first, last)
         if around is None:
@@ -88,15 +88,15 @@ def _replace(source: BlockSource, start: int, end: int, new: str) -> BlockChange
     if ranges:
         at = _outermost(source, first, last) if new else ranges[0][0]
         for begin, behind in ranges:
-            edits.append(SourceEdit(source.path, begin, behind, words if begin <= at < behind else ""))
+            edits.append(ChapterEdit(source.path, begin, behind, words if begin <= at < behind else ""))
     elif new:
         point = insertion_point(source, start, new)
         if point is None:
             return refused(source, max(start - 1, 0), min(start + 1, len(block.text))) or MarkRefusal(MADE)
-        edits.append(SourceEdit(source.path, point, point, words))
+        edits.append(ChapterEdit(source.path, point, point, words))
     elif old.strip():
         return MarkRefusal(MADE)
-    return BlockChange(source, tuple(edits), TextChange(first, last, new))
+    return BlockChange(source, tuple(edits), PrintedChange(first, last, new))
 
 
 def refused(source: BlockSource, start: int, end: int) -> MarkRefusal | None:
@@ -262,13 +262,13 @@ def _format(mark: Mark, source: BlockSource, start: int, end: int) -> BlockChang
         ):
             return MarkRefusal(NOT_PLAIN)
         opening, closing = (around[0], first[0]), (last[1], around[1])
-        edits = [SourceEdit(source.path, *opening, ""), SourceEdit(source.path, *closing, "")]
-        return BlockChange(source, tuple(edits), TextChange(start, end, source.block.text[start:end]))
+        edits = [ChapterEdit(source.path, *opening, ""), ChapterEdit(source.path, *closing, "")]
+        return BlockChange(source, tuple(edits), PrintedChange(start, end, source.block.text[start:end]))
     if any(isinstance(one, nodes.Styled) and one.kind == name for one in parents):
         return BlockChange(source)
     before, behind = _FORMATS[name]
     edits = [
-        SourceEdit(source.path, first[0], first[0], before),
-        SourceEdit(source.path, last[1], last[1], behind),
+        ChapterEdit(source.path, first[0], first[0], before),
+        ChapterEdit(source.path, last[1], last[1], behind),
     ]
-    return BlockChange(source, tuple(edits), TextChange(start, end, source.block.text[start:end]))
+    return BlockChange(source, tuple(edits), PrintedChange(start, end, source.block.text[start:end]))

@@ -18,7 +18,7 @@ from bookbuilder.proof.insertion_point import CLOSING_BRACKET, insertion_point, 
 from bookbuilder.proof.mark import Mark, MarkKind
 from bookbuilder.proof.mark_place import PARAGRAPH_END, MarkPlace
 from bookbuilder.proof.mark_problems import FACT, MADE, NAME, NOT_PLAIN
-from bookbuilder.proof.source_edits import BlockChange, MarkRefusal, ChapterEdit, PrintedChange
+from bookbuilder.proof.source_edits import BlockChange, ChapterEdit, MarkRefusal, PrintedChange
 
 _FRONT_MATTER = ("kicker", "subtitle", "summary")
 _FORMATS = {

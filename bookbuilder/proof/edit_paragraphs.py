@@ -14,7 +14,7 @@ from bookbuilder.proof.mark import Mark
 from bookbuilder.proof.mark_place import PARAGRAPH_END, MarkPlace
 from bookbuilder.proof.mark_problems import LOST, MADE, NOT_PLAIN
 from bookbuilder.proof.same_text import same_text
-from bookbuilder.proof.source_edits import BlockChange, MarkRefusal, ChapterEdit, PrintedChange
+from bookbuilder.proof.source_edits import BlockChange, ChapterEdit, MarkRefusal, PrintedChange
 
 _LIST_ITEM = re.compile(r"(?P<outer>[ \t]*)(?P<sign>[-*+]|(?P<number>\d{1,9})(?P<end>[.)]))(?P<space>[ \t]+)")
 _QUOTATION = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")

@@ -11,7 +11,7 @@ from bookbuilder.document.numbered_kinds import caption_label
 from bookbuilder.exporters.dialect import Label, TargetFormat
 from bookbuilder.exporters.pictures import ExportedPicture
 from bookbuilder.exporters.proof_comments import CommentEdge
-from bookbuilder.exporters.review import NO_REVIEW, Review
+from bookbuilder.exporters.review import NO_REVIEW, NamedTexts
 from bookbuilder.locales import Locale
 from bookbuilder.pandoc.pandoc_ast import Blocks
 
@@ -37,7 +37,7 @@ class BookConversion:
     pictures: Mapping[str, ExportedPicture]
     anchors: Mapping[str, str]
     comments: Mapping[int, Sequence[CommentEdge]] = field(default_factory=dict)
-    review: Review = NO_REVIEW
+    review: NamedTexts = NO_REVIEW
     descriptions: dict[int, tuple[str, str]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
 

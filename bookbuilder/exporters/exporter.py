@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.exporters.proof_comments import NO_COMMENTS, ProofComments
-from bookbuilder.exporters.review import NO_REVIEW, Review
+from bookbuilder.exporters.review import NO_REVIEW, NamedTexts
 from bookbuilder.formats.book import Book
 from bookbuilder.world import World
 
@@ -40,7 +40,7 @@ class ExportInput:
     styles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     flavour: str = ""
     comments: ProofComments = NO_COMMENTS
-    review: Review = NO_REVIEW
+    review: NamedTexts = NO_REVIEW
 
 
 @dataclass(frozen=True, slots=True)

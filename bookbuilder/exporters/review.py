@@ -18,7 +18,7 @@ FACT_STYLE, NAME_STYLE = "Fact", "Name"
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class NamedTexts:
     """The number of each text, from 1, by the `id()` of the first inline in it, and the id of the file that goes out; empty
     for a file that nobody is to send back."""
 
@@ -26,12 +26,12 @@ class Review:
     numbers: Mapping[int, int] = field(default_factory=dict)
 
 
-NO_REVIEW = Review()
+NO_REVIEW = NamedTexts()
 
 
 def review_of(
     chapters: Iterable[Chapter], form: str, locale: str, edition: str
-) -> tuple[Review, tuple[TextBlock, ...]]:
+) -> tuple[NamedTexts, tuple[TextBlock, ...]]:
     """Return the names of the texts of chapters, and the texts in the order of their numbers. The id says what the texts
     are: equal texts have the same one."""
     blocks = tuple(block for chapter in chapters for block in text_blocks(chapter))
@@ -45,4 +45,4 @@ def review_of(
         edition,
         *(text for block in blocks for text in (block.span.path, block.kind, block.text)),
     )
-    return Review(cache_keys([said])[0][:12], numbers), blocks
+    return NamedTexts(cache_keys([said])[0][:12], numbers), blocks

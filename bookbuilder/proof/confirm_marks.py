@@ -10,7 +10,8 @@ from bookbuilder.diagnostics import BookbuilderError, Diagnostic
 from bookbuilder.document import nodes
 from bookbuilder.document.text_blocks import TextBlock
 from bookbuilder.proof.apply_marks import AppliedMarks, apply_marks
-from bookbuilder.proof.mark import Mark
+from bookbuilder.proof.mark import Mark, MarkKind
+from bookbuilder.proof.mark_place import PARAGRAPH_END
 from bookbuilder.proof.mark_problems import UNCONFIRMED, problem
 from bookbuilder.proof.same_text import same_text
 
@@ -78,8 +79,14 @@ def _wrong(
             for mark in of_file
             if not last and set(map(_compared, applied.printed.get(id(mark), ()))) & set(bad)
         }
-        wrong |= guilty or {id(mark) for mark in of_file}
+        # Paragraphs that are moved or split change the order of others; without them it may be well.
+        parted = {id(mark) for mark in of_file if not last and _parts(mark)}
+        wrong |= guilty or parted or {id(mark) for mark in of_file}
     return wrong
+
+
+def _parts(mark: Mark) -> bool:
+    return mark.kind is MarkKind.MOVE or PARAGRAPH_END in mark.words.quote + mark.new
 
 
 def _compared(text: str) -> str:

@@ -14,10 +14,11 @@ from bookbuilder.proof.edit_paragraphs import (
     moved_paragraph,
     new_paragraphs,
 )
+from bookbuilder.proof.insertion_point import CLOSING_BRACKET, insertion_point, parents_of
 from bookbuilder.proof.mark import Mark, MarkKind
 from bookbuilder.proof.mark_place import PARAGRAPH_END, MarkPlace
 from bookbuilder.proof.mark_problems import FACT, MADE, NAME, NOT_PLAIN
-from bookbuilder.proof.source_edits import BlockChange, MarkRefusal, SourceEdit, TextChange
+from bookbuilder.proof.source_edits import BlockChange, ChapterEdit, MarkRefusal, PrintedChange
 
 _FRONT_MATTER = ("kicker", "subtitle", "summary")
 _FORMATS = {
@@ -31,7 +32,6 @@ _FORMATS = {
 }
 """What stands before and behind words in a format."""
 _OPENING = re.compile(r"\*+\Z|_+\Z|~+\Z|\^\Z|==\Z|`+\Z|\[\Z")
-_CLOSING_BRACKET = re.compile(r"\](?:\{[^{}\n]*\}|\([^()\n]*\))")
 
 
 def edits_of(mark: Mark, place: MarkPlace, sources: Sequence[BlockSource]) -> BlockChange | MarkRefusal:
@@ -77,7 +77,7 @@ def _replace(source: BlockSource, start: int, end: int, new: str) -> BlockChange
     words = _written(source, new)
     if words is None:
         return MarkRefusal(NOT_PLAIN)
-    edits: list[SourceEdit] = []
+    edits: list[ChapterEdit] = []
     if not new and ranges:
         around = _emptied_markup(source, first, last)
         if around is None:
@@ -88,15 +88,15 @@ def _replace(source: BlockSource, start: int, end: int, new: str) -> BlockChange
     if ranges:
         at = _outermost(source, first, last) if new else ranges[0][0]
         for begin, behind in ranges:
-            edits.append(SourceEdit(source.path, begin, behind, words if begin <= at < behind else ""))
+            edits.append(ChapterEdit(source.path, begin, behind, words if begin <= at < behind else ""))
     elif new:
         point = insertion_point(source, start, new)
         if point is None:
             return refused(source, max(start - 1, 0), min(start + 1, len(block.text))) or MarkRefusal(MADE)
-        edits.append(SourceEdit(source.path, point, point, words))
+        edits.append(ChapterEdit(source.path, point, point, words))
     elif old.strip():
         return MarkRefusal(MADE)
-    return BlockChange(source, tuple(edits), TextChange(first, last, new))
+    return BlockChange(source, tuple(edits), PrintedChange(first, last, new))
 
 
 def refused(source: BlockSource, start: int, end: int) -> MarkRefusal | None:
@@ -161,29 +161,25 @@ def _with_hanging_spaces(source: BlockSource, start: int, end: int) -> tuple[int
     """Return a range that is taken out, with a space that would be left at the edge of its markup, where no markup can begin
     or end, and beside another space or the end of the text."""
     text = source.block.text
-    inner = _parents(source, end - 1)
+    inner = parents_of(source, end - 1)
     if (
         start
         and text[start - 1] == " "
-        and _parents(source, start - 1) == inner != _parents(source, end)
+        and parents_of(source, start - 1) == inner != parents_of(source, end)
         and (end == len(text) or not text[end].isalnum())
         and not (inner and _covered(source, inner[-1], start, end))
     ):
         start -= 1
-    inner = _parents(source, start)
+    inner = parents_of(source, start)
     if (
         end < len(text)
         and text[end] == " "
-        and _parents(source, end) == inner != _parents(source, start - 1)
+        and parents_of(source, end) == inner != parents_of(source, start - 1)
         and (start == 0 or not text[start - 1].isalnum())
         and not (inner and _covered(source, inner[-1], start, end))
     ):
         end += 1
     return start, end
-
-
-def _parents(source: BlockSource, number: int) -> tuple[nodes.Inline, ...]:
-    return source.pieces[number].parents if 0 <= number < len(source.pieces) else ()
 
 
 def _covered(source: BlockSource, parent: nodes.Inline, start: int, end: int) -> bool:
@@ -234,59 +230,9 @@ def markup_around(text: str, begin: int, behind: int) -> tuple[int, int] | None:
     if match is None:
         return None
     if match[0] == "[":
-        closing = _CLOSING_BRACKET.match(text, behind)
+        closing = CLOSING_BRACKET.match(text, behind)
         return (match.start(), closing.end()) if closing else None
     return (match.start(), behind + len(match[0])) if text.startswith(match[0], behind) else None
-
-
-def insertion_point(source: BlockSource, number: int, new: str) -> int | None:
-    """Return the offset where new words go, before a character of a text; None if no place in the file is known. Between
-    words that are marked up and others, new ones are not, unless they continue the word."""
-    text, ranges = source.block.text, source.ranges
-    before, after = number - 1, number
-    while (
-        before >= 0 and ranges[before] is None and text[before].isspace() and source.kinds[before] == "text"
-    ):
-        before -= 1
-    left = ranges[before] if before >= 0 else None
-    right = ranges[after] if after < len(text) else None
-    behind_left = left[1] if left is not None else -1
-    if before >= 0 and left is None and source.kinds[before] == "value":
-        behind_left = source.end_of_value(before)
-    if left is not None and source.name_key(before):
-        closing = _CLOSING_BRACKET.match(source.file.text, left[1])
-        same = (
-            right is not None
-            and source.name_key(after)
-            and _parents(source, before) == _parents(source, after)
-        )
-        if same:
-            return None
-        behind_left = closing.end() if closing else -1
-    at_right = right[0] if right is not None and not source.name_key(after) else -1
-    if right is None and after < len(text) and source.kinds[after] == "value":
-        at_right = source.start_of(after)
-    if (
-        after < len(text)
-        and source.name_key(after)
-        and right is not None
-        and not source.name_key(max(before, 0))
-    ):
-        at_right = right[0] - 1 if source.file.text[right[0] - 1 : right[0]] == "[" else -1
-    if behind_left < 0 or at_right < 0:
-        return max(behind_left, at_right) if max(behind_left, at_right) >= 0 else None
-    if number and (before < number - 1 or text[before] == "\n"):
-        return at_right
-    if left is not None and source.file.text[left[0] : left[1]].endswith("\n"):
-        return at_right
-    if source.depth(before) != source.depth(after):
-        if new[:1].isalnum() and text[before].isalnum() and before == number - 1:
-            return behind_left
-        if new[-1:].isalnum() and text[after].isalnum():
-            return at_right
-        return behind_left if source.depth(before) < source.depth(after) else at_right
-    # Behind a call of a note where a space says that the words belong to what follows.
-    return at_right if new[:1].isspace() and source.kinds[before] == "value" else behind_left
 
 
 def _format(mark: Mark, source: BlockSource, start: int, end: int) -> BlockChange | MarkRefusal:
@@ -301,8 +247,8 @@ def _format(mark: Mark, source: BlockSource, start: int, end: int) -> BlockChang
     if refusal := refused(source, start, end):
         return refusal
     first, last = source.ranges[start], source.ranges[end - 1]
-    parents = _parents(source, start)
-    same = all(_parents(source, number) == parents for number in range(start, end))
+    parents = parents_of(source, start)
+    same = all(parents_of(source, number) == parents for number in range(start, end))
     if first is None or last is None or not same or source.block.kind == "code":
         return MarkRefusal(NOT_PLAIN)
     if mark.new.startswith("-"):
@@ -316,13 +262,13 @@ def _format(mark: Mark, source: BlockSource, start: int, end: int) -> BlockChang
         ):
             return MarkRefusal(NOT_PLAIN)
         opening, closing = (around[0], first[0]), (last[1], around[1])
-        edits = [SourceEdit(source.path, *opening, ""), SourceEdit(source.path, *closing, "")]
-        return BlockChange(source, tuple(edits), TextChange(start, end, source.block.text[start:end]))
+        edits = [ChapterEdit(source.path, *opening, ""), ChapterEdit(source.path, *closing, "")]
+        return BlockChange(source, tuple(edits), PrintedChange(start, end, source.block.text[start:end]))
     if any(isinstance(one, nodes.Styled) and one.kind == name for one in parents):
         return BlockChange(source)
     before, behind = _FORMATS[name]
     edits = [
-        SourceEdit(source.path, first[0], first[0], before),
-        SourceEdit(source.path, last[1], last[1], behind),
+        ChapterEdit(source.path, first[0], first[0], before),
+        ChapterEdit(source.path, last[1], last[1], behind),
     ]
-    return BlockChange(source, tuple(edits), TextChange(start, end, source.block.text[start:end]))
+    return BlockChange(source, tuple(edits), PrintedChange(start, end, source.block.text[start:end]))

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from bookbuilder.markdown.escape_markdown import escape_start
 from bookbuilder.proof.author_words import author_words
 from bookbuilder.proof.block_source import BlockSource
+from bookbuilder.proof.insertion_point import insertion_point
 from bookbuilder.proof.mark import Mark
 from bookbuilder.proof.mark_place import PARAGRAPH_END, MarkPlace
 from bookbuilder.proof.mark_problems import LOST, MADE, NOT_PLAIN
 from bookbuilder.proof.same_text import same_text
-from bookbuilder.proof.source_edits import BlockChange, MarkRefusal, SourceEdit, TextChange
+from bookbuilder.proof.source_edits import BlockChange, ChapterEdit, MarkRefusal, PrintedChange
 
 _LIST_ITEM = re.compile(r"(?P<outer>[ \t]*)(?P<sign>[-*+]|(?P<number>\d{1,9})(?P<end>[.)]))(?P<space>[ \t]+)")
 _QUOTATION = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
@@ -90,8 +91,6 @@ def _next_prefix(source: BlockSource, lines: _Lines) -> str | None:
 
 def new_paragraphs(new: str, place: MarkPlace) -> BlockChange | MarkRefusal:
     """Return the edits for new words with ends of paragraphs between them, inside a paragraph or at its end."""
-    from bookbuilder.proof.edit_block import insertion_point
-
     source, number = place.source, place.start
     lines = _lines(source)
     text = source.block.text
@@ -109,29 +108,29 @@ def new_paragraphs(new: str, place: MarkPlace) -> BlockChange | MarkRefusal:
         before = [escape_start(part) for part in words[:-1]]
         if lines.prefix or words[-1]:
             return MarkRefusal(NOT_PLAIN)
-        edit = SourceEdit(source.path, lines.start, lines.start, "".join(part + between for part in before))
-        return BlockChange(source, (edit,), TextChange(0, 0, new))
+        edit = ChapterEdit(source.path, lines.start, lines.start, "".join(part + between for part in before))
+        return BlockChange(source, (edit,), PrintedChange(0, 0, new))
     if number == len(text):
         point = lines.end
         trailing = source.file.text[:point]
         point -= len(trailing) - len(trailing.rstrip(" \t"))
         parts = [escape_start(words) for words in written]
-        edit = SourceEdit(
+        edit = ChapterEdit(
             source.path,
             point,
             point,
             author_words(first, source.file.text) + "".join(between + part for part in parts if part),
         )
-        return BlockChange(source, (edit,), TextChange(number, number, new))
+        return BlockChange(source, (edit,), PrintedChange(number, number, new))
     inside = insertion_point(source, number, "x")
     if inside is None:
         return MarkRefusal(MADE)
     # Spaces at the place are at the end of a line or at its beginning afterwards, where none is printed.
     begin, behind = inside, inside
     left, right = number, number
-    while left and text[left - 1].isspace():
+    while left and text[left - 1].isspace() and not first.strip():
         left -= 1
-    while right < len(text) and text[right].isspace():
+    while right < len(text) and text[right].isspace() and not more[-1].strip():
         right += 1
     known = [one for one in source.ranges[left:right] if one is not None]
     if known:
@@ -147,8 +146,8 @@ def new_paragraphs(new: str, place: MarkPlace) -> BlockChange | MarkRefusal:
             at = next(at for at, (a, b) in enumerate(zip(escaped, rest, strict=False)) if a != b)
             together += rest[:at] + "\\"
             behind += at
-    edit = SourceEdit(source.path, begin, behind, together)
-    return BlockChange(source, (edit,), TextChange(left, right, new))
+    edit = ChapterEdit(source.path, begin, behind, together)
+    return BlockChange(source, (edit,), PrintedChange(left, right, new))
 
 
 def _shared(source: BlockSource, number: int) -> tuple[object, ...]:
@@ -172,7 +171,7 @@ def joined_paragraphs(place: MarkPlace, sources: Sequence[BlockSource]) -> Block
     between = text[one.end : two.start + len(two.prefix)]
     if re.fullmatch(r"[\s>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*", between) is None:
         return MarkRefusal(NOT_PLAIN)
-    edit = SourceEdit(source.path, one.end, two.start + len(two.prefix), "")
+    edit = ChapterEdit(source.path, one.end, two.start + len(two.prefix), "")
     trailing = text[: one.end]
     edit = edit._replace(start=len(trailing.rstrip(" \t")))
     return BlockChange(source, (edit,), None, joined=following)
@@ -199,20 +198,22 @@ def _item_alone(source: BlockSource, lines: _Lines) -> bool:
     )
 
 
-def _without(source: BlockSource, lines: _Lines) -> SourceEdit:
+def _without(source: BlockSource, lines: _Lines) -> ChapterEdit:
     """Return the edit that takes lines out, with one empty line beside them."""
     rows, starts = source.file.lines, source.file.starts
     behind = lines.last + 1
     if _LIST_ITEM.fullmatch(lines.prefix):
-        return SourceEdit(source.path, lines.start, starts[behind] if behind < len(starts) else lines.end, "")
+        return ChapterEdit(
+            source.path, lines.start, starts[behind] if behind < len(starts) else lines.end, ""
+        )
     first = lines.first
     if behind < len(rows) and not rows[behind].strip() and behind + 1 < len(starts):
-        return SourceEdit(source.path, lines.start, starts[behind + 1], "")
+        return ChapterEdit(source.path, lines.start, starts[behind + 1], "")
     if first and not rows[first - 1].strip():
-        return SourceEdit(
+        return ChapterEdit(
             source.path, starts[first - 1], starts[behind] if behind < len(starts) else lines.end, ""
         )
-    return SourceEdit(source.path, lines.start, starts[behind] if behind < len(starts) else lines.end, "")
+    return ChapterEdit(source.path, lines.start, starts[behind] if behind < len(starts) else lines.end, "")
 
 
 def moved_paragraph(
@@ -241,6 +242,6 @@ def moved_paragraph(
     words = source.file.text[lines.start : lines.end]
     edits = (
         _without(source, lines),
-        SourceEdit(source.path, there.end, there.end, f"{end}{end}{words}"),
+        ChapterEdit(source.path, there.end, there.end, f"{end}{end}{words}"),
     )
     return BlockChange(source, edits, None, behind=found[0])

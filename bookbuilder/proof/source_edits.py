@@ -9,7 +9,7 @@ from bookbuilder.diagnostics import Rule
 from bookbuilder.proof.block_source import BlockSource
 
 
-class SourceEdit(NamedTuple):
+class ChapterEdit(NamedTuple):
     """Characters of a file, from an offset to another one, and what stands there afterwards."""
 
     path: str
@@ -18,7 +18,7 @@ class SourceEdit(NamedTuple):
     new: str
 
 
-class TextChange(NamedTuple):
+class PrintedChange(NamedTuple):
     """Characters of a text as it is printed, and what is printed there afterwards; `\\n\\n` parts it into two texts."""
 
     start: int
@@ -33,8 +33,8 @@ class BlockChange:
     stands behind afterwards, -1 before all others."""
 
     source: BlockSource
-    edits: tuple[SourceEdit, ...] = ()
-    text: TextChange | None = None
+    edits: tuple[ChapterEdit, ...] = ()
+    text: PrintedChange | None = None
     gone: bool = False
     joined: BlockSource | None = None
     behind: int | None = None

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bookbuilder.markdown.escape_markdown import escape_start
 from bookbuilder.proof.block_source import BlockSource, FileText
-from bookbuilder.proof.source_edits import BlockChange, SourceEdit, TextChange
+from bookbuilder.proof.source_edits import BlockChange, ChapterEdit, PrintedChange
 
 _BEFORE_TEXT = re.compile(r"[ \t>]*|[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+|\[\^[^\]\n]+\]:[ \t]+")
 
 
 def write_edits(changes: Iterable[BlockChange], files: Mapping[str, FileText]) -> dict[str, str]:
     """Return the new texts of the files that change."""
-    edits: dict[str, list[SourceEdit]] = {}
+    edits: dict[str, list[ChapterEdit]] = {}
     for change in changes:
         for edit in change.edits:
             edits.setdefault(edit.path, []).append(edit)
@@ -22,7 +22,7 @@ def write_edits(changes: Iterable[BlockChange], files: Mapping[str, FileText]) -
     return {path: text for path, text in written.items() if text != files[path].text}
 
 
-def _edited(text: str, edits: Iterable[SourceEdit]) -> str:
+def _edited(text: str, edits: Iterable[ChapterEdit]) -> str:
     parts: list[str] = []
     at = 0
     for edit in sorted(set(edits)):
@@ -47,7 +47,7 @@ def _hard_break(before: str) -> bool:
     return not line.strip()
 
 
-def _at_line_edges(before: str, new: str, text: str, end: int, edit: SourceEdit) -> tuple[str, int]:
+def _at_line_edges(before: str, new: str, text: str, end: int, edit: ChapterEdit) -> tuple[str, int]:
     """Return new words and where the text goes on behind them: at the beginning of a line, signs that would make it a list
     or a heading are escaped."""
     line = before[before.rfind("\n") + 1 :]
@@ -77,7 +77,7 @@ def printed_texts(
     order = list(range(len(sources)))
     numbers = {id(source.block): number for number, source in enumerate(sources)}
     texts = [source.block.text for source in sources]
-    of_text: dict[int, list[TextChange]] = {}
+    of_text: dict[int, list[PrintedChange]] = {}
     joined: dict[int, int] = {}
     gone: set[int] = set()
     for change in changes:

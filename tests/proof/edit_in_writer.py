@@ -118,6 +118,10 @@ def make(document, places, edit):
         return True
     if kind == "split":
         cursor = cursor_at(text, paragraph, start, 0)
+        check = text.createTextCursorByRange(paragraph.Start)
+        check.gotoRange(cursor.Start, True)
+        if plain(check.String) != said[:start]:
+            return False
         text.insertControlCharacter(cursor, PARAGRAPH_BREAK, False)
         return True
     if kind == "join":
@@ -129,7 +133,10 @@ def make(document, places, edit):
     if kind == "drop":
         cursor = text.createTextCursorByRange(paragraph.Start)
         cursor.gotoRange(paragraph.End, True)
+        before = cursor.String
         cursor.goRight(1, True)
+        if cursor.String.rstrip() != before.rstrip():  # a table follows
+            return False
         cursor.String = ""
         return True
     if kind == "move":

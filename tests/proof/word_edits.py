@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from bookbuilder.document import nodes
 from bookbuilder.document.text_blocks import TextBlock
 from bookbuilder.proof.block_source import BlockSource, FileText
-from bookbuilder.proof.edit_block import insertion_point, refused
+from bookbuilder.proof.edit_block import refused
+from bookbuilder.proof.insertion_point import insertion_point
 from bookbuilder.proof.mark import Mark
 from bookbuilder.proof.merge import MergedFiles
 from bookbuilder.proof.same_text import same_text

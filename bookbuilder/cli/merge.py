@@ -129,9 +129,9 @@ def _show_written(merged: MergedFiles, console: Console) -> None:
             counted(count, "{path}: 1 change written", "{path}: {count:,} changes written", path=path),
             markup=False,
         )
-    from bookbuilder.proof.mark import MarkKind
+    from bookbuilder.proof.mark import ProofMarkKind
 
-    comments = sum(mark.kind in (MarkKind.COMMENT, MarkKind.HIGHLIGHT) for mark in merged.marks)
+    comments = sum(mark.kind in (ProofMarkKind.COMMENT, ProofMarkKind.HIGHLIGHT) for mark in merged.marks)
     if comments:
         console.print(
             counted(

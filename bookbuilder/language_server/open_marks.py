@@ -9,14 +9,14 @@ from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Fix
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.proof.apply_decisions import placed_now
 from bookbuilder.proof.desk import read_desk
-from bookbuilder.proof.mark import About, Mark, MarkKind
+from bookbuilder.proof.mark import MarkSubject, ProofMark, ProofMarkKind
 from bookbuilder.proof.mark_findings import mark_findings
 from bookbuilder.proof.place_marks import MarkedBook
 from bookbuilder.proof.received_file import FOLDER
 from bookbuilder.world.edited_files import EditedFiles
 from bookbuilder.world.source_lines import lines_of
 
-_WRITTEN = (MarkKind.REPLACE, MarkKind.DELETE, MarkKind.INSERT)
+_WRITTEN = (ProofMarkKind.REPLACE, ProofMarkKind.DELETE, ProofMarkKind.INSERT)
 
 
 def open_marks(
@@ -36,19 +36,24 @@ def open_marks(
         return ()
 
 
-def _found(marks: Sequence[Mark], book: MarkedBook) -> Iterator[Diagnostic]:
+def _found(marks: Sequence[ProofMark], book: MarkedBook) -> Iterator[Diagnostic]:
     for mark, found in zip(marks, mark_findings(marks), strict=True):
         yield replace(found, fix=_fix(mark, book))
 
 
-def _fix(mark: Mark, book: MarkedBook) -> Fix | None:
+def _fix(mark: ProofMark, book: MarkedBook) -> Fix | None:
     """Return what writes the words of a mark; None if they are not simply those in the file."""
     start, end = mark.start, mark.end
-    if mark.kind not in _WRITTEN or mark.about is not About.TEXT or not start.line or start.line != end.line:
+    if (
+        mark.kind not in _WRITTEN
+        or mark.about is not MarkSubject.TEXT
+        or not start.line
+        or start.line != end.line
+    ):
         return None
     line = book.lines(start.path)[start.line - 1]
     old = line[start.column - 1 : end.column - 1]
     if old != mark.words.quote or "\n" in mark.new:
         return None
-    new = "" if mark.kind is MarkKind.DELETE else mark.new
+    new = "" if mark.kind is ProofMarkKind.DELETE else mark.new
     return Fix(start, old, new) if old else None

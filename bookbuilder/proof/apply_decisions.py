@@ -13,7 +13,7 @@ from bookbuilder.pipeline.context import Context
 from bookbuilder.proof.apply_marks import AppliedMarks, apply_marks
 from bookbuilder.proof.find_words import WordFinder
 from bookbuilder.proof.letter_text import letter_text
-from bookbuilder.proof.mark import Mark, MarkKind
+from bookbuilder.proof.mark import ProofMark, ProofMarkKind
 from bookbuilder.proof.mark_place import PARAGRAPH_END
 from bookbuilder.proof.place_in_source import SourcePlaces
 from bookbuilder.proof.place_marks import MarkedBook
@@ -26,16 +26,16 @@ class WrittenMarks:
     """What came of marks: the new text of each file, the marks whose words are in it, and why others are not."""
 
     texts: Mapping[str, str]
-    applied: tuple[Mark, ...] = ()
-    problems: tuple[tuple[Mark, Diagnostic], ...] = ()
+    applied: tuple[ProofMark, ...] = ()
+    problems: tuple[tuple[ProofMark, Diagnostic], ...] = ()
 
 
-def write_marks(context: Context, world: World, marks: Sequence[Mark]) -> WrittenMarks:
+def write_marks(context: Context, world: World, marks: Sequence[ProofMark]) -> WrittenMarks:
     """Return the chapters with the words of marks that can be applied (`apply_marks.PLAIN`). Writes no file. The book is
     read as it is, with its errors if it has some. Raises `BookbuilderError` if it cannot be read at all."""
     texts: dict[str, str] = {}
-    applied: list[Mark] = []
-    problems: list[tuple[Mark, Diagnostic]] = []
+    applied: list[ProofMark] = []
+    problems: list[tuple[ProofMark, Diagnostic]] = []
     by_id = {mark.id: mark for mark in marks}
     for locale in dict.fromkeys(mark.locale for mark in marks):
         book = _book(context, world, locale)
@@ -61,11 +61,11 @@ def _book(context: Context, world: World, locale: str) -> MarkedBook:
     raise BookbuilderError(*context.quiet.findings.sorted())
 
 
-def placed_now(mark: Mark, book: MarkedBook) -> Mark:
+def placed_now(mark: ProofMark, book: MarkedBook) -> ProofMark:
     """Return a mark with the place of its words in the chapters as they are now; the mark itself if they cannot be found by
     the words around them, or if it is about a paragraph."""
     words = mark.words
-    if PARAGRAPH_END in words.quote or PARAGRAPH_END in mark.new or mark.kind is MarkKind.MOVE:
+    if PARAGRAPH_END in words.quote or PARAGRAPH_END in mark.new or mark.kind is ProofMarkKind.MOVE:
         return mark
     text = words.before + words.quote + words.after
     start = len(words.before)
@@ -78,7 +78,7 @@ def placed_now(mark: Mark, book: MarkedBook) -> Mark:
     return replace(mark, start=place.start, end=place.end, about=place.about, key=place.key or mark.key)
 
 
-def _applied(marks: Sequence[Mark], world: World, book: MarkedBook) -> AppliedMarks:
+def _applied(marks: Sequence[ProofMark], world: World, book: MarkedBook) -> AppliedMarks:
     paths = sorted({mark.start.path for mark in marks if mark.start.path.endswith(".md")})
     data = {path: world.read(path) for path in paths if world.exists(path)}
     texts = {path: content.decode("utf-8-sig") for path, content in data.items()}

@@ -10,13 +10,19 @@ from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.document.text_blocks import TextBlock
 from bookbuilder.proof.block_source import BlockSource, FileText
 from bookbuilder.proof.edit_block import edits_of
-from bookbuilder.proof.mark import Mark, MarkKind
+from bookbuilder.proof.mark import ProofMark, ProofMarkKind
 from bookbuilder.proof.mark_place import PARAGRAPH_END, MarkPlace, find_mark_place
 from bookbuilder.proof.mark_problems import CONFLICT, LOST, NOT_PLAIN, problem
 from bookbuilder.proof.source_edits import BlockChange, MarkRefusal
 from bookbuilder.proof.write_edits import printed_texts, write_edits
 
-PLAIN = (MarkKind.DELETE, MarkKind.INSERT, MarkKind.REPLACE, MarkKind.FORMAT, MarkKind.MOVE)
+PLAIN = (
+    ProofMarkKind.DELETE,
+    ProofMarkKind.INSERT,
+    ProofMarkKind.REPLACE,
+    ProofMarkKind.FORMAT,
+    ProofMarkKind.MOVE,
+)
 """The kinds that can be applied; the others are comments, for a person."""
 
 
@@ -27,13 +33,15 @@ class AppliedMarks:
     (`proof.confirm_marks` compares)."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
-    applied: tuple[Mark, ...] = ()
-    problems: tuple[tuple[Mark, Diagnostic], ...] = ()
+    applied: tuple[ProofMark, ...] = ()
+    problems: tuple[tuple[ProofMark, Diagnostic], ...] = ()
     expected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     printed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
-def apply_marks(marks: Sequence[Mark], texts: Mapping[str, str], blocks: Iterable[TextBlock]) -> AppliedMarks:
+def apply_marks(
+    marks: Sequence[ProofMark], texts: Mapping[str, str], blocks: Iterable[TextBlock]
+) -> AppliedMarks:
     """Return the texts of the files with the marks applied. `texts` are those of the chapters by path, as they are now, with
     their line ends; `blocks` the texts of the finished chapters made from them (`document.text_blocks`); the places of the
     marks (`start`) are those of the same files.
@@ -48,7 +56,7 @@ def apply_marks(marks: Sequence[Mark], texts: Mapping[str, str], blocks: Iterabl
     """
     files = {path: FileText(text) for path, text in texts.items()}
     sources = _sources(marks, files, blocks)
-    problems: list[tuple[Mark, Diagnostic]] = []
+    problems: list[tuple[ProofMark, Diagnostic]] = []
     wanted: list[_Wanted] = []
     for mark in marks:
         if mark.kind not in PLAIN:
@@ -80,7 +88,7 @@ def apply_marks(marks: Sequence[Mark], texts: Mapping[str, str], blocks: Iterabl
 
 
 def _sources(
-    marks: Sequence[Mark], files: Mapping[str, FileText], blocks: Iterable[TextBlock]
+    marks: Sequence[ProofMark], files: Mapping[str, FileText], blocks: Iterable[TextBlock]
 ) -> dict[str, list[BlockSource]]:
     """Return the texts of the files that marks are about."""
     wanted = {mark.start.path for mark in marks} & files.keys()
@@ -92,10 +100,12 @@ def _sources(
     return result
 
 
-_Wanted = tuple[Mark, MarkPlace, BlockChange]
+_Wanted = tuple[ProofMark, MarkPlace, BlockChange]
 
 
-def _without_conflicts(wanted: Sequence[_Wanted]) -> tuple[list[BlockChange], list[tuple[Mark, Mark]]]:
+def _without_conflicts(
+    wanted: Sequence[_Wanted],
+) -> tuple[list[BlockChange], list[tuple[ProofMark, ProofMark]]]:
     """Return the changes that contradict no other one, equal ones once, and the marks that contradict another one, each with
     that."""
     ranges = [
@@ -113,7 +123,7 @@ def _without_conflicts(wanted: Sequence[_Wanted]) -> tuple[list[BlockChange], li
             first = wanted[other[4]]
             if (change.edits, change.text) == (first[2].edits, first[2].text) and mark.new == first[0].new:
                 repeated.add(max(number, other[4]))
-            elif not {mark.kind, first[0].kind} <= {MarkKind.FORMAT}:
+            elif not {mark.kind, first[0].kind} <= {ProofMarkKind.FORMAT}:
                 against.setdefault(number, other[4])
                 against.setdefault(other[4], number)
         before.append(one)
@@ -125,9 +135,9 @@ def _without_conflicts(wanted: Sequence[_Wanted]) -> tuple[list[BlockChange], li
     return changes, [(wanted[number][0], wanted[other][0]) for number, other in sorted(against.items())]
 
 
-def _extent(mark: Mark, place: MarkPlace) -> tuple[int, int]:
+def _extent(mark: ProofMark, place: MarkPlace) -> tuple[int, int]:
     """Return the characters that a mark claims for itself: all of a paragraph that it moves."""
-    if mark.kind is MarkKind.MOVE:
+    if mark.kind is ProofMarkKind.MOVE:
         return -1, len(place.source.block.text) + 1
     if mark.words.quote.endswith(PARAGRAPH_END):
         return place.start, place.end + 1

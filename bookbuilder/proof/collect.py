@@ -12,7 +12,7 @@ from bookbuilder.pipeline.artifacts import load, read_books
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.project import Project
-from bookbuilder.proof.mark import Mark
+from bookbuilder.proof.mark import ProofMark
 from bookbuilder.proof.pdf_marks import MarkedPdf
 from bookbuilder.proof.pdf_steps import PICTURES, READ, PictureTask, ReturnedPdf
 from bookbuilder.proof.place_marks import MarkedBook, PlacedMark, place_marks
@@ -213,6 +213,6 @@ def _drawn(context: Context, name: str, data: bytes, placed: Sequence[PlacedMark
     return (*pictures, *[b""] * (len(placed) - len(pictures)))
 
 
-def all_marks(collected: Sequence[CollectedFile]) -> tuple[Mark, ...]:
+def all_marks(collected: Sequence[CollectedFile]) -> tuple[ProofMark, ...]:
     """Return the marks of all files in their order."""
     return tuple(mark for one in collected for mark in one.received.marks)

@@ -10,7 +10,7 @@ from bookbuilder.diagnostics import BookbuilderError, Diagnostic
 from bookbuilder.document import nodes
 from bookbuilder.document.text_blocks import TextBlock
 from bookbuilder.proof.apply_marks import AppliedMarks, apply_marks
-from bookbuilder.proof.mark import Mark, MarkKind
+from bookbuilder.proof.mark import ProofMark, ProofMarkKind
 from bookbuilder.proof.mark_place import PARAGRAPH_END
 from bookbuilder.proof.mark_problems import UNCONFIRMED, problem
 from bookbuilder.proof.same_text import same_text
@@ -22,14 +22,14 @@ ReadBlocks = Callable[[Mapping[str, str]], Sequence[TextBlock] | None]
 """Returns the texts of the book when some files have another text; None if it cannot be read."""
 
 
-def confirm_marks(marks: Sequence[Mark], texts: Mapping[str, str], read: ReadBlocks) -> AppliedMarks:
+def confirm_marks(marks: Sequence[ProofMark], texts: Mapping[str, str], read: ReadBlocks) -> AppliedMarks:
     """Return what `apply_marks` does, without marks after which the book would print other words than they ask for: these
     are told as `proof.side-effect`. `texts` are the chapters by path."""
     blocks = read({})
     if blocks is None:
         return AppliedMarks(problems=tuple((mark, problem(UNCONFIRMED, mark)) for mark in marks))
     untouched = {_compared(block.text) for block in blocks}
-    refused: list[tuple[Mark, Diagnostic]] = []
+    refused: list[tuple[ProofMark, Diagnostic]] = []
     wanted = list(marks)
     for round_number in range(ROUNDS):
         applied = apply_marks(wanted, texts, blocks)
@@ -85,8 +85,8 @@ def _wrong(
     return wrong
 
 
-def _parts(mark: Mark) -> bool:
-    return mark.kind is MarkKind.MOVE or PARAGRAPH_END in mark.words.quote + mark.new
+def _parts(mark: ProofMark) -> bool:
+    return mark.kind is ProofMarkKind.MOVE or PARAGRAPH_END in mark.words.quote + mark.new
 
 
 def _compared(text: str) -> str:

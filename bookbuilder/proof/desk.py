@@ -9,7 +9,7 @@ from enum import StrEnum
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity, Span, diagnostic
 from bookbuilder.phrases import Phrase
 from bookbuilder.proof.decision import Decision, DecisionKind, read_decisions
-from bookbuilder.proof.mark import Mark
+from bookbuilder.proof.mark import ProofMark
 from bookbuilder.proof.received_file import FOLDER, distinct_marks, read_received
 from bookbuilder.world import BookFiles
 
@@ -68,7 +68,7 @@ UNDONE = (MarkState.OPEN, MarkState.ACCEPTED)
 class DecidedMark:
     """A mark with the decisions about it, the oldest first. An answer to another mark has the state of that."""
 
-    mark: Mark
+    mark: ProofMark
     state: MarkState
     decisions: tuple[Decision, ...] = ()
 
@@ -101,7 +101,7 @@ class Desk:
         return tuple(dict.fromkeys(found))
 
 
-def desk_of(marks: Iterable[Mark], decisions: Iterable[Decision]) -> Desk:
+def desk_of(marks: Iterable[ProofMark], decisions: Iterable[Decision]) -> Desk:
     """Return marks with what was decided about them; the last decision counts."""
     marks = tuple(marks)
     by_mark: dict[str, list[Decision]] = {}
@@ -132,5 +132,5 @@ def read_desk(world: BookFiles, report: Report) -> Desk:
 
 def report_open_marks(world: BookFiles, report: Report) -> None:
     """Report that marks are open (`proof.open`), and what `read_desk` reports."""
-    if (undone := read_desk(world, report).undone):
+    if undone := read_desk(world, report).undone:
         report(OPEN, Span(FOLDER), count=len(undone))

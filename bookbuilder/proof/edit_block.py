@@ -15,7 +15,7 @@ from bookbuilder.proof.edit_paragraphs import (
     new_paragraphs,
 )
 from bookbuilder.proof.insertion_point import CLOSING_BRACKET, insertion_point, parents_of
-from bookbuilder.proof.mark import Mark, MarkKind
+from bookbuilder.proof.mark import ProofMark, ProofMarkKind
 from bookbuilder.proof.mark_place import PARAGRAPH_END, MarkPlace
 from bookbuilder.proof.mark_problems import FACT, MADE, NAME, NOT_PLAIN
 from bookbuilder.proof.source_edits import BlockChange, ChapterEdit, MarkRefusal, PrintedChange
@@ -34,14 +34,14 @@ _FORMATS = {
 _OPENING = re.compile(r"\*+\Z|_+\Z|~+\Z|\^\Z|==\Z|`+\Z|\[\Z")
 
 
-def edits_of(mark: Mark, place: MarkPlace, sources: Sequence[BlockSource]) -> BlockChange | MarkRefusal:
+def edits_of(mark: ProofMark, place: MarkPlace, sources: Sequence[BlockSource]) -> BlockChange | MarkRefusal:
     """Return what a mark changes; `sources` are the texts of the file in their order."""
     source, start, end = place.source, place.start, place.end
-    if mark.kind is MarkKind.MOVE:
+    if mark.kind is ProofMarkKind.MOVE:
         return moved_paragraph(mark, place, sources)
-    if mark.kind is MarkKind.FORMAT:
+    if mark.kind is ProofMarkKind.FORMAT:
         return _format(mark, source, start, end)
-    quote, new = mark.words.quote, mark.new if mark.kind is not MarkKind.DELETE else ""
+    quote, new = mark.words.quote, mark.new if mark.kind is not ProofMarkKind.DELETE else ""
     whole = (start, end) == (0, len(source.block.text))
     if quote.endswith(PARAGRAPH_END) and not new:
         if whole and quote != PARAGRAPH_END:
@@ -235,7 +235,7 @@ def markup_around(text: str, begin: int, behind: int) -> tuple[int, int] | None:
     return (match.start(), behind + len(match[0])) if text.startswith(match[0], behind) else None
 
 
-def _format(mark: Mark, source: BlockSource, start: int, end: int) -> BlockChange | MarkRefusal:
+def _format(mark: ProofMark, source: BlockSource, start: int, end: int) -> BlockChange | MarkRefusal:
     """Return the edits that put words into a format (`+strong`) or take them out of it (`-strong`)."""
     while start < end and source.block.text[start].isspace():
         start += 1

@@ -10,7 +10,7 @@ from bookbuilder.markdown.escape_markdown import escape_start
 from bookbuilder.proof.author_words import author_words
 from bookbuilder.proof.block_source import BlockSource
 from bookbuilder.proof.insertion_point import insertion_point
-from bookbuilder.proof.mark import Mark
+from bookbuilder.proof.mark import ProofMark
 from bookbuilder.proof.mark_place import PARAGRAPH_END, MarkPlace
 from bookbuilder.proof.mark_problems import LOST, MADE, NOT_PLAIN
 from bookbuilder.proof.same_text import same_text
@@ -217,7 +217,7 @@ def _without(source: BlockSource, lines: _Lines) -> ChapterEdit:
 
 
 def moved_paragraph(
-    mark: Mark, place: MarkPlace, sources: Sequence[BlockSource]
+    mark: ProofMark, place: MarkPlace, sources: Sequence[BlockSource]
 ) -> BlockChange | MarkRefusal:
     """Return the edits that put a paragraph behind the one whose words `new` are; before all others if it has none."""
     source = place.source

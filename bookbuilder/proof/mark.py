@@ -9,7 +9,7 @@ from bookbuilder.cache_key import cache_keys
 from bookbuilder.diagnostics import NOWHERE, Span
 
 
-class MarkKind(StrEnum):
+class ProofMarkKind(StrEnum):
     """What a mark says about its words. REPLACE and INSERT have new words; FORMAT changes how words look, MOVE where a
     paragraph stands."""
 
@@ -22,7 +22,7 @@ class MarkKind(StrEnum):
     MOVE = "move"
 
 
-class About(StrEnum):
+class MarkSubject(StrEnum):
     """What stands under a mark. Of TEXT the words can be changed in the chapter; the words of a FACT or a NAME come from
     facts.toml or names.toml, those that are MADE from nowhere in the chapter; LOST: its words are in no text any more."""
 
@@ -36,7 +36,7 @@ class About(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class MarkedWords:
     """The words of a text that a mark is about (`quote`, empty for a point between words), and those around them, as they
     are printed."""
 
@@ -46,7 +46,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ProofMark:
     """A mark as it came in; what was decided about it is kept elsewhere.
 
     `origin` is the name of the file that it came in, `page` the page of a PDF as it is printed there. `start` and `end` are
@@ -56,13 +56,13 @@ class Mark:
     mark that it answers.
     """
 
-    kind: MarkKind
+    kind: ProofMarkKind
     origin: str
     locale: str
-    words: Words
+    words: MarkedWords
     start: Span = NOWHERE
     end: Span = NOWHERE
-    about: About = About.TEXT
+    about: MarkSubject = MarkSubject.TEXT
     key: str = ""
     new: str = ""
     comment: str = ""

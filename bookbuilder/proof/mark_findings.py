@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bookbuilder.diagnostics import Diagnostic, Rule, Severity, diagnostic
 from bookbuilder.phrases import Phrase
-from bookbuilder.proof.mark import About, Mark, MarkKind
+from bookbuilder.proof.mark import MarkSubject, ProofMark, ProofMarkKind
 
 _LISTED = (
     " `bookbuilder proof list` shows the marks that came in with proofs; accepting one writes it into its chapter, closing"
@@ -56,7 +56,7 @@ SHOWN = 80
 """Characters of words and of comments that a finding shows."""
 
 
-def mark_findings(marks: Iterable[Mark]) -> Iterator[Diagnostic]:
+def mark_findings(marks: Iterable[ProofMark]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each mark, at the place of its words."""
     for mark in marks:
         words = _cut(mark.words.quote or mark.words.before[-40:]) or _place(mark)
@@ -66,40 +66,40 @@ def mark_findings(marks: Iterable[Mark]) -> Iterator[Diagnostic]:
         yield diagnostic(rule, mark.start, hint=hint, who=who, words=words, new=new, comment=comment)
 
 
-def _rule(mark: Mark) -> Rule:
-    if mark.about is About.LOST:
+def _rule(mark: ProofMark) -> Rule:
+    if mark.about is MarkSubject.LOST:
         return LOST
     match mark.kind:
-        case MarkKind.REPLACE:
+        case ProofMarkKind.REPLACE:
             return REPLACED
-        case MarkKind.INSERT:
+        case ProofMarkKind.INSERT:
             return INSERTED
-        case MarkKind.DELETE:
+        case ProofMarkKind.DELETE:
             return DELETED
-        case MarkKind.FORMAT | MarkKind.MOVE:
+        case ProofMarkKind.FORMAT | ProofMarkKind.MOVE:
             return CHANGED
-        case MarkKind.COMMENT | MarkKind.HIGHLIGHT:
+        case ProofMarkKind.COMMENT | ProofMarkKind.HIGHLIGHT:
             return COMMENTED if mark.comment else MARKED
 
 
-def _hint(mark: Mark) -> str:
-    if mark.about is About.LOST and (said := mark.comment or mark.new):
+def _hint(mark: ProofMark) -> str:
+    if mark.about is MarkSubject.LOST and (said := mark.comment or mark.new):
         return Phrase("it said: {text}", text=_cut(said))
-    if mark.about is About.FACT:
+    if mark.about is MarkSubject.FACT:
         return (
             Phrase("the words come from facts.toml: [{key}]", key=mark.key)
             if mark.key
             else Phrase("the words are the value of a fact")
         )
-    if mark.about is About.NAME:
+    if mark.about is MarkSubject.NAME:
         return Phrase("the words come from names.toml: [{key}]", key=mark.key)
-    if mark.about is About.DRAWING:
+    if mark.about is MarkSubject.DRAWING:
         return (
             Phrase("the mark is on the drawing {name}", name=mark.key)
             if mark.key
             else Phrase("the mark is on a drawing")
         )
-    if mark.about is About.MADE:
+    if mark.about is MarkSubject.MADE:
         return Phrase("the program makes these words: they are in no chapter")
     return (
         Phrase("it said: {text}", text=_cut(mark.comment))
@@ -108,9 +108,9 @@ def _hint(mark: Mark) -> str:
     )
 
 
-def _place(mark: Mark) -> str:
+def _place(mark: ProofMark) -> str:
     """Return what a mark without words is on."""
-    if mark.about is About.DRAWING and mark.key:
+    if mark.about is MarkSubject.DRAWING and mark.key:
         return mark.key
     return Phrase("page {page}", page=mark.page)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.proof.block_source import BlockSource
-from bookbuilder.proof.mark import Mark
+from bookbuilder.proof.mark import ProofMark
 from bookbuilder.proof.same_text import same_text
 
 PARAGRAPH_END = "\n\n"
@@ -24,7 +24,7 @@ class MarkPlace:
     end: int
 
 
-def find_mark_place(mark: Mark, sources: Sequence[BlockSource]) -> MarkPlace | None:
+def find_mark_place(mark: ProofMark, sources: Sequence[BlockSource]) -> MarkPlace | None:
     """Return the characters of a mark; None if its words do not stand at its place. The texts are those of its file in their
     order."""
     quote = mark.words.quote.removesuffix(PARAGRAPH_END)
@@ -42,7 +42,7 @@ def find_mark_place(mark: Mark, sources: Sequence[BlockSource]) -> MarkPlace | N
     return best[1] if best else None
 
 
-def _near(source: BlockSource, mark: Mark) -> bool:
+def _near(source: BlockSource, mark: ProofMark) -> bool:
     """Whether a text has a character in the line of the mark."""
     file = source.file
     if mark.start.line > len(file.starts):
@@ -64,7 +64,7 @@ def _occurrences(text: str, quote: str) -> Iterator[int]:
         at = compared.find(wanted, at + 1)
 
 
-def _rank(mark: Mark, place: MarkPlace) -> int:
+def _rank(mark: ProofMark, place: MarkPlace) -> int:
     """Return how well a place fits: 0 for not at all. The place in the file counts most, then the words around."""
     source = place.source
     offset = source.file.offset(mark.start)

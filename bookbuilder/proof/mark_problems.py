@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bookbuilder.diagnostics import Diagnostic, Rule, Severity, Span, diagnostic
 from bookbuilder.phrases import Phrase
-from bookbuilder.proof.mark import Mark, MarkKind
+from bookbuilder.proof.mark import ProofMark, ProofMarkKind
 
 FACT = Rule(
     "proof.fact-text",
@@ -56,7 +56,7 @@ SHOWN = 60
 """Characters of the words of a mark in a message."""
 
 
-def problem(rule: Rule, mark: Mark, *, key: str = "", with_mark: Mark | None = None) -> Diagnostic:
+def problem(rule: Rule, mark: ProofMark, *, key: str = "", with_mark: ProofMark | None = None) -> Diagnostic:
     """Return the problem of a mark at its place."""
     span = mark.start if mark.start.path else Span(mark.origin)
     words = shown_words(mark)
@@ -69,11 +69,11 @@ def problem(rule: Rule, mark: Mark, *, key: str = "", with_mark: Mark | None = N
     return diagnostic(rule, span, words=words)
 
 
-def shown_words(mark: Mark) -> str:
+def shown_words(mark: ProofMark) -> str:
     """Return what a mark says, short and on one line: `…before [-old-]{+new+} after…`."""
     old = _short(mark.words.quote)
-    new = _short(mark.new) if mark.kind is not MarkKind.MOVE else ""
-    said = (f"[-{old}-]" if old and mark.kind in (MarkKind.DELETE, MarkKind.REPLACE) else old) + (
+    new = _short(mark.new) if mark.kind is not ProofMarkKind.MOVE else ""
+    said = (f"[-{old}-]" if old and mark.kind in (ProofMarkKind.DELETE, ProofMarkKind.REPLACE) else old) + (
         f"{{+{new}+}}" if new else ""
     )
     if mark.comment:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bookbuilder.diagnostics import NOWHERE, Span
 from bookbuilder.printed_text import json_text
-from bookbuilder.proof.mark import Mark
+from bookbuilder.proof.mark import ProofMark
 
 if TYPE_CHECKING:  # few commands collect
     from bookbuilder.proof.collect import CollectedFile
@@ -18,7 +18,7 @@ NO_STATES: Mapping[str, str] = MappingProxyType({})
 """For marks that have come in just now."""
 
 
-def mark_data(mark: Mark) -> dict[str, Any]:
+def mark_data(mark: ProofMark) -> dict[str, Any]:
     """Return a mark as JSON data: `start` and `end` have file, line and column and are null where it has no place."""
     return {
         "id": mark.id,
@@ -39,7 +39,7 @@ def mark_data(mark: Mark) -> dict[str, Any]:
     }
 
 
-def marks_json(marks: Iterable[Mark], states: Mapping[str, str] = NO_STATES) -> str:
+def marks_json(marks: Iterable[ProofMark], states: Mapping[str, str] = NO_STATES) -> str:
     """Return marks as a JSON object with a list `marks`; `states` says by their ids what became of them."""
     data = [mark_data(mark) | ({"state": str(states[mark.id])} if states else {}) for mark in marks]
     return json_text({"marks": data}, indent=2)

@@ -17,7 +17,7 @@ from bookbuilder.proof.apply_marks import PLAIN, AppliedMarks
 from bookbuilder.proof.block_source import FileText
 from bookbuilder.proof.confirm_marks import book_texts, confirm_marks
 from bookbuilder.proof.current_texts import CurrentTexts
-from bookbuilder.proof.mark import About, Mark
+from bookbuilder.proof.mark import MarkSubject, ProofMark
 from bookbuilder.proof.mark_problems import FACT, MADE, NAME, problem
 from bookbuilder.proof.mark_problems import LOST as LOST_WORDS
 from bookbuilder.proof.read_document import ReturnedFile
@@ -57,7 +57,7 @@ class MergedFiles:
     applied: AppliedMarks = field(default_factory=AppliedMarks)
 
     @property
-    def marks(self) -> tuple[Mark, ...]:
+    def marks(self) -> tuple[ProofMark, ...]:
         """The marks of all files."""
         return tuple(mark for one in self.received for mark in one.marks)
 
@@ -137,7 +137,7 @@ def merge(
     return MergedFiles(tuple(one for one, _ in received), applied)
 
 
-def _apply(book: _Book, world: World, marks: Sequence[Mark]) -> AppliedMarks:
+def _apply(book: _Book, world: World, marks: Sequence[ProofMark]) -> AppliedMarks:
     plain, told = [], []
     for mark in marks:
         if (refusal := refusal_of(mark)) is not None:
@@ -151,19 +151,19 @@ def _apply(book: _Book, world: World, marks: Sequence[Mark]) -> AppliedMarks:
     return replace(applied, problems=(*told, *applied.problems))
 
 
-def refusal_of(mark: Mark) -> Diagnostic | None:
+def refusal_of(mark: ProofMark) -> Diagnostic | None:
     """Return why a mark that changes words cannot be applied, by what it is about; None for one that may be, and for
     comments."""
     if mark.kind not in PLAIN:
         return None
     rule = {
-        About.FACT: FACT,
-        About.NAME: NAME,
-        About.MADE: MADE,
-        About.DRAWING: MADE,
-        About.PAGE: MADE,
-        About.LOST: LOST_WORDS,
-        About.TEXT: None,
+        MarkSubject.FACT: FACT,
+        MarkSubject.NAME: NAME,
+        MarkSubject.MADE: MADE,
+        MarkSubject.DRAWING: MADE,
+        MarkSubject.PAGE: MADE,
+        MarkSubject.LOST: LOST_WORDS,
+        MarkSubject.TEXT: None,
     }[mark.about]
     return problem(rule, mark) if rule is not None else None
 

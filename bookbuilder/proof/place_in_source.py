@@ -11,7 +11,7 @@ from bookbuilder.document.character_positions import written_width
 from bookbuilder.document.text_blocks import TextBlock, TextPiece
 from bookbuilder.proof.book_letters import BookLetters
 from bookbuilder.proof.find_words import WordsPlace
-from bookbuilder.proof.mark import About
+from bookbuilder.proof.mark import MarkSubject
 
 Lines = Callable[[str], Sequence[str]]
 
@@ -22,7 +22,7 @@ class SourcePlace:
 
     start: Span = NOWHERE
     end: Span = NOWHERE
-    about: About = About.TEXT
+    about: MarkSubject = MarkSubject.TEXT
     key: str = ""
 
 
@@ -96,7 +96,7 @@ class SourcePlaces:
             return SourcePlace(behind, behind)
         place = self._near(number, character)
         known = any(positions)
-        return SourcePlace(place, place, About.TEXT if known else About.MADE)
+        return SourcePlace(place, place, MarkSubject.TEXT if known else MarkSubject.MADE)
 
     def _of(self, number: int) -> tuple[Span | None, ...]:
         if number not in self._positions:
@@ -135,16 +135,16 @@ def _pieces(block: TextBlock, begin: int, behind: int) -> list[TextPiece]:
     ]
 
 
-def _about(pieces: Sequence[TextPiece], *, made: bool, changes: bool) -> tuple[About, str]:
+def _about(pieces: Sequence[TextPiece], *, made: bool, changes: bool) -> tuple[MarkSubject, str]:
     facts = [piece for piece in pieces if piece.kind == "value"]
     if facts and (changes or len(facts) == len(pieces)):
         node = facts[0].node
-        return About.FACT, node.name if isinstance(node, nodes.Value) else ""
+        return MarkSubject.FACT, node.name if isinstance(node, nodes.Value) else ""
     names = [_name(piece) for piece in pieces]
     if names and all(names):
-        # Words in brackets are printed as they are; the form of a name is in names.toml alone.
-        return (About.NAME if made else About.TEXT), names[0]
-    return (About.MADE if made else About.TEXT), ""
+        # MarkedWords in brackets are printed as they are; the form of a name is in names.toml alone.
+        return (MarkSubject.NAME if made else MarkSubject.TEXT), names[0]
+    return (MarkSubject.MADE if made else MarkSubject.TEXT), ""
 
 
 def _name(piece: TextPiece) -> str:

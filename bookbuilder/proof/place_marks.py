@@ -13,14 +13,14 @@ from bookbuilder.document.walk import walk
 from bookbuilder.proof.book_letters import BookLetters, book_letters
 from bookbuilder.proof.find_words import WordFinder, covered
 from bookbuilder.proof.letter_text import letter_text
-from bookbuilder.proof.mark import About, Mark, MarkKind, Words
+from bookbuilder.proof.mark import MarkedWords, MarkSubject, ProofMark, ProofMarkKind
 from bookbuilder.proof.pdf_marks import MarkedPage, MarkedPdf
 from bookbuilder.proof.place_in_source import Lines, SourcePlace, SourcePlaces
 from bookbuilder.proof.read_marks import ReadMark, in_book_order, read_marks
 
 SAMPLE = 6
 """Pages by which it is judged whether a PDF is of a book."""
-_CHANGING = frozenset({MarkKind.DELETE, MarkKind.INSERT, MarkKind.REPLACE})
+_CHANGING = frozenset({ProofMarkKind.DELETE, ProofMarkKind.INSERT, ProofMarkKind.REPLACE})
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,7 @@ class MarkedBook:
 class PlacedMark:
     """A mark, and where it is seen: the page of the PDF, from 0, and the box in the page's own coordinates."""
 
-    mark: Mark
+    mark: ProofMark
     page: int
     box: tuple[float, float, float, float]
 
@@ -66,7 +66,7 @@ def place_marks(pdf: MarkedPdf, origin: str, book: MarkedBook) -> tuple[PlacedMa
     """Return the marks of a PDF with their places in the chapters of a book, in the order of the PDF."""
     placer = _Placer(origin, book)
     finders: dict[int, WordFinder] = {}
-    found: list[tuple[ReadMark, Mark]] = []
+    found: list[tuple[ReadMark, ProofMark]] = []
     read = in_book_order(read_marks(pdf))
     for one in read:
         if one.page.number not in finders:
@@ -82,10 +82,10 @@ class _Placer:
         self._places = SourcePlaces(book.letters, book.lines)
         self._figures = tuple(_figures(book.chapters))
 
-    def mark(self, one: ReadMark, finder: WordFinder) -> Mark:
+    def mark(self, one: ReadMark, finder: WordFinder) -> ProofMark:
         """Return a mark with its place."""
         place = self._place(one, finder)
-        return Mark(
+        return ProofMark(
             one.kind,
             self._origin,
             self._book.locale_of(place.start.path),
@@ -105,10 +105,10 @@ class _Placer:
         if one.picture is not None:
             return self._drawing(one.picture)
         if not one.found:
-            return SourcePlace(about=About.PAGE)
+            return SourcePlace(about=MarkSubject.PAGE)
         words = finder.find(one.start, one.end)
         if words is None:
-            return SourcePlace(about=About.LOST)
+            return SourcePlace(about=MarkSubject.LOST)
         return self._places.place(words, changes=one.kind in _CHANGING)
 
     def _drawing(self, alt: str) -> SourcePlace:
@@ -117,8 +117,8 @@ class _Placer:
         fitting = [figure for figure in self._figures if figure.alt and own.startswith(figure.alt)]
         best = max(fitting, key=lambda figure: len(figure.alt), default=None)
         if best is None or sum(one.alt == best.alt for one in fitting) > 1:
-            return SourcePlace(about=About.DRAWING)
-        return SourcePlace(best.span, best.span, About.DRAWING, best.name)
+            return SourcePlace(about=MarkSubject.DRAWING)
+        return SourcePlace(best.span, best.span, MarkSubject.DRAWING, best.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +142,19 @@ def _finder(page: MarkedPage, book: BookLetters) -> WordFinder:
 
 
 def _joined_over_pages(
-    found: Sequence[tuple[ReadMark, Mark]], book: MarkedBook
-) -> list[tuple[ReadMark, Mark]]:
+    found: Sequence[tuple[ReadMark, ProofMark]], book: MarkedBook
+) -> list[tuple[ReadMark, ProofMark]]:
     """Return marks, one for those that go on over the end of a page: no program writes these as one."""
-    result: list[tuple[ReadMark, Mark]] = []
+    result: list[tuple[ReadMark, ProofMark]] = []
     for one, mark in found:
         index = _begun(result, one, mark, book)
         if index is None:
             result.append((one, mark))
             continue
         first, begun = result[index]
-        words = Words(f"{begun.words.quote} {mark.words.quote}", begun.words.before, mark.words.after)
+        words = MarkedWords(f"{begun.words.quote} {mark.words.quote}", begun.words.before, mark.words.after)
         comment, new = begun.comment or mark.comment, begun.new or mark.new
-        about, key = (begun.about, begun.key) if begun.about is mark.about else (About.TEXT, "")
+        about, key = (begun.about, begun.key) if begun.about is mark.about else (MarkSubject.TEXT, "")
         kind = begun.kind if begun.comment or begun.new else mark.kind
         joined = replace(
             begun, words=words, end=mark.end, comment=comment, new=new, about=about, key=key, kind=kind
@@ -163,7 +163,9 @@ def _joined_over_pages(
     return result
 
 
-def _begun(found: Sequence[tuple[ReadMark, Mark]], one: ReadMark, mark: Mark, book: MarkedBook) -> int | None:
+def _begun(
+    found: Sequence[tuple[ReadMark, ProofMark]], one: ReadMark, mark: ProofMark, book: MarkedBook
+) -> int | None:
     """Return the number of the mark on the page before that this one continues; None if there is none."""
     if mark.start == NOWHERE or not mark.words.quote:
         return None
@@ -194,7 +196,7 @@ def _nothing_between(end: Span, start: Span, book: MarkedBook) -> bool:
     return not letters("".join((first, *lines[end.line : start.line - 1], last)))
 
 
-def _numbered(found: Sequence[tuple[ReadMark, Mark]]) -> list[tuple[ReadMark, Mark]]:
+def _numbered(found: Sequence[tuple[ReadMark, ProofMark]]) -> list[tuple[ReadMark, ProofMark]]:
     """Return marks with numbers that tell equal ones apart."""
     seen: Counter[str] = Counter()
     result = []
@@ -205,9 +207,9 @@ def _numbered(found: Sequence[tuple[ReadMark, Mark]]) -> list[tuple[ReadMark, Ma
     return result
 
 
-def _answered(found: Sequence[tuple[ReadMark, Mark]]) -> Iterator[PlacedMark]:
+def _answered(found: Sequence[tuple[ReadMark, ProofMark]]) -> Iterator[PlacedMark]:
     """Yield marks; an answer is about the words of the mark that it answers."""
-    by_number: Mapping[int, tuple[ReadMark, Mark]] = {
+    by_number: Mapping[int, tuple[ReadMark, ProofMark]] = {
         one.annotation.number: (one, mark) for one, mark in found
     }
     for one, mark in found:

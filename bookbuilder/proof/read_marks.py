@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bookbuilder.proof.find_words import letters_around
-from bookbuilder.proof.mark import MarkKind, Words
+from bookbuilder.proof.mark import MarkedWords, ProofMarkKind
 from bookbuilder.proof.pdf_marks import MarkedPage, MarkedPdf, PageMark, PdfAnnotation
 
 AROUND = 40
@@ -29,8 +29,8 @@ class ReadMark:
     end: int
     found: bool
     picture: str | None
-    kind: MarkKind
-    words: Words
+    kind: ProofMarkKind
+    words: MarkedWords
     new: str = ""
     comment: str = ""
     answers: int = -1
@@ -80,28 +80,28 @@ def _read(head: PageMark, others: Sequence[PageMark], page: MarkedPage) -> ReadM
         end,
         over.found,
         next((one.picture for one in members if one.picture is not None), None),
-        MarkKind.COMMENT,
-        Words(quote, before, after),
+        ProofMarkKind.COMMENT,
+        MarkedWords(quote, before, after),
         answers=answers,
     )
     if answers >= 0:
         return replace(result, comment=said or head.annotation.state)
     if {"StrikeOut", "Caret"} <= kinds:
         new = said if _plain(said) != quote else ""
-        return replace(result, kind=MarkKind.REPLACE if new else MarkKind.DELETE, new=new)
+        return replace(result, kind=ProofMarkKind.REPLACE if new else ProofMarkKind.DELETE, new=new)
     match head.annotation.subtype:
         case "StrikeOut" if not said or _plain(said) == quote:
-            return replace(result, kind=MarkKind.DELETE)
+            return replace(result, kind=ProofMarkKind.DELETE)
         case "StrikeOut" if _is_remark(said, quote):
-            return replace(result, kind=MarkKind.DELETE, comment=said)
+            return replace(result, kind=ProofMarkKind.DELETE, comment=said)
         case "StrikeOut":
-            return replace(result, kind=MarkKind.REPLACE, new=said)
+            return replace(result, kind=ProofMarkKind.REPLACE, new=said)
         case "Caret" if said:
-            return replace(result, kind=MarkKind.INSERT, new=_spaced(said, text, start))
+            return replace(result, kind=ProofMarkKind.INSERT, new=_spaced(said, text, start))
         case "Caret" | "Text" | "FreeText" | "Stamp":
             return replace(result, comment=said)
         case subtype if not said or (subtype in _COPIES and _plain(said) == quote):
-            return replace(result, kind=MarkKind.HIGHLIGHT)
+            return replace(result, kind=ProofMarkKind.HIGHLIGHT)
         case _:
             return replace(result, comment=said)
 

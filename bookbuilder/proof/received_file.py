@@ -11,7 +11,7 @@ from bookbuilder import toml
 from bookbuilder.diagnostics import NOWHERE, Report, Rule, Severity, Span
 from bookbuilder.importers.quoting import slug, toml_value
 from bookbuilder.phrases import Phrase
-from bookbuilder.proof.mark import About, Mark, MarkKind, Words
+from bookbuilder.proof.mark import MarkedWords, MarkSubject, ProofMark, ProofMarkKind
 from bookbuilder.world import BookFiles
 
 FOLDER = "proof/received"
@@ -38,7 +38,7 @@ class ReceivedFile:
     proof: str
     locale: str
     edition: str
-    marks: tuple[Mark, ...]
+    marks: tuple[ProofMark, ...]
 
 
 def received_text(received: ReceivedFile) -> str:
@@ -57,10 +57,10 @@ def received_text(received: ReceivedFile) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _lines(mark: Mark, received: ReceivedFile) -> Iterator[str]:
+def _lines(mark: ProofMark, received: ReceivedFile) -> Iterator[str]:
     words = mark.words
     yield f'kind = "{mark.kind.value}"'
-    if mark.about is not About.TEXT:
+    if mark.about is not MarkSubject.TEXT:
         yield f'about = "{mark.about.value}"'
     texts = {
         "quote": words.quote,
@@ -112,9 +112,9 @@ def read_received(world: BookFiles, report: Report) -> tuple[ReceivedFile, ...]:
     return tuple(found)
 
 
-def distinct_marks(received: Iterable[ReceivedFile]) -> tuple[Mark, ...]:
+def distinct_marks(received: Iterable[ReceivedFile]) -> tuple[ProofMark, ...]:
     """Return the marks of several files, each once: a proof may come in twice."""
-    marks: dict[str, Mark] = {}
+    marks: dict[str, ProofMark] = {}
     for one in received:
         for mark in one.marks:
             marks.setdefault(mark.id, mark)
@@ -128,7 +128,7 @@ def _read(path: str, text: str, report: Report) -> ReceivedFile | None:
     head = {name: _text(data, name) for name in ("origin", "digest", "proof", "locale", "edition")}
     lines = [number for number, line in enumerate(text.split("\n"), 1) if line.strip() == "[[mark]]"]
     tables = data.get("mark", [])
-    marks: list[Mark] = []
+    marks: list[ProofMark] = []
     for number, table in enumerate(tables if isinstance(tables, list) else ()):
         try:
             marks.append(_mark(table, head))
@@ -139,20 +139,20 @@ def _read(path: str, text: str, report: Report) -> ReceivedFile | None:
     return ReceivedFile(**head, marks=tuple(marks))
 
 
-def _mark(table: Mapping[str, Any], head: Mapping[str, str]) -> Mark:
+def _mark(table: Mapping[str, Any], head: Mapping[str, str]) -> ProofMark:
     text = {name: _text(table, name) for name in _TEXTS}
     start, end = NOWHERE, NOWHERE
     if file := _text(table, "file"):
         start = Span(file, *_pair(table["start"]))
         end = Span(_text(table, "end_file") or file, *_pair(table["end"]))
-    return Mark(
-        MarkKind(table["kind"]),
+    return ProofMark(
+        ProofMarkKind(table["kind"]),
         head["origin"],
         _text(table, "locale") or head["locale"],
-        Words(text["quote"], text["before"], text["after"]),
+        MarkedWords(text["quote"], text["before"], text["after"]),
         start,
         end,
-        About(table.get("about", "text")),
+        MarkSubject(table.get("about", "text")),
         text["key"],
         text["new"],
         text["comment"],

@@ -12,7 +12,7 @@ from bookbuilder.diagnostics import NOWHERE, Span
 from bookbuilder.proof.block_source import BlockSource
 from bookbuilder.proof.current_texts import CurrentTexts
 from bookbuilder.proof.edit_block import refused
-from bookbuilder.proof.mark import About, Mark, MarkKind, Words
+from bookbuilder.proof.mark import MarkedWords, MarkSubject, ProofMark, ProofMarkKind
 from bookbuilder.proof.mark_place import PARAGRAPH_END
 from bookbuilder.proof.mark_problems import FACT, NAME
 from bookbuilder.proof.match_paragraphs import ParagraphGroup, match_paragraphs
@@ -48,23 +48,23 @@ class _Reader:
     sent: SentRecord
     current: CurrentTexts
 
-    def mark(self, kind: MarkKind, words: Words, who: _Who, **values: object) -> Mark:
-        mark = Mark(kind, self.document.name, self.sent.locale, words, author=who.author, date=who.date)
-        return replace(mark, **values)  # type: ignore[arg-type]  # the fields of a Mark
+    def mark(self, kind: ProofMarkKind, words: MarkedWords, who: _Who, **values: object) -> ProofMark:
+        mark = ProofMark(kind, self.document.name, self.sent.locale, words, author=who.author, date=who.date)
+        return replace(mark, **values)  # type: ignore[arg-type]  # the fields of a ProofMark
 
     # -- places ------------------------------------------------------------------------------------------------
 
     def placed(
-        self, kind: MarkKind, text: SentText, start: int, end: int, new: str, who: _Who, tail: str = ""
-    ) -> Mark:
+        self, kind: ProofMarkKind, text: SentText, start: int, end: int, new: str, who: _Who, tail: str = ""
+    ) -> ProofMark:
         """Return a mark at characters of a text as it was printed; `tail` is added to its quote."""
         source = self.current.source(text)
         quote = text.printed[start:end]
-        around = Words(
+        around = MarkedWords(
             quote + tail, text.printed[max(start - AROUND, 0) : start], text.printed[end : end + AROUND]
         )
         if source is None:
-            return self.mark(kind, around, who, new=new, about=About.LOST, start=Span(text.file))
+            return self.mark(kind, around, who, new=new, about=MarkSubject.LOST, start=Span(text.file))
         characters = self.current.characters(text)
         if start < end:
             there = characters.range(start, end)
@@ -72,30 +72,42 @@ class _Reader:
             point = characters.point(start, exact=True)
             there = None if point is None else (point, point)
         if there is None:
-            return self.mark(kind, around, who, new=new, about=About.LOST, start=source.block.span)
+            return self.mark(kind, around, who, new=new, about=MarkSubject.LOST, start=source.block.span)
         return self._at(kind, source, *there, new, who, tail)
 
     def _at(
-        self, kind: MarkKind, source: BlockSource, start: int, end: int, new: str, who: _Who, tail: str
-    ) -> Mark:
+        self, kind: ProofMarkKind, source: BlockSource, start: int, end: int, new: str, who: _Who, tail: str
+    ) -> ProofMark:
         text = source.block.text
-        words = Words(text[start:end] + tail, text[max(start - AROUND, 0) : start], text[end : end + AROUND])
+        words = MarkedWords(
+            text[start:end] + tail, text[max(start - AROUND, 0) : start], text[end : end + AROUND]
+        )
         first, last, known = _span(source, start, end)
-        about, key = _about(source, start, end) if kind is not MarkKind.COMMENT else (About.TEXT, "")
-        if not known and about is About.TEXT:
-            about = About.MADE
+        about, key = (
+            _about(source, start, end) if kind is not ProofMarkKind.COMMENT else (MarkSubject.TEXT, "")
+        )
+        if not known and about is MarkSubject.TEXT:
+            about = MarkSubject.MADE
         return self.mark(kind, words, who, new=new, start=first, end=last, about=about, key=key)
 
-    def unplaced(self, words: Words, who: _Who, new: str = "", place: Span = NOWHERE) -> Mark:
+    def unplaced(self, words: MarkedWords, who: _Who, new: str = "", place: Span = NOWHERE) -> ProofMark:
         """Return a mark on what no line of a chapter says."""
-        kind = MarkKind.REPLACE if new and words.quote else MarkKind.INSERT if new else MarkKind.DELETE
-        return self.mark(kind, words, who, new=new, about=About.MADE, start=place, end=place)
+        kind = (
+            ProofMarkKind.REPLACE
+            if new and words.quote
+            else ProofMarkKind.INSERT
+            if new
+            else ProofMarkKind.DELETE
+        )
+        return self.mark(kind, words, who, new=new, about=MarkSubject.MADE, start=place, end=place)
 
 
-def returned_marks(document: ReturnedDocument, sent: SentRecord, current: CurrentTexts) -> tuple[Mark, ...]:
+def returned_marks(
+    document: ReturnedDocument, sent: SentRecord, current: CurrentTexts
+) -> tuple[ProofMark, ...]:
     """Return the marks of a file that came back, in the order of the book; equal ones differ in their numbers."""
     reader = _Reader(document, sent, current)
-    found: list[Mark] = []
+    found: list[ProofMark] = []
     comments = _Comments(reader)
     for of_notes in (False, True):
         texts = [text for text in sent.texts if bool(text.story) == of_notes]
@@ -114,13 +126,13 @@ def returned_marks(document: ReturnedDocument, sent: SentRecord, current: Curren
         for number in matched.new:
             paragraph = paragraphs[number]
             who = _author(reader, paragraph, 0, len(paragraph.text))
-            found.append(reader.unplaced(Words(""), who, without_signs(paragraph.text)))
+            found.append(reader.unplaced(MarkedWords(""), who, without_signs(paragraph.text)))
             comments.unplaced(paragraph)
     found += comments.rest()
     return _numbered(found)
 
 
-def _numbered(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+def _numbered(marks: Iterable[ProofMark]) -> tuple[ProofMark, ...]:
     counts: Counter[str] = Counter()
     result = []
     for mark in marks:
@@ -159,7 +171,7 @@ class _Joined:
 
 def _group_marks(
     reader: _Reader, texts: Sequence[SentText], now: Sequence[ReturnedParagraph], comments: _Comments
-) -> Iterator[Mark]:
+) -> Iterator[ProofMark]:
     before, after = _Joined(tuple(t.shown for t in texts)), _Joined(tuple(p.text for p in now))
     changes = hunks(before.text, after.text) if now else (Hunk(0, len(before.text), 0, 0),)
     characters = CharacterMap(after.text, before.text)
@@ -191,7 +203,7 @@ def _hunk_marks(
     after: _Joined,
     texts: Sequence[SentText],
     now: Sequence[ReturnedParagraph],
-) -> Iterator[Mark]:
+) -> Iterator[ProofMark]:
     if now:
         number, at = after.locate(hunk.other_start)
         who = _author(reader, now[number], at, at + hunk.other_end - hunk.other_start)
@@ -239,7 +251,7 @@ def _hunk_marks(
     for number in partial[:-1]:
         text = texts[number]
         yield reader.placed(
-            MarkKind.DELETE, text, len(text.printed), len(text.printed), "", who, tail=PARAGRAPH_END
+            ProofMarkKind.DELETE, text, len(text.printed), len(text.printed), "", who, tail=PARAGRAPH_END
         )
 
 
@@ -252,7 +264,7 @@ def _at_edge(hunk: Hunk, before: _Joined) -> bool:
 
 def _thing(
     reader: _Reader, hunk: Hunk, before: _Joined, texts: Sequence[SentText], who: _Who
-) -> Iterator[Mark]:
+) -> Iterator[ProofMark]:
     """Yield the mark on a call of a note, a picture or a reference that was taken out: it has no words of its own."""
     number, start = before.locate(hunk.start)
     text = texts[number]
@@ -261,28 +273,32 @@ def _thing(
     source = reader.current.source(text)
     place = source.block.span if source is not None else Span(text.file)
     shown = text.shown
-    words = Words(OBJECT, shown[max(start - AROUND, 0) : start], shown[start + 1 : start + AROUND])
+    words = MarkedWords(OBJECT, shown[max(start - AROUND, 0) : start], shown[start + 1 : start + AROUND])
     yield reader.unplaced(words, who, place=place)
 
 
-def _gone(reader: _Reader, text: SentText, who: _Who) -> Iterator[Mark]:
+def _gone(reader: _Reader, text: SentText, who: _Who) -> Iterator[ProofMark]:
     """Yield the mark on a text that is no more."""
     if text.number:
-        yield reader.placed(MarkKind.DELETE, text, 0, len(text.printed), "", who, tail=PARAGRAPH_END)
+        yield reader.placed(ProofMarkKind.DELETE, text, 0, len(text.printed), "", who, tail=PARAGRAPH_END)
     else:
-        yield reader.unplaced(Words(text.shown), who)
+        yield reader.unplaced(MarkedWords(text.shown), who)
 
 
-def _in_text(reader: _Reader, text: SentText, start: int, end: int, new: str, who: _Who) -> Iterator[Mark]:
+def _in_text(
+    reader: _Reader, text: SentText, start: int, end: int, new: str, who: _Who
+) -> Iterator[ProofMark]:
     """Yield the marks on characters of a text as it is in the document."""
     if not text.number:
         shown = text.shown
-        words = Words(shown[start:end], shown[max(start - AROUND, 0) : start], shown[end : end + AROUND])
+        words = MarkedWords(
+            shown[start:end], shown[max(start - AROUND, 0) : start], shown[end : end + AROUND]
+        )
         yield reader.unplaced(words, who, new)
         return
     there = _printed(text, start, end)
     if there is None:
-        words = Words(without_signs(text.shown[start:end]), text.shown[max(start - AROUND, 0) : start])
+        words = MarkedWords(without_signs(text.shown[start:end]), text.shown[max(start - AROUND, 0) : start])
         source = reader.current.source(text)
         place = source.block.span if source is not None else Span(text.file)
         yield reader.unplaced(words, who, new, place)
@@ -290,13 +306,13 @@ def _in_text(reader: _Reader, text: SentText, start: int, end: int, new: str, wh
     start, end = there
     if PARAGRAPH_END in new and start < end:
         if text.printed[start:end].strip():
-            yield reader.placed(MarkKind.DELETE, text, start, end, "", who)
+            yield reader.placed(ProofMarkKind.DELETE, text, start, end, "", who)
         start = end
     whole = (start, end) == (0, len(text.printed)) and not new
     if whole and text.printed:
-        yield reader.placed(MarkKind.DELETE, text, start, end, "", who, tail=PARAGRAPH_END)
+        yield reader.placed(ProofMarkKind.DELETE, text, start, end, "", who, tail=PARAGRAPH_END)
         return
-    kind = MarkKind.INSERT if start == end else MarkKind.REPLACE if new else MarkKind.DELETE
+    kind = ProofMarkKind.INSERT if start == end else ProofMarkKind.REPLACE if new else ProofMarkKind.DELETE
     if start < end or new:
         yield reader.placed(kind, text, start, end, new, who)
 
@@ -328,7 +344,7 @@ def _format_marks(
     after: _Joined,
     texts: Sequence[SentText],
     now: Sequence[ReturnedParagraph],
-) -> Iterator[Mark]:
+) -> Iterator[ProofMark]:
     """Yield the marks on words that look other than they did."""
     names = {name for text in texts for name in _runs(text)} | {name for one in now for name in one.formats}
     if not names:
@@ -347,7 +363,7 @@ def _format_marks(
                 continue
             place, at = after.locate(characters.character(start))
             who = _author(reader, now[place], at, at + end - start)
-            yield reader.placed(MarkKind.FORMAT, text, *there, sign + name, who)
+            yield reader.placed(ProofMarkKind.FORMAT, text, *there, sign + name, who)
 
 
 def _runs(text: SentText) -> dict[str, list[tuple[int, int]]]:
@@ -395,7 +411,7 @@ def _differences(
 
 def _moved(
     reader: _Reader, group: ParagraphGroup, texts: Sequence[SentText], now: ReturnedParagraph
-) -> Iterator[Mark]:
+) -> Iterator[ProofMark]:
     """Yield the mark on a paragraph that stands elsewhere."""
     text = texts[group.sent[0]]
     if not text.number:
@@ -404,7 +420,7 @@ def _moved(
     source = reader.current.source(behind) if behind is not None and behind.number else None
     target = source.block.text[:TARGET] if source is not None else ""
     who = _author(reader, now, 0, len(now.text))
-    yield reader.placed(MarkKind.MOVE, text, 0, len(text.printed), target, who)
+    yield reader.placed(ProofMarkKind.MOVE, text, 0, len(text.printed), target, who)
 
 
 def _span(source: BlockSource, start: int, end: int) -> tuple[Span, Span, bool]:
@@ -427,11 +443,13 @@ def _span(source: BlockSource, start: int, end: int) -> tuple[Span, Span, bool]:
     return place, place, offset >= 0
 
 
-def _about(source: BlockSource, start: int, end: int) -> tuple[About, str]:
+def _about(source: BlockSource, start: int, end: int) -> tuple[MarkSubject, str]:
     refusal = refused(source, start, end)
     if refusal is None:
-        return About.TEXT, ""
-    about = {FACT.code: About.FACT, NAME.code: About.NAME}.get(refusal.rule.code, About.TEXT)
+        return MarkSubject.TEXT, ""
+    about = {FACT.code: MarkSubject.FACT, NAME.code: MarkSubject.NAME}.get(
+        refusal.rule.code, MarkSubject.TEXT
+    )
     return about, refusal.key
 
 
@@ -451,7 +469,7 @@ class _Comments:
                 went_out[said] -= 1
             else:
                 self._open[comment.id] = comment
-        self._marks: dict[str, Mark] = {}
+        self._marks: dict[str, ProofMark] = {}
 
     def take(
         self,
@@ -485,24 +503,26 @@ class _Comments:
             there = point
         if there is None:
             shown = text.shown
-            words = Words(shown[start:end], shown[max(start - AROUND, 0) : start], shown[end : end + AROUND])
-            mark = self._reader.mark(MarkKind.COMMENT, words, who, about=About.MADE)
+            words = MarkedWords(
+                shown[start:end], shown[max(start - AROUND, 0) : start], shown[end : end + AROUND]
+            )
+            mark = self._reader.mark(ProofMarkKind.COMMENT, words, who, about=MarkSubject.MADE)
         else:
-            mark = self._reader.placed(MarkKind.COMMENT, text, *there, "", who)
+            mark = self._reader.placed(ProofMarkKind.COMMENT, text, *there, "", who)
         self._marks[comment.id] = replace(mark, comment=comment.text)
 
     def unplaced(self, paragraph: ReturnedParagraph) -> None:
         """Take the comments of a paragraph that is new."""
         for anchor in paragraph.comments:
             if comment := self._open.get(anchor.comment):
-                words = Words(paragraph.text[anchor.start : anchor.end])
+                words = MarkedWords(paragraph.text[anchor.start : anchor.end])
                 who = _Who(comment.author, comment.date)
-                mark = self._reader.mark(MarkKind.COMMENT, words, who, about=About.LOST)
+                mark = self._reader.mark(ProofMarkKind.COMMENT, words, who, about=MarkSubject.LOST)
                 self._marks[comment.id] = replace(mark, comment=comment.text)
 
-    def rest(self) -> list[Mark]:
+    def rest(self) -> list[ProofMark]:
         """Return the marks, those that answer another one behind it; one without words stands where that one does."""
-        result: list[Mark] = []
+        result: list[ProofMark] = []
         ids: dict[str, str] = {}
         waiting = list(self._open.values())
         while waiting:
@@ -512,7 +532,9 @@ class _Comments:
                 if mark is None:
                     above = next((one for one in result if ids.get(comment.answers) == one.id), None)
                     who = _Who(comment.author, comment.date)
-                    mark = self._reader.mark(MarkKind.COMMENT, Words(""), who, about=About.LOST)
+                    mark = self._reader.mark(
+                        ProofMarkKind.COMMENT, MarkedWords(""), who, about=MarkSubject.LOST
+                    )
                     if above is not None:
                         mark = replace(above, author=who.author, date=who.date)
                     mark = replace(mark, comment=comment.text)

@@ -14,6 +14,7 @@ from bookbuilder import discovery
 from bookbuilder.accessibility_review.questions import QUESTIONS
 from bookbuilder.cli import main
 from bookbuilder.cli.shared.progress import duration_text
+from bookbuilder.diagnostics import Rule
 from bookbuilder.phrases import counted
 from bookbuilder.program_language import chosen_language
 from bookbuilder.program_language.translation import Translation, translation
@@ -36,7 +37,7 @@ def _speaks_german(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("rule", discovery.rules().values(), ids=discovery.rules())
-def test_why_a_rule_is_one_keeps_what_is_typed(rule: discovery.Rule) -> None:
+def test_why_a_rule_is_one_keeps_what_is_typed(rule: Rule) -> None:
     said = german().why(rule.why)
     assert said != rule.why
     kept = {code for code in CODE.findall(rule.why) if TYPED.fullmatch(code) and "house" not in code}

@@ -10,7 +10,7 @@ from pathlib import Path
 from bookbuilder.document import nodes
 from bookbuilder.pipeline.artifacts import read_books
 from bookbuilder.pipeline.build_request import BuildRequest
-from bookbuilder.proof.mark import Mark
+from bookbuilder.proof.mark import ProofMark
 from bookbuilder.proof.pdf_marks import MarkedPdf
 from bookbuilder.proof.pdf_steps import READ, ReturnedPdf
 from bookbuilder.proof.place_marks import MarkedBook, place_marks
@@ -46,7 +46,7 @@ class ReadBook:
     def marked(self) -> MarkedBook:
         return MarkedBook.of(self.locale, self.chapters, self.lines, (self.locale,))
 
-    def placed(self, data: bytes) -> list[Mark]:
+    def placed(self, data: bytes) -> list[ProofMark]:
         """Return the marks of a PDF."""
         return [one.mark for one in place_marks(marks_of(data), "proof.pdf", self.marked)]
 

@@ -5,28 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 from tests.proofs.seeded_marks import SeededMark
 
 SCRIPT = Path(__file__).with_name("write_poppler_marks.py")
 PYTHON = "/usr/bin/python3"
-_ASK = """
-import cairo, gi
-gi.require_foreign("cairo")
-gi.require_version("Poppler", "0.18")
-from gi.repository import Poppler
-"""
-
-
-@cache
-def has_poppler() -> bool:
-    """Whether the system's Python reaches poppler."""
-    try:
-        return subprocess.run([PYTHON, "-c", _ASK], capture_output=True, check=False).returncode == 0
-    except OSError:
-        return False
 
 
 def written_by_poppler(data: bytes, marks: Sequence[SeededMark], folder: Path) -> bytes:

@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from bookbuilder.diagnostics import Span
-from bookbuilder.proof.mark import About, Mark
+from bookbuilder.proof.mark import MarkSubject, ProofMark
 from bookbuilder.proof.pdf_marks import Box
 from tests.proofs.changed_text import ChangedText
 from tests.proofs.printed_book import PrintedBook, PrintedRun
@@ -205,10 +205,10 @@ class Judged:
     wrong: list[str] = field(default_factory=list)
 
 
-def judge(seeded: Sequence[SeededMark], found: Iterable[Mark], text: ChangedText) -> Judged:
+def judge(seeded: Sequence[SeededMark], found: Iterable[ProofMark], text: ChangedText) -> Judged:
     """Return whether each mark is at its words, in the text as it is now."""
     result = Judged()
-    by_name: dict[str, Mark] = {}
+    by_name: dict[str, ProofMark] = {}
     for one_found in found:
         by_name.setdefault((one_found.comment or one_found.new).strip(), one_found)
     for one in seeded:
@@ -216,10 +216,10 @@ def judge(seeded: Sequence[SeededMark], found: Iterable[Mark], text: ChangedText
         if mark is None:
             result.wrong.append(f"{one.name} ({one.kind}) was not read")
             continue
-        if mark.about is About.LOST:
+        if mark.about is MarkSubject.LOST:
             result.lost += 1
             continue
-        if mark.about is About.MADE and not any(
+        if mark.about is MarkSubject.MADE and not any(
             source.path.startswith("chapters/") for run in one.words for source in run.real
         ):  # what names.toml and glossary.toml say is in no chapter
             result.made += 1
@@ -238,14 +238,14 @@ def judge(seeded: Sequence[SeededMark], found: Iterable[Mark], text: ChangedText
     return result
 
 
-def _problem(one: SeededMark, mark: Mark, text: ChangedText) -> str:
-    if mark.about is About.MADE:
+def _problem(one: SeededMark, mark: ProofMark, text: ChangedText) -> str:
+    if mark.about is MarkSubject.MADE:
         return (
             ""
             if any(mark.start.path == source.path for run in one.words for source in run.real)
             else "elsewhere"
         )
-    if mark.about in (About.FACT, About.NAME):
+    if mark.about in (MarkSubject.FACT, MarkSubject.NAME):
         near = [text.now(source) for run in one.words for source in run.sources if source is not None]
         fits = any(place and mark.start <= place <= mark.end for place in near)
         return "" if fits else f"its words are at {near[0]}"
@@ -274,7 +274,7 @@ def _joined(other: PrintedRun, own: PrintedRun, before: bool) -> bool:
     return abs(first[1] - second[1]) > 4 or min(abs(second[0] - first[2]), abs(first[0] - second[2])) < 2.5
 
 
-def _point_problem(one: SeededMark, mark: Mark, text: ChangedText) -> str:
+def _point_problem(one: SeededMark, mark: ProofMark, text: ChangedText) -> str:
     own = one.words[0]
     before = one.before.real[-1] if one.before and one.before.real else None
     then: Span | None = text.now(before) if before else None

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, String
 from bookbuilder.diagnostics import NOWHERE, Findings, Span
 from bookbuilder.proof import read_annotations
 from bookbuilder.proof.collect import CollectRequest, collect
-from bookbuilder.proof.mark import About, Mark, MarkKind, Words
+from bookbuilder.proof.mark import MarkedWords, MarkSubject, ProofMark, ProofMarkKind
 from bookbuilder.proof.mark_findings import mark_findings
 from bookbuilder.proof.received_file import (
     FOLDER,
@@ -37,7 +37,7 @@ def root(tmp_path: Path) -> Path:
     return book(tmp_path / "book")
 
 
-def collected(root: Path, **files: bytes) -> tuple[list[Mark], list[str]]:
+def collected(root: Path, **files: bytes) -> tuple[list[ProofMark], list[str]]:
     """Return the marks of files, and the codes of what is told of them."""
     findings = Findings()
     with Session(World(root), jobs=1, jail=False).work() as work:
@@ -45,7 +45,7 @@ def collected(root: Path, **files: bytes) -> tuple[list[Mark], list[str]]:
     return [mark for one in found for mark in one.received.marks], [one.code for one in findings.sorted()]
 
 
-def source(root: Path, mark: Mark) -> str:
+def source(root: Path, mark: ProofMark) -> str:
     """Return what stands at the place of a mark."""
     assert mark.start.line == mark.end.line, mark
     line = (root / mark.start.path).read_text(encoding="utf-8").split("\n")[mark.start.line - 1]
@@ -97,7 +97,7 @@ def test_facts_are_named(root: Path) -> None:
     pdf.mark("Highlight", "100,000", "more?")
     pdf.mark("StrikeOut", "end 100,000", "beginning 1")
     marks, _ = collected(root, proof=pdf.data())
-    assert [(mark.about, mark.key) for mark in marks] == [(About.FACT, "troops")] * 2
+    assert [(mark.about, mark.key) for mark in marks] == [(MarkSubject.FACT, "troops")] * 2
 
 
 def test_words_that_are_gone_are_told(root: Path) -> None:
@@ -108,7 +108,7 @@ def test_words_that_are_gone_are_told(root: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("expected", "awaited"), encoding="utf-8")
     (lost, found) = sorted(collected(root, proof=pdf.data())[0], key=lambda mark: mark.about)
     assert (lost.about, lost.start, lost.words.quote, lost.new) == (
-        About.LOST,
+        MarkSubject.LOST,
         NOWHERE,
         "expected",
         "foreseen",
@@ -177,26 +177,38 @@ def test_files_that_cannot_be_read_are_told_and_the_others_read(
 
 
 KINDS = [
-    (Mark(MarkKind.HIGHLIGHT, "a.pdf", "en", Words("one")), "proof.marked", "somebody marks “one”"),
     (
-        Mark(MarkKind.COMMENT, "a.pdf", "en", Words("one"), comment="why?", author="Ada"),
+        ProofMark(ProofMarkKind.HIGHLIGHT, "a.pdf", "en", MarkedWords("one")),
+        "proof.marked",
+        "somebody marks “one”",
+    ),
+    (
+        ProofMark(ProofMarkKind.COMMENT, "a.pdf", "en", MarkedWords("one"), comment="why?", author="Ada"),
         "proof.commented",
         "Ada says of “one”: why?",
     ),
     (
-        Mark(MarkKind.REPLACE, "a.pdf", "en", Words("one"), new="two"),
+        ProofMark(ProofMarkKind.REPLACE, "a.pdf", "en", MarkedWords("one"), new="two"),
         "proof.replaced",
         "somebody wants “two”",
     ),
     (
-        Mark(MarkKind.INSERT, "a.pdf", "en", Words("", "one"), new="two"),
+        ProofMark(ProofMarkKind.INSERT, "a.pdf", "en", MarkedWords("", "one"), new="two"),
         "proof.inserted",
         "somebody puts “two”",
     ),
-    (Mark(MarkKind.DELETE, "a.pdf", "en", Words("one")), "proof.deleted", "somebody strikes out “one”"),
-    (Mark(MarkKind.FORMAT, "a.pdf", "en", Words("one")), "proof.changed", "somebody changes “one”"),
     (
-        Mark(MarkKind.DELETE, "a.pdf", "en", Words("one"), about=About.LOST),
+        ProofMark(ProofMarkKind.DELETE, "a.pdf", "en", MarkedWords("one")),
+        "proof.deleted",
+        "somebody strikes out “one”",
+    ),
+    (
+        ProofMark(ProofMarkKind.FORMAT, "a.pdf", "en", MarkedWords("one")),
+        "proof.changed",
+        "somebody changes “one”",
+    ),
+    (
+        ProofMark(ProofMarkKind.DELETE, "a.pdf", "en", MarkedWords("one"), about=MarkSubject.LOST),
         "proof.lost",
         "the words that somebody",
     ),
@@ -204,7 +216,7 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("mark", "code", "sentence"), KINDS)
-def test_a_mark_is_told_as_a_finding(mark: Mark, code: str, sentence: str) -> None:
+def test_a_mark_is_told_as_a_finding(mark: ProofMark, code: str, sentence: str) -> None:
     (finding,) = mark_findings([mark])
     assert (finding.code, finding.message[: len(sentence)]) == (code, sentence)
 
@@ -212,12 +224,12 @@ def test_a_mark_is_told_as_a_finding(mark: Mark, code: str, sentence: str) -> No
 def test_what_came_in_is_read_again_as_it_was(tmp_path: Path) -> None:
     hostile = 'a "b"\n\\ [[mark]]\t’…'
     marks = tuple(
-        Mark(
-            kind, "a.pdf", locale, Words(text, text, text), start, start, about,
+        ProofMark(
+            kind, "a.pdf", locale, MarkedWords(text, text, text), start, start, about,
             text, text, text, text, text, text, text, number,
         )
-        for kind in MarkKind
-        for about in About
+        for kind in ProofMarkKind
+        for about in MarkSubject
         for number, (locale, text, start) in enumerate(
             [("en", hostile, Span("chapters/en/a b.md", 3, 4)), ("de", "", NOWHERE)]
         )

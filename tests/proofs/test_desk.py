@@ -18,7 +18,7 @@ from bookbuilder.cli import main
 from bookbuilder.diagnostics import BookbuilderError, Findings, Span
 from bookbuilder.proof.decision import Decision, DecisionKind, added, decisions_path, read_decisions
 from bookbuilder.proof.desk import MarkState, desk_of
-from bookbuilder.proof.mark import Mark, MarkKind, Words
+from bookbuilder.proof.mark import MarkedWords, ProofMark, ProofMarkKind
 from bookbuilder.proof.received_file import ReceivedFile, received_text
 from bookbuilder.world import World
 from tests.cases.book import write
@@ -30,22 +30,22 @@ Der Minister reiste am Montag nach Kiew und sprach dort von Geduld.
 
 Am Dienstag war er in Moskau, und niemand *wusste*, was gesagt wurde.
 """
-REPLACED = Mark(
-    MarkKind.REPLACE,
+REPLACED = ProofMark(
+    ProofMarkKind.REPLACE,
     "fahne.pdf",
     "de",
-    Words("Geduld", "am Montag nach Kiew und sprach dort von ", "."),
+    MarkedWords("Geduld", "am Montag nach Kiew und sprach dort von ", "."),
     Span("chapters/de/01-a.md", 3, 61),
     Span("chapters/de/01-a.md", 3, 67),
     new="Vorsicht",
     author="Erika",
     date="2022-02-01",
 )
-ASKED = Mark(
-    MarkKind.COMMENT,
+ASKED = ProofMark(
+    ProofMarkKind.COMMENT,
     "fahne.pdf",
     "de",
-    Words("niemand wusste", "war er in Moskau, und ", ", was gesagt wurde."),
+    MarkedWords("niemand wusste", "war er in Moskau, und ", ", was gesagt wurde."),
     Span("chapters/de/01-a.md", 5, 35),
     Span("chapters/de/01-a.md", 5, 51),
     comment="Wirklich niemand?",
@@ -53,7 +53,7 @@ ASKED = Mark(
 )
 
 
-def book(root: Path, *marks: Mark) -> Path:
+def book(root: Path, *marks: ProofMark) -> Path:
     write(root, {"chapters/de/01-a.md": CHAPTER}, editions='[editions.print]\nformat = "pdf"\n')
     received = ReceivedFile("fahne.pdf", "ab12", "", "de", "print", marks)
     place = root / "proof" / "received" / "fahne.toml"

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import copy_dossier
 from tests.proofs.changed_text import ChangedText
 from tests.proofs.places import ReadBook, changed_copy
-from tests.proofs.poppler import has_poppler, written_by_poppler
+from tests.proofs.poppler import written_by_poppler
 from tests.proofs.printed_book import PrintedBook
 from tests.proofs.seeded_marks import Judged, judge, seeded_marks, write_marks
 
@@ -53,9 +53,6 @@ def test_two_thousand_marks(locale: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.heavy
-@pytest.mark.skipif(
-    not has_poppler(), reason="needs the system's python3-gi, python3-gi-cairo and gir1.2-poppler-0.18"
-)
 def test_marks_that_poppler_selects_and_writes(tmp_path: Path) -> None:
     book = _book(tmp_path / "book", "de")
     marks = seeded_marks(book, 300, 5, ("highlight", "underline", "squiggly", "strikeout", "note"))

@@ -22,11 +22,8 @@ from bookbuilder.cli import commands
 from tests.cases import book
 from tests.catalogue.books import texts
 from tests.conftest import Shared
-<<<<<<< HEAD
 from tests.manual.first_pages import lay_first_pages
-=======
 from tests.proofs.hand_made import HandMadePdf
->>>>>>> 259fee7a669ca26540b91e956e1ca6d51985cc85
 from tests.sampled import sampled
 from tests.security import traps
 from tests.series import desk
@@ -80,7 +77,6 @@ CASES: Mapping[str, Case] = {
     "pictures list": Case("pictures list BOOK"),
     "preview": Case("preview BOOK", stays=True, jail=True),
     "proof collect": Case("proof collect PROOF --book BOOK", jail=True),
-    "proof list": Case("proof list BOOK"),
     "series feed": Case("series feed --series SERIES"),
     "series new-index": Case("series new-index 2022 --series SERIES"),
     "series record": Case("series record BOOK --series SERIES", jail=True),

@@ -44,11 +44,11 @@ def command(
     from bookbuilder.diagnostics import Findings
     from bookbuilder.phrases import Phrase
     from bookbuilder.proof.desk import read_desk
-    from bookbuilder.proof.mark import About, MarkKind
+    from bookbuilder.proof.mark import MarkSubject, ProofMarkKind
     from bookbuilder.proof.marks_json import marks_json
     from bookbuilder.world import World
 
-    kinds = [one.value for one in MarkKind]
+    kinds = [one.value for one in ProofMarkKind]
     if kind and kind not in kinds:
         raise typer.BadParameter(Phrase("write one of {names}", names=", ".join(kinds)), param_hint="--kind")
     findings = Findings()
@@ -59,7 +59,7 @@ def command(
             for one in (desk.undone if undone else desk.marks)
             if by in ("", one.mark.author)
             and kind in ("", one.mark.kind.value)
-            and (not lost or one.mark.about is About.LOST)
+            and (not lost or one.mark.about is MarkSubject.LOST)
         ]
         marks, states = [one.mark for one in found], {one.mark.id: one.state for one in found}
         if as_json:

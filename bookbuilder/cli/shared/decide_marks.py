@@ -14,7 +14,7 @@ from bookbuilder.phrases import counted
 if TYPE_CHECKING:
     from bookbuilder.proof.decision import DecisionKind
     from bookbuilder.proof.desk import DecidedMark
-    from bookbuilder.proof.mark import Mark
+    from bookbuilder.proof.mark import ProofMark
     from bookbuilder.session import Session
     from bookbuilder.world import World
 
@@ -95,7 +95,7 @@ def _session(book: Path, world: World, jobs: int, *, jail: bool) -> Session:
     return confine_and_start(Command(book, jobs=jobs, jail=jail), world)
 
 
-def _write(book: Path, session: Session, marks: Sequence[Mark]) -> frozenset[Mark]:
+def _write(book: Path, session: Session, marks: Sequence[ProofMark]) -> frozenset[ProofMark]:
     """Write the words of marks into the chapters; return the marks whose words are there, and tell why others are not."""
     from contextlib import nullcontext
 

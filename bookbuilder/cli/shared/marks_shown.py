@@ -16,7 +16,7 @@ from bookbuilder.proof.mark_findings import mark_findings
 
 if TYPE_CHECKING:
     from bookbuilder.diagnostics import Diagnostic
-    from bookbuilder.proof.mark import Mark
+    from bookbuilder.proof.mark import ProofMark
 
 
 NO_STATES: Mapping[str, MarkState] = MappingProxyType({})
@@ -24,7 +24,7 @@ NO_STATES: Mapping[str, MarkState] = MappingProxyType({})
 
 
 def print_marks(
-    console: Console, marks: Sequence[Mark], book: Path, states: Mapping[str, MarkState] = NO_STATES
+    console: Console, marks: Sequence[ProofMark], book: Path, states: Mapping[str, MarkState] = NO_STATES
 ) -> None:
     """Print marks with their places, who made them, what they say and, where it is known, what became of them."""
     said = console.translation
@@ -56,7 +56,7 @@ def print_marks(
         console.print(table, soft_wrap=False)
 
 
-def _state(mark: Mark, states: Mapping[str, MarkState], console: Console) -> str:
+def _state(mark: ProofMark, states: Mapping[str, MarkState], console: Console) -> str:
     state = states.get(mark.id)
     return console.translation.text(STATE_WORDS[state]) if state else ""
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from bookbuilder.diagnostics import Findings
-from bookbuilder.proof.mark import MarkKind
+from bookbuilder.proof.mark import ProofMarkKind
 from bookbuilder.proof.merge import MergedFiles, merge
 from bookbuilder.session import Session
 from bookbuilder.world import World
-from tests.proof.merged_book import CHAPTER, SentBook, edited, replaced, small_book, tracked
+from tests.proofs.merged_book import CHAPTER, SentBook, edited, replaced, small_book, tracked
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_a_changed_chapter(sent: SentBook) -> None:
 def test_a_mark_has_author_date_and_place(sent: SentBook) -> None:
     back = replaced(sent.data, ("Er hat zwei Sätze", f"Er hat {tracked('zwei', 'drei')} Sätze"))
     (mark,) = sent.merge({"back.docx": back}, write=False).marks
-    assert (mark.kind, mark.author, mark.date) == (MarkKind.REPLACE, "Lektorin", "2024-05-02T10:00:00Z")
+    assert (mark.kind, mark.author, mark.date) == (ProofMarkKind.REPLACE, "Lektorin", "2024-05-02T10:00:00Z")
     line = sent.chapter.split("\n")[mark.start.line - 1]
     assert line[mark.start.column - 1 : mark.end.column - 1] == mark.words.quote == "zwei"
     assert sent.chapter == CHAPTER

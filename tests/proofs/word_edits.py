@@ -12,7 +12,7 @@ from bookbuilder.document.text_blocks import TextBlock
 from bookbuilder.proof.block_source import BlockSource, FileText
 from bookbuilder.proof.edit_block import refused
 from bookbuilder.proof.insertion_point import insertion_point
-from bookbuilder.proof.mark import Mark
+from bookbuilder.proof.mark import ProofMark
 from bookbuilder.proof.merge import MergedFiles
 from bookbuilder.proof.same_text import same_text
 
@@ -236,7 +236,7 @@ def _formatted(edit: WordEdit, text: str, after: Sequence[TextBlock]) -> bool:
     return False
 
 
-def _about(mark: Mark, edit: WordEdit, blocks: Sequence[TextBlock]) -> bool:
+def _about(mark: ProofMark, edit: WordEdit, blocks: Sequence[TextBlock]) -> bool:
     """Whether a mark that was not applied is about the text of a change."""
     words = mark.words.before[-10:] + mark.words.quote.removesuffix("\n\n") + mark.words.after[:10]
     texts = [blocks[edit.number - 1].text, *([blocks[edit.number].text] if edit.number < len(blocks) else [])]

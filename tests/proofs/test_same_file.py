@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.proof.merged_book import send
+from tests.proofs.merged_book import send
 
 DOSSIER = Path(__file__).parents[2]
 FILES = ("book.toml", "facts.toml", "glossary.toml", "names.toml", "sources.toml")

@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import uno
 from com.sun.star.awt.FontSlant import ITALIC
@@ -20,13 +22,13 @@ from com.sun.star.text.ControlCharacter import PARAGRAPH_BREAK
 FILTERS = {"docx": "MS Word 2007 XML", "odt": "writer8"}
 
 
-def value(name, said):
+def value(name: str, said: object) -> Any:
     result = PropertyValue()
     result.Name, result.Value = name, said
     return result
 
 
-def connect(port):
+def connect(port: str) -> Any:
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     for _ in range(120):
@@ -37,7 +39,7 @@ def connect(port):
     raise SystemExit("LibreOffice does not answer")
 
 
-def paragraphs(text):
+def paragraphs(text: Any) -> Iterator[tuple[Any, Any]]:
     """Yield the paragraphs of a text, those in its tables as well."""
     found = text.createEnumeration()
     while found.hasMoreElements():
@@ -49,19 +51,19 @@ def paragraphs(text):
                 yield from paragraphs(one.getCellByName(name))
 
 
-def everything(document):
+def everything(document: Any) -> Iterator[tuple[Any, Any]]:
     yield from paragraphs(document.Text)
     notes = document.Footnotes
     for number in range(notes.Count):
         yield from paragraphs(notes.getByIndex(number))
 
 
-def plain(text):
+def plain(text: str) -> str:
     """Return a text for comparison: spaces are alike, and nothing of LibreOffice's is in it."""
     return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2011", "-")
 
 
-def steps(paragraph, count):
+def steps(paragraph: Any, count: int) -> int:
     """Return how many steps of a cursor there are in a number of characters: a field is one."""
     portions = paragraph.createEnumeration()
     done = 0
@@ -76,7 +78,7 @@ def steps(paragraph, count):
     return done
 
 
-def cursor_at(text, paragraph, start, length):
+def cursor_at(text: Any, paragraph: Any, start: int, length: int) -> Any:
     cursor = text.createTextCursorByRange(paragraph.Start)
     first = steps(paragraph, start)
     cursor.goRight(first, False)
@@ -84,7 +86,7 @@ def cursor_at(text, paragraph, start, length):
     return cursor
 
 
-def make(document, places, edit):
+def make(document: Any, places: Sequence[tuple[Any, Any]], edit: dict[str, str]) -> bool:
     """Make an edit; return whether it was made."""
     around = plain(edit["before"] + edit["old"] + edit["after"])
     there = [one for one in places if around in plain(one[1].String)]
@@ -144,7 +146,7 @@ def make(document, places, edit):
     return False
 
 
-def move(document, text, paragraph, places, behind):
+def move(document: Any, text: Any, paragraph: Any, places: Sequence[tuple[Any, Any]], behind: str) -> bool:
     """Move a paragraph behind another one, by cut and paste."""
     target = [one for one in places if plain(one[1].String) == plain(behind)]
     if len(target) != 1:
@@ -163,7 +165,7 @@ def move(document, text, paragraph, places, behind):
     return True
 
 
-def main():
+def main() -> None:
     port, source, plan, *results = sys.argv[1:]
     context = connect(port)
     desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)

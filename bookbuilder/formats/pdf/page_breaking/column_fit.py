@@ -242,8 +242,8 @@ class _Plan:
         """Whether text as high as this can fill columns of a height."""
         if self.most_missing == inf:
             return True
-        lacking = min(self.most_missing + 2 + self._stretch, height / self.measure.step)
-        return text > count * (height - lacking * self.measure.step)
+        missing = min(self.most_missing + 2 + self._stretch, height / self.measure.step)
+        return text > count * (height - missing * self.measure.step)
 
     def _reaches(self) -> tuple[list[float], list[_Reach]]:
         """Return how high all notes are that are called up to each line with one, and where a page may end that ends before

@@ -50,8 +50,8 @@ def apply_marks(
     paragraphs become one; with all words: the paragraph goes); new words with `\\n\\n` begin paragraphs there; a FORMAT
     has `+strong`, `-emphasis` or the like as `new`; a MOVE the first words of the paragraph that its own now stands behind.
 
-    Never raises: a mark that cannot be applied is in `problems`, and changes nothing (`proof.fact-text`, `proof.name-text`,
-    `proof.made-text`, `proof.lost`, `proof.conflict`, `proof.not-plain`). Of marks that want different things of the same
+    Never raises: a mark that cannot be applied is in `problems`, and changes nothing (`proof.fact`, `proof.name`,
+    `proof.made`, `proof.lost`, `proof.conflict`, `proof.manual`). Of marks that want different things of the same
     words none is applied; equal ones of several people are one.
     """
     files = {path: FileText(text) for path, text in texts.items()}

@@ -24,7 +24,7 @@ ReadBlocks = Callable[[Mapping[str, str]], Sequence[TextBlock] | None]
 
 def confirm_marks(marks: Sequence[ProofMark], texts: Mapping[str, str], read: ReadBlocks) -> AppliedMarks:
     """Return what `apply_marks` does, without marks after which the book would print other words than they ask for: these
-    are told as `proof.side-effect`. `texts` are the chapters by path."""
+    are told as `proof.effect`. `texts` are the chapters by path."""
     blocks = read({})
     if blocks is None:
         return AppliedMarks(problems=tuple((mark, problem(UNCONFIRMED, mark)) for mark in marks))

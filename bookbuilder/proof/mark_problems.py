@@ -7,20 +7,20 @@ from bookbuilder.phrases import Phrase
 from bookbuilder.proof.mark import ProofMark, ProofMarkKind
 
 FACT = Rule(
-    "proof.fact-text",
+    "proof.fact",
     "{words} cannot be changed in the chapter: the value of {key} comes from facts.toml",
     "A fact is stated once and printed in many places. Change it in facts.toml if it is wrong, or close the mark.",
     Severity.WARNING,
 )
 NAME = Rule(
-    "proof.name-text",
+    "proof.name",
     "{words} cannot be changed in the chapter: the name {key} comes from names.toml",
     "A name is spelt in names.toml, for all places of the book. Change its spelling there, or the words in the chapter by"
     " hand, or close the mark.",
     Severity.WARNING,
 )
 MADE = Rule(
-    "proof.made-text",
+    "proof.made",
     "{words} cannot be changed: no line of the chapter says them",
     "References, numbers, the imprint and formulas are made from other things: change what they are made from.",
     Severity.WARNING,
@@ -38,14 +38,14 @@ CONFLICT = Rule(
     Severity.WARNING,
 )
 NOT_PLAIN = Rule(
-    "proof.not-plain",
+    "proof.manual",
     "somebody has to do by hand: {words}",
     "Words that are put in, taken out or replaced, and paragraphs that are split, joined or moved, are written into"
     " chapters. A comment, and a change of a table or a picture, is for a person.",
     Severity.NOTICE,
 )
 UNCONFIRMED = Rule(
-    "proof.side-effect",
+    "proof.effect",
     "written into the chapter, this would print something else: {words}",
     "Before changes are written, the book is read with them, and what it prints is compared with what they ask for. These"
     " words would become markup, or break some. Write them by hand.",

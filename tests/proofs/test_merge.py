@@ -97,7 +97,7 @@ def test_line_ends_stay(tmp_path: Path) -> None:
 def test_a_fact_and_a_name_are_told(sent: SentBook) -> None:
     back = replaced(sent.data, ("200\u00a0Millionen", "300\u00a0Millionen"), (">Kiew<", ">Kyjiw<"))
     merged = sent.merge({"back.docx": back})
-    assert sorted(codes(merged)) == ["proof.fact-text", "proof.name-text"]
+    assert sorted(codes(merged)) == ["proof.fact", "proof.name"]
     assert sorted(mark.key for mark in merged.marks) == ["aid", "kyiv"]
     assert sent.chapter == CHAPTER
 

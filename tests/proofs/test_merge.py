@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from bookbuilder.diagnostics import Findings
+from bookbuilder.proof.confirm_marks import confirm_marks
 from bookbuilder.proof.mark import ProofMarkKind
 from bookbuilder.proof.merge import MergedFiles, merge
 from bookbuilder.session import Session
@@ -171,3 +175,50 @@ def test_a_broken_file_leaves_the_others(sent: SentBook) -> None:
     assert [one.code for one in findings.sorted()].count("xml.unsafe") == 1
     assert len(findings.sorted()) == 3
     assert [len(one.marks) for one in merged.received] == [1]
+
+
+def test_what_the_program_makes_is_told(sent: SentBook) -> None:
+    merged = sent.merge({"back.docx": replaced(sent.data, ("10115 Berlin", "10117 Berlin"))})
+    assert codes(merged) == ["proof.made"]
+    assert sent.chapter == CHAPTER
+
+
+def test_a_new_row_of_a_table_is_for_a_person(sent: SentBook) -> None:
+    row = "</w:p></w:tc></w:tr>"
+
+    def add(text: str) -> str:
+        before, _, behind = text.partition("wenige Leute")
+        end = behind.index(row) + len(row)
+        cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+        new = f"<w:tr>{cell.format('Kiel')}{cell.format('manche Leute')}</w:tr>"
+        return f"{before}wenige Leute{behind[:end]}{new}{behind[end:]}"
+
+    merged = sent.merge({"back.docx": edited(sent.data, add)})
+    assert set(codes(merged)) == {"proof.manual"}
+    assert sent.chapter == CHAPTER
+
+
+def test_what_would_print_something_else_is_not_written(sent: SentBook) -> None:
+    marks = sent.merge(
+        {"back.docx": replaced(sent.data, ("zweite Absatz", "andere Absatz"))}, write=False
+    ).marks
+    blocks = sent.blocks()
+    applied = confirm_marks(
+        marks, {"chapters/de/01-anfang.md": CHAPTER}, lambda texts: None if texts else blocks
+    )
+    assert [problem.code for _, problem in applied.problems] == ["proof.effect"]
+    assert not applied.texts
+
+
+def test_files_that_are_not_ours(sent: SentBook) -> None:
+    other = BytesIO()
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("pages.xml", "<a/>")
+    strange = edited(sent.data, lambda text: re.sub(">[^<>]+</w:t>", ">Ganz anderes.</w:t>", text))
+    strange = edited(strange, lambda text: re.sub('w:name="_bb[^"]*"', 'w:name="x"', text))
+    strange = edited(strange, lambda text: text.replace(sent.record.id, "0" * 12), "docProps/custom.xml")
+    findings = Findings()
+    with Session(World.of(sent.root), jobs=1, jail=False).work() as work:
+        merge(work.context, work.world, {"a.docx": other.getvalue(), "b.docx": strange}, findings, write=True)
+    assert sorted(one.code for one in findings.sorted()) == ["proof.format", "proof.unsent"]
+    assert sent.chapter == CHAPTER

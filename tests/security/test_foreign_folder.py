@@ -12,6 +12,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +72,7 @@ CASES: Mapping[str, Case] = {
     "help": Case("help build"),
     "import": Case("import MANUSCRIPT --dir NEW/imported"),
     "lsp": Case("lsp"),
+    "merge": Case("merge DOCUMENT --book BOOK", jail=True),
     "new": Case("new NEW/new --kind empty"),
     "new-issue": Case("new-issue 2022-W05 --series SERIES"),
     "new-locale": Case("new-locale fr --book BOOK"),
@@ -140,6 +142,8 @@ def lay(place: Path, chapters: Mapping[str, str] = CHAPTERS) -> Path:
     pdf = HandMadePdf()
     pdf.mark("Highlight", "minister")
     (place / "proof.pdf").write_bytes(pdf.data())
+    with zipfile.ZipFile(place / "returned.docx", "w") as document:
+        document.writestr("[Content_Types].xml", "<Types/>")
     (place / "aid.csv").write_text("Monat,Summe\nJanuar,200\nMai,120\n")
     return root
 
@@ -203,6 +207,7 @@ def touched(place: Path, name: str, *, jail: bool, home: bool) -> None:
         "MANUSCRIPT": place / "manuscript.md",
         "DATA": place / "aid.csv",
         "PROOF": place / "proof.pdf",
+        "DOCUMENT": place / "returned.docx",
     }
     words = case.words
     for word, path in named.items():

@@ -9,23 +9,15 @@ from typing import TYPE_CHECKING, Any
 from bookbuilder.phrases import Phrase
 from bookbuilder.program_language.translation import Translation
 from bookbuilder.proof.mark_findings import mark_findings
+from bookbuilder.proof.proof_page import proof_page
 from bookbuilder.world import Assets
 
 if TYPE_CHECKING:
     from bookbuilder.proof.collect import CollectedFile
 
-TEMPLATE = "package/proof/marks_page.html.j2"
-
 
 def marks_page(files: Sequence[CollectedFile], said: Translation, world: Assets) -> bytes:
     """Return the marks of files as a self-contained HTML page in a language of the program."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    env = SandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    template = env.from_string(world.read_asset(TEMPLATE).decode())
     rows: list[dict[str, Any]] = []
     for one in files:
         pictures = one.pictures or (b"",) * len(one.placed)
@@ -44,4 +36,4 @@ def marks_page(files: Sequence[CollectedFile], said: Translation, world: Assets)
                 }
             )
     texts = {"title": said.text(Phrase("Marks in proofs")), "language": said.language}
-    return template.render(rows=rows, **texts).encode()
+    return proof_page("marks_page.html.j2", world, rows=rows, **texts)

@@ -10,9 +10,8 @@ from bookbuilder.program_language.translation import Translation
 from bookbuilder.proof.decision import Decision, DecisionKind
 from bookbuilder.proof.desk import STATE_WORDS, DecidedMark, Desk
 from bookbuilder.proof.mark_findings import mark_findings
+from bookbuilder.proof.proof_page import proof_page
 from bookbuilder.world import Assets
-
-TEMPLATE = "package/proof/proof_report.html.j2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +125,12 @@ def _plain(text: str) -> str:
 
 def html_report(desk: Desk, said: Translation, world: Assets) -> bytes:
     """Return the report as a self-contained HTML page."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    env = SandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    template = env.from_string(world.read_asset(TEMPLATE).decode())
-    return template.render(
+    return proof_page(
+        "proof_report.html.j2",
+        world,
         title=said.text(TITLE),
         nowhere=said.text(NOWHERE),
         language=said.language,
         people=_summary(desk, said),
         chapters=reported(desk, said),
-    ).encode()
+    )

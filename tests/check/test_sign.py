@@ -265,7 +265,7 @@ def test_questions_are_asked_and_kept(tmp_path: Path, asked: Asked, content: Sig
     code, told = asked(root, lines, api.Result((), contents=(content,)))
     assert code == exit_codes.FINE
     assert "say in a few words" in told and "write it as 2026-01-31" in told
-    assert "1 pictures with an alternative text" in told and "decoration" not in told
+    assert "1 picture with an alternative text" in told and "decoration" not in told
     kept = tomllib.loads((root / FILE).read_text(encoding="utf-8"))["de"]
     assert (kept["by"], kept["date"]) == ("Erika Mustermann", dt.date(2022, 1, 25))
     assert kept["answers"]["language"] == "Ein Zitat ist englisch" and kept["answers"]["decoration"] == NONE

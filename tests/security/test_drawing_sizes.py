@@ -101,5 +101,5 @@ def test_a_box_without_a_place_is_left_out(measures: list[float]) -> None:
 
 
 def test_families_without_end_are_named_in_short() -> None:
-    assert foreign_glyphs._listed(["Literata", "Inter"]) == "Literata and Inter"
+    assert foreign_glyphs._listed(["Literata", "Inter"]) == "Literata, Inter"
     assert len(foreign_glyphs._listed(["x " * 10_000] * 100)) < 300

@@ -34,7 +34,7 @@ from bookbuilder.world import World
 from tests.cases import book
 from tests.catalogue.local_queue import LocalQueue
 
-VALUES = {"locales": ["de"], "editions": ["print"], "without_patches": ["line_grid"]}
+VALUES = {"locales": ["de"], "editions": ["print"], "without_patches": ["line_grid"], "date": "2022-01-29"}
 """Values of the fields that are no switches, in a book with one locale and one edition."""
 OPTIONS = {
     "locales": ("locale", "-l", "de"),
@@ -42,6 +42,8 @@ OPTIONS = {
     "strict": ("strict", "--strict"),
     "single_pass": ("single_pass", "--single-pass"),
     "draft": ("draft", "--draft"),
+    "proof": ("proof", "--proof"),
+    "date": ("date", "--proof", "--date", "2022-01-29"),
     "without_patches": ("without_patch", "--without-patch", "line_grid"),
 }
 """For each field the parameter of a command that sets it, and the words of a command line."""
@@ -67,6 +69,8 @@ GIVEN = [
 
 def asked_for(*names: str) -> BuildRequest:
     """Return a request with other values than by default in some fields."""
+    together = {"date": ("proof",)}  # only a proof has a date
+    names = (*names, *(other for name in names for other in together.get(name, ())))
     return BuildRequest(**{name: VALUES.get(name, True) for name in names})  # type: ignore[arg-type]
 
 
@@ -130,9 +134,8 @@ def test_every_option_reaches_the_chain(way: str, name: str, root: Path, made: l
 @pytest.mark.parametrize("way", COMMANDS)
 def test_all_options_together_reach_the_chain(way: str, root: Path, made: list[BuildRequest]) -> None:
     _, words, more = COMMANDS[way]
-    names = [
-        name for other, name in GIVEN if other == way and name != "draft"
-    ]  # which is less strict than others
+    # A draft is less strict than others, and a proof is made as books are.
+    names = [name for other, name in GIVEN if other == way and name not in ("draft", "proof", "date")]
     main([*words, str(root), *QUIET, *more, *(word for name in names for word in OPTIONS[name][1:])])
     assert same(made[-1], asked_for(*names))
 
@@ -143,7 +146,7 @@ def test_all_options_together_reach_the_chain(way: str, root: Path, made: list[B
         (function, name)
         for function in (api.build, api.check)
         for name in FIELDS
-        if function is api.build or name != "draft"  # nothing of a draft is checked
+        if function is api.build or name not in ("draft", "proof", "date")  # nothing of these is checked
     ],
 )
 def test_every_field_is_a_keyword_of_the_public_functions(

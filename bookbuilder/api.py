@@ -75,10 +75,10 @@ def build(  # each option of the public function is a keyword
     `root` is the folder that holds book.toml. `single_pass` lays out each PDF in one piece, and `without_patches` leaves out
     changes to WeasyPrint by name or kind (`formats.pdf.engine`), both for comparison. The other `options` are those of a
     `Session`. Nothing is written when the book has errors, and with `strict` when it has warnings; a `draft` shows a book
-    that has errors, which are then warnings, under names of its own; a `proof` is for corrections, and has a `date` (ISO 8601)
-    on its pages. If nothing has changed
-    since the last such build, its result is returned again, unless a runner is given. Raises `BookbuilderError` for a locale
-    or edition that the book does not have and for an output folder outside the book, `OSError` if files cannot be written.
+    that has errors, which are then warnings, under names of its own; a `proof` is for corrections, with a `date`
+    (ISO 8601) on its pages. If nothing has changed since the last such build, its result is returned again, unless a runner
+    is given. Raises `BookbuilderError` for a locale or edition that the book does not have and for an output folder outside
+    the book, `OSError` if files cannot be written.
     """
     request = BuildRequest(
         locales,

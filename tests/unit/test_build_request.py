@@ -110,7 +110,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[BuildRequest]:
     """The requests that reach the pipeline, which makes nothing of them."""
     found: list[BuildRequest] = []
 
-    def make(_: Context, request: BuildRequest) -> Any:
+    def make(_: Context, request: BuildRequest, *_more: object) -> Any:
         found.append(request)
         raise BookbuilderError
 
@@ -153,7 +153,8 @@ def test_every_field_is_a_keyword_of_the_public_functions(
     function: Callable[..., api.Result], name: str, root: Path, made: list[BuildRequest]
 ) -> None:
     with pytest.raises(BookbuilderError):
-        function(root, jobs=1, jail=False, **{name: getattr(asked_for(name), name)})
+        given = {field: getattr(asked_for(name), field) for field in FIELDS}
+        function(root, jobs=1, jail=False, **{field: one for field, one in given.items() if one})
     assert same(made[-1], asked_for(name))
 
 
@@ -188,6 +189,7 @@ EXPORTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "reference": ("docx", ("--reference", "house.docx")),
     "styles": ("docx", ("--map", "house.toml")),
     "output": ("docx", ("-o", "text.docx")),
+    "review": ("docx", ("--for", "review")),
 }
 """For each field of the request for an export the format, and the words of a command line."""
 EXPORT_VALUES: Mapping[str, object] = {
@@ -197,6 +199,7 @@ EXPORT_VALUES: Mapping[str, object] = {
     "reference": ReferenceFile("house.docx", b"house"),
     "styles": {"paragraphs": {"Lead": "quote"}},
     "output": Path("text.docx"),
+    "review": True,
 }
 
 

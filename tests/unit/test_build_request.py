@@ -152,8 +152,8 @@ def test_all_options_together_reach_the_chain(way: str, root: Path, made: list[B
 def test_every_field_is_a_keyword_of_the_public_functions(
     function: Callable[..., api.Result], name: str, root: Path, made: list[BuildRequest]
 ) -> None:
+    given = {field: getattr(asked_for(name), field) for field in FIELDS}
     with pytest.raises(BookbuilderError):
-        given = {field: getattr(asked_for(name), field) for field in FIELDS}
         function(root, jobs=1, jail=False, **{field: one for field, one in given.items() if one})
     assert same(made[-1], asked_for(name))
 

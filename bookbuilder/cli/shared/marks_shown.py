@@ -33,7 +33,9 @@ def print_marks(
             mark.id,
             local_place(book, str(mark.start))
             if mark.start.path
-            else said.text(Phrase("page {page}", page=mark.page)),
+            else said.text(Phrase("page {page}", page=mark.page))
+            if mark.page
+            else mark.origin,
             ", ".join(filter(None, (mark.date[:10], _state(mark, states, console)))),
             _sentence(finding, console),
         )

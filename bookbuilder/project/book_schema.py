@@ -266,7 +266,7 @@ def proof(value: Any, spot: TomlLocation) -> ProofSettings | None:
             return None
         if "margin" in read:
             read["margin"] = float(read["margin"].removesuffix("mm")) * 72 / 25.4
-        return ProofSettings(**read)
+        return ProofSettings(**read, since_span=spot.of("since").span)
     return ProofSettings() if boolean(value, spot) else None
 
 

@@ -261,6 +261,7 @@ class ProofSettings:
     `since` names the proof or version since which changes are shown: by a bar beside `lines`, or `words` are marked as well
     (`changes`). `number` (0: the next one) and `date` (None: none) stand in its mark, or what the book says instead
     (`mark`). `edition` is the name of the edition that it is a proof of (empty: the first one in its format).
+    `since_span` is where `since` is written.
     """
 
     lines: str = "page"
@@ -273,6 +274,7 @@ class ProofSettings:
     date: dt.date | None = None
     mark: str = ""
     edition: str = ""
+    since_span: Span = Span("book.toml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def proof_changes(book: Book, sent: Iterable[SentRecord], report: Report) -> Pro
     before = _record(proof.since, book.edition.languages, sent)
     if before is None:
         hint = Phrase("the proofs in proof/sent have these names and versions")
-        report(SINCE, book.edition.span, hint=hint, name=proof.since)
+        report(SINCE, proof.since_span, hint=hint, name=proof.since)
         return ProofChanges()
     ranges: list[ChangedRange] = []
     listed: list[Markup] = []

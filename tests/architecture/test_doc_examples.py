@@ -6,6 +6,7 @@ An example that cannot be tried says so in a comment above it: `<!-- not tried: 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import shlex
 import shutil
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 import tomlkit
 
@@ -48,6 +50,8 @@ from tests.cases import book
 from tests.cases.case import ROOT, run
 from tests.dossier_files import copy_tables
 from tests.importer.docx_files import docx, paragraph
+from tests.proofs.hand_made import HandMadePdf
+from tests.proofs.merged_book import edited
 from tests.unit.test_declared_fonts import house_font
 
 STARTS = [*sorted((ROOT / "docs/start").glob("*.md")), *sorted((ROOT / "docs").glob("*/start/*.md"))]
@@ -358,12 +362,17 @@ def test_the_commands_of_a_page_end_well(
     monkeypatch.chdir(tmp_path / "book")
     shutil.copy(ROOT / "tests/importer/woche.txt", "week.txt")
     _write_manuscript()
+    _write_marked_proofs()
     Path("hausvorlage.docx").write_bytes(docx(""))
     Path("import.toml").write_text('[paragraphs]\n"Haus Merksatz" = "aside"\n')
     for where, line in _ours(page):
         words = _quick_words(line)
         if words[:1] == ["new-locale"]:  # the dossier is a book that has not been translated yet
             _without_english(Path())
+        if words[:1] == ["merge"]:
+            _send_back(capsys)
+        if words[:2] in (["proof", "accept"], ["proof", "reject"]):  # the page names marks of another book
+            words = [*words[:2], *_open_marks(capsys)[:1], *words[words.index("--by") :]]
         assert not words or main(words) == 0, f"{where}: {line}\n{capsys.readouterr().err}"
 
 
@@ -418,6 +427,28 @@ def _write_manuscript() -> None:
     Path("quarto-book").mkdir()
     Path("quarto-book/_quarto.yml").write_text("book:\n  chapters: [index.qmd]\n")
     Path("quarto-book/index.qmd").write_text("# Eins\n\nText.\n")
+
+
+def _write_marked_proofs() -> None:
+    for name in ("anna", "ben"):
+        pdf = HandMadePdf("Am Ende der Woche standen die Soldaten noch da,")
+        pdf.mark("StrikeOut", "standen", "waren", T=pikepdf.String(name))
+        Path(f"fahne-{name}.pdf").write_bytes(pdf.data())
+
+
+def _send_back(capsys: pytest.CaptureFixture[str]) -> None:
+    """Write the files of a book that went out for review as others send them back, with a word that somebody changed."""
+    assert main(["export", "odt", "--for", "review"]) == 0, capsys.readouterr().err
+    for suffix, part, name in (("docx", "word/document.xml", "corrected"), ("odt", "content.xml", "other")):
+        sent = next(Path("output/export").glob(f"*.{suffix}"))
+        back = edited(sent.read_bytes(), lambda text: text.replace("redeten noch", "sprachen noch", 1), part)
+        Path(f"{name}.{suffix}").write_bytes(back)
+
+
+def _open_marks(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    capsys.readouterr()
+    assert main(["proof", "list", "--open", "--json"]) == 0
+    return [one["id"] for one in json.loads(capsys.readouterr().out)["marks"]]
 
 
 def _without_english(folder: Path) -> None:

@@ -63,7 +63,7 @@ def test_what_the_font_has_is_planned(small: Printed) -> None:
 @pytest.mark.heavy
 def test_what_the_font_lacks_is_told_with_its_place(small: Printed) -> None:
     found = [str(one) for one in small.result.diagnostics if one.code == "glyph.foreign"]
-    lacks = "is printed in {}, since it is missing in Ganz Fremd and Amiri [glyph.foreign]"
+    lacks = "is printed in {}, since it is missing in Ganz Fremd, Amiri [glyph.foreign]"
     assert [one for one in found if "₂" in one] == [
         "chapters/de/01-fuegungen.md:46:16: warning: ₂ (U+2082 SUBSCRIPT TWO) "
         + lacks.format("Frank Ruhl Libre")

@@ -38,6 +38,7 @@ QUESTIONS = frozenset(
         "files",
         "asset_files",
         "house_font",
+        "commit",
     }
 )
 """The methods of a World that its `input_log` records."""

@@ -73,6 +73,11 @@ class GitHistory(Machine):
     def files_of_commit(self, commit: str) -> Mapping[str, bytes]:
         """Return path → bytes of the files of the book, and of those that its series shares (`../facts.toml`), in a commit;
         no links, no submodules. Raises `BookbuilderError` (`git.read`)."""
+        return self._logged("files_of_commit", commit, lambda: self._files_of_commit(commit))
+
+    def _files_of_commit(self, commit: str) -> Mapping[str, bytes]:
+        if not self._repository(commit):
+            return {}
         places: list[tuple[str, str]] = []
         size = 0
         for path, blob, length in self._entries(commit):

@@ -39,6 +39,7 @@ QUESTIONS = frozenset(
         "asset_files",
         "house_font",
         "commit",
+        "files_of_commit",
     }
 )
 """The methods of a World that its `input_log` records."""

@@ -213,6 +213,9 @@ def test_a_copy_without_its_objects_fetches_none(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".git", "output", "proof"), dirs_exist_ok=True)
     assert [code for code, _, _ in told(copy)] == ["git.read"]
+    git(copy, "checkout", "-q", "-f", "1.0")  # fetches them
+    (copy / "chapters/de/01-a.md").write_text(NEW)
+    assert CHANGED in listed(copy)
 
 
 def test_without_git(tmp_path: Path) -> None:

@@ -25,13 +25,13 @@ SINCE = Rule(
     " that the book had then; else a commit of Git, or a tag or branch. Without it nothing is shown as changed.",
     Severity.WARNING,
 )
-UNREAD = Rule(
+UNREADABLE_BOOK = Rule(
     "proof.commit",
     "the book of the commit {name} cannot be read, so nothing is shown as changed: {problem}",
     "The texts of the commit are compared with those of the book as it is now. The commit has to hold a whole book.",
     Severity.WARNING,
 )
-BOOK = "book"
+FOLDER = "book"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ def earlier_book(
     proof = book.edition.proof
     if proof is None or not proof.since:
         return None
-    if record := _record(proof.since, book.edition, sent):
+    if record := _earlier_proof(proof.since, book.edition, sent):
         return EarlierBook(record.name, tuple(text.printed for text in record.texts if text.number))
     try:
-        commit = world.commit(proof.since)
+        commit = world.commit_hash(proof.since)
         files = world.files_of_commit(commit) if commit else {}
     except BookbuilderError as error:
         findings.extend(replace(one, span=proof.since_span) for one in error.diagnostics)
@@ -62,30 +62,33 @@ def earlier_book(
         hint = Phrase("the proofs in proof/sent have these names and versions")
         findings(SINCE, proof.since_span, hint=hint, name=proof.since)
         return None
-    with world.scratch("commit", _in_series(files)) as folder:
-        texts, problem = _texts(folder / BOOK, book)
+    try:
+        with world.scratch("commit", _below_series(files)) as folder:
+            texts, problem = _texts_of_book(folder / FOLDER, book)
+    except OSError as error:  # a tree may hold names that no folder can: two that are one, or too long
+        texts, problem = (), error.strerror or str(error.errno)
     if problem:
-        findings(UNREAD, proof.since_span, name=proof.since, problem=problem)
+        findings(UNREADABLE_BOOK, proof.since_span, name=proof.since, problem=problem)
         return None
-    return EarlierBook(_name(proof.since, commit), texts)
+    return EarlierBook(_shown_name(proof.since, commit), texts)
 
 
-def _name(since: str, commit: str) -> str:
+def _shown_name(since: str, commit: str) -> str:
     short = commit[:10]
     return short if commit.startswith(since) else f"{since} ({short})"
 
 
-def _in_series(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+def _below_series(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """Return the files of a book in a folder of its own, so that those of its series can stand above it."""
-    return {normpath(f"{BOOK}/{path}"): data for path, data in files.items()}
+    return {normpath(f"{FOLDER}/{path}"): data for path, data in files.items()}
 
 
-def _texts(root: Path, book: Book) -> tuple[tuple[str, ...], str]:
+def _texts_of_book(root: Path, book: Book) -> tuple[tuple[str, ...], str]:
     """Return the texts of a book in another folder, and what is wrong with it (empty: nothing)."""
     context, edition = Context(World.of(root)), book.edition
     project = load(context)
     if project is not None:
-        names = _editions(project, edition)
+        names = _edition_to_read(project, edition)
         locales = [locale.name for locale in edition.locales]
         for other in read_books(context, BuildRequest(locales, names, export=True)).books:
             if other.edition.languages == edition.languages:
@@ -95,7 +98,7 @@ def _texts(root: Path, book: Book) -> tuple[tuple[str, ...], str]:
     return (), str(next(errors, Phrase("it has no such edition")))
 
 
-def _editions(project: Project, edition: Edition) -> list[str]:
+def _edition_to_read(project: Project, edition: Edition) -> list[str]:
     """Return the edition to read: the one of that name, or that the proof is made of, or any in the format, or any. Their
     texts differ in what is said for one edition alone."""
     of_proof = edition.proof.edition if edition.proof else ""
@@ -104,7 +107,7 @@ def _editions(project: Project, edition: Edition) -> list[str]:
     return [name for name in names if name in project.editions][:1]
 
 
-def _record(name: str, edition: Edition, sent: Iterable[SentRecord]) -> SentRecord | None:
+def _earlier_proof(name: str, edition: Edition, sent: Iterable[SentRecord]) -> SentRecord | None:
     """Return the proof with a name, or the last one of a version, which is not this one, made before; None if there is
     none."""
     own = [one for one in sent if one.locale == edition.languages]

@@ -38,7 +38,7 @@ QUESTIONS = frozenset(
         "files",
         "asset_files",
         "house_font",
-        "commit",
+        "commit_hash",
         "files_of_commit",
     }
 )

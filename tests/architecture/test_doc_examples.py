@@ -432,9 +432,9 @@ def _with_returned_files(words: list[str], capsys: pytest.CaptureFixture[str]) -
         case ["proof", "collect"]:
             _write_marked_proofs()
         case ["merge", _]:
-            _send_back(capsys)
+            _write_corrected_documents(capsys)
         case ["proof", "accept" | "reject"]:
-            return [*words[:2], *_open_marks(capsys)[:1], *words[words.index("--by") :]]
+            return [*words[:2], *_names_of_open_marks(capsys)[:1], *words[words.index("--by") :]]
     return words
 
 
@@ -445,7 +445,7 @@ def _write_marked_proofs() -> None:
         Path(f"fahne-{name}.pdf").write_bytes(pdf.data())
 
 
-def _send_back(capsys: pytest.CaptureFixture[str]) -> None:
+def _write_corrected_documents(capsys: pytest.CaptureFixture[str]) -> None:
     """Write the files of a book that went out for review as others send them back, with a word that somebody changed."""
     assert main(["export", "odt", "--for", "review"]) == 0, capsys.readouterr().err
     for suffix, part, name in (("docx", "word/document.xml", "corrected"), ("odt", "content.xml", "other")):
@@ -454,7 +454,7 @@ def _send_back(capsys: pytest.CaptureFixture[str]) -> None:
         Path(f"{name}.{suffix}").write_bytes(back)
 
 
-def _open_marks(capsys: pytest.CaptureFixture[str]) -> list[str]:
+def _names_of_open_marks(capsys: pytest.CaptureFixture[str]) -> list[str]:
     capsys.readouterr()
     assert main(["proof", "list", "--open", "--json"]) == 0
     return [one["id"] for one in json.loads(capsys.readouterr().out)["marks"]]

@@ -32,7 +32,7 @@ def git(folder: Path, *words: str) -> str:
     return done.stdout.strip()
 
 
-def proof(since: str) -> str:
+def proof_edition(since: str) -> str:
     return f'[editions.fahne]\nformat = "pdf"\nproof = {{ since = "{since}", changes = "words" }}\n'
 
 
@@ -42,19 +42,19 @@ def commit(folder: Path) -> str:
     return git(folder, "rev-parse", "HEAD")
 
 
-def repository(folder: Path, book: str = ".") -> Path:
+def repository_with_change(folder: Path, book: str = ".") -> Path:
     """Make a repository with a book in one of its folders, of which a word has changed since its only commit; return the
     folder of the book."""
     folder.mkdir(parents=True)
     git(folder, "init", "-q")
-    root = write(folder / book, {"chapters/de/01-a.md": OLD, **FACTS}, editions=proof("1.0"))
+    root = write(folder / book, {"chapters/de/01-a.md": OLD, **FACTS}, editions=proof_edition("1.0"))
     commit(folder)
     git(folder, "tag", "1.0")
     (root / "chapters/de/01-a.md").write_text(NEW)
     return root
 
 
-def listed(root: Path) -> str:
+def page_of_changes(root: Path) -> str:
     """Return the page of changes of the proof."""
     result = api.build(root, editions=("fahne",), jobs=1)
     assert not result.failed and not [one for one in result.diagnostics if one.severity == "warning"], [
@@ -63,7 +63,7 @@ def listed(root: Path) -> str:
     return next(root.glob("output/*.changes.html")).read_text(encoding="utf-8")
 
 
-def told(root: Path) -> list[tuple[str, int, str]]:
+def warnings(root: Path) -> list[tuple[str, int, str]]:
     result = api.build(root, editions=("fahne",), jobs=1)
     assert not result.failed
     return [(one.code, one.span.line, one.message) for one in result.diagnostics if one.severity == "warning"]
@@ -71,30 +71,30 @@ def told(root: Path) -> list[tuple[str, int, str]]:
 
 @pytest.mark.parametrize("book", [".", "dossiers/woche"])
 def test_a_tag_is_compared_with(tmp_path: Path, book: str) -> None:
-    root = repository(tmp_path / "repository", book)
-    assert CHANGED in listed(root)
+    root = repository_with_change(tmp_path / "repository", book)
+    assert CHANGED in page_of_changes(root)
     first = next(root.glob("output/*.pdf")).read_bytes()
     shutil.rmtree(root / "output")
-    listed(root)
+    page_of_changes(root)
     assert next(root.glob("output/*.pdf")).read_bytes() == first
 
 
 def test_a_branch_that_has_gone_on_is_asked_again(tmp_path: Path) -> None:
-    root = repository(tmp_path / "repository")
+    root = repository_with_change(tmp_path / "repository")
     settings = root / "book.toml"
     settings.write_text(settings.read_text().replace('since = "1.0"', 'since = "main"'))
-    assert CHANGED in listed(root)
+    assert CHANGED in page_of_changes(root)
     commit(root)
-    assert CHANGED not in listed(root)
+    assert CHANGED not in page_of_changes(root)
 
 
 @pytest.mark.parametrize("name", ["main", "1.0", "HEAD", "HEAD~0", "hash", "short"])
 def test_names_of_commits(tmp_path: Path, name: str) -> None:
-    root = repository(tmp_path / "repository")
+    root = repository_with_change(tmp_path / "repository")
     full = git(root, "rev-parse", "HEAD")
     world = World(root)
     asked = {"hash": full, "short": full[:9]}.get(name, name)
-    assert world.commit(asked) == full
+    assert world.commit_hash(asked) == full
     files = world.files_of_commit(full)
     assert files["chapters/de/01-a.md"] == OLD.encode() and "output" not in str([*files])
 
@@ -103,12 +103,12 @@ def test_names_of_commits(tmp_path: Path, name: str) -> None:
     "name", ["2.0", "--help", "HEAD@{yesterday}", "main@{1}", "", "a b", "-1", "HEAD:book.toml", "x" * 300]
 )
 def test_names_that_no_commit_has(tmp_path: Path, name: str) -> None:
-    assert World(repository(tmp_path / "repository")).commit(name) == ""
+    assert World(repository_with_change(tmp_path / "repository")).commit_hash(name) == ""
 
 
 def test_what_is_no_repository_has_no_commits(tmp_path: Path) -> None:
-    root = write(tmp_path / "book", {"chapters/de/01-a.md": OLD, **FACTS}, editions=proof("1.0"))
-    assert [code for code, _, _ in told(root)] == ["proof.since"]
+    root = write(tmp_path / "book", {"chapters/de/01-a.md": OLD, **FACTS}, editions=proof_edition("1.0"))
+    assert [code for code, _, _ in warnings(root)] == ["proof.since"]
 
 
 def test_a_book_of_a_series_has_its_facts(tmp_path: Path) -> None:
@@ -118,72 +118,74 @@ def test_a_book_of_a_series_has_its_facts(tmp_path: Path) -> None:
     (folder / "series.toml").write_text('[series]\nid = "reihe"\n')
     (folder / "facts.toml").write_text(FACTS["facts.toml"])
     (folder / "private.txt").write_text("private")
-    root = write(folder / "eins", {"chapters/de/01-a.md": OLD}, editions=proof("HEAD"))
+    root = write(folder / "eins", {"chapters/de/01-a.md": OLD}, editions=proof_edition("HEAD"))
     full = commit(folder)
     (root / "chapters/de/01-a.md").write_text(NEW)
     assert {*World(root).files_of_commit(full)} >= {"../facts.toml", "../series.toml", "book.toml"}
     assert "../private.txt" not in World(root).files_of_commit(full)
-    assert CHANGED in listed(root)
+    assert CHANGED in page_of_changes(root)
 
 
 def test_a_second_working_tree(tmp_path: Path) -> None:
-    root = repository(tmp_path / "repository")
+    root = repository_with_change(tmp_path / "repository")
     git(root, "worktree", "add", "-q", str(tmp_path / "second"), "-b", "second")
     second = tmp_path / "second"
     (second / "chapters/de/01-a.md").write_text(NEW)
-    assert CHANGED in listed(second)
+    assert CHANGED in page_of_changes(second)
 
 
 def test_a_commit_without_a_whole_book_is_told(tmp_path: Path) -> None:
-    root = repository(tmp_path / "repository")
+    root = repository_with_change(tmp_path / "repository")
     (root / "facts.toml").unlink()
     git(root, "tag", "-f", "1.0", commit(root))
     (root / "facts.toml").write_text(FACTS["facts.toml"])
-    (one,) = told(root)
+    (one,) = warnings(root)
     assert one[0] == "proof.commit" and "01-a.md:3" in one[2]
-    line = (root / "book.toml").read_text().split("\n").index(proof("1.0").split("\n")[2]) + 1
+    line = (root / "book.toml").read_text().split("\n").index(proof_edition("1.0").split("\n")[2]) + 1
     assert one[1] == line
 
 
-def _alternates(root: Path, other: Path) -> None:
+def _share_objects(root: Path, other: Path) -> None:
     (root / ".git/objects/info/alternates").write_text(f"{other / '.git/objects'}\n")
 
 
-def _link(root: Path, other: Path) -> None:
+def _link_git_folder(root: Path, other: Path) -> None:
     shutil.rmtree(root / ".git")
     (root / ".git").symlink_to(other / ".git")
 
 
-def _file(root: Path, other: Path) -> None:
+def _point_git_file(root: Path, other: Path) -> None:
     shutil.rmtree(root / ".git")
     (root / ".git").write_text(f"gitdir: {other / '.git'}\n")
 
 
-def _common(root: Path, other: Path) -> None:
+def _share_common_folder(root: Path, other: Path) -> None:
     (root / ".git/commondir").write_text(f"{other / '.git'}\n")
 
 
-def _objects(root: Path, other: Path) -> None:
+def _link_objects(root: Path, other: Path) -> None:
     shutil.rmtree(root / ".git/objects")
     (root / ".git/objects").symlink_to(other / ".git/objects")
 
 
-@pytest.mark.parametrize("lead", [_alternates, _link, _file, _common, _objects])
+@pytest.mark.parametrize(
+    "lead", [_share_objects, _link_git_folder, _point_git_file, _share_common_folder, _link_objects]
+)
 def test_the_repository_of_somebody_else_is_not_read(tmp_path: Path, lead: object) -> None:
     """A book that comes from a stranger could show what the one who builds it has in another repository."""
-    root, other = repository(tmp_path / "book"), repository(tmp_path / "private")
+    root, other = repository_with_change(tmp_path / "book"), repository_with_change(tmp_path / "private")
     full = git(other, "rev-parse", "HEAD")
     assert callable(lead)
     lead(root, other)
     with pytest.raises(BookbuilderError) as caught:
-        World(root).commit(full)
+        World(root).commit_hash(full)
     assert {one.code for one in caught.value.diagnostics} == {"git.read"}
     assert World(root).repository == ()
-    assert [code for code, _, _ in told(root)] == ["git.read"]
+    assert [code for code, _, _ in warnings(root)] == ["git.read"]
 
 
 def test_nothing_that_a_repository_configures_is_run(tmp_path: Path) -> None:
-    root = repository(tmp_path / "repository")
+    root = repository_with_change(tmp_path / "repository")
     trap = tmp_path / "trap"
     trap.write_text(f"#!/bin/sh\ntouch {tmp_path}/caught\ncat\n")
     trap.chmod(0o755)
@@ -202,24 +204,78 @@ def test_nothing_that_a_repository_configures_is_run(tmp_path: Path) -> None:
         "fsmonitor-watchman",
     ):
         shutil.copy(trap, root / ".git/hooks" / hook)
-    assert CHANGED in listed(root)
+    assert CHANGED in page_of_changes(root)
     assert not (tmp_path / "caught").exists()
 
 
+def write_tree(root: Path, *entries: tuple[str, str, str]) -> str:
+    """Write a tree of mode, name and object, as nothing but a hostile program writes it, and return its object."""
+    data = b"".join(f"{mode} {name}\0".encode() + bytes.fromhex(one) for mode, name, one in entries)
+    done = subprocess.run(
+        ["git", "hash-object", "-t", "tree", "-w", "--literally", "--stdin"],
+        cwd=root, input=data, check=True, capture_output=True,
+    )  # fmt: skip
+    return done.stdout.decode().strip()
+
+
+@pytest.mark.parametrize(
+    "name", ["../../caught", "..", "/tmp/bookbuilder-caught", "a/../../../caught", ".git", "a\\b"]
+)
+def test_names_of_files_lead_nowhere_else(tmp_path: Path, name: str) -> None:
+    root = repository_with_change(tmp_path / "repository")
+    blob = git(root, "hash-object", "-w", "facts.toml")
+    inner = write_tree(root, ("100644", "caught", blob))
+    hostile = write_tree(root, ("100644", name, blob), ("40000", "..", inner), ("100644", "good.toml", blob))
+    full = git(root, "commit-tree", hostile, "-m", "x")
+    assert {*World(root).files_of_commit(full)} <= {"good.toml", "a\\b"}
+
+
+def test_trees_that_list_files_without_end_are_told(tmp_path: Path) -> None:
+    root = repository_with_change(tmp_path / "repository")
+    inner = write_tree(
+        root,
+        *(("100644", f"{number:03}", git(root, "hash-object", "-w", "facts.toml")) for number in range(20)),
+    )
+    for _ in range(8):
+        inner = write_tree(root, *(("40000", f"{number:03}", inner) for number in range(20)))
+    full = git(root, "commit-tree", inner, "-m", "x")
+    with pytest.raises(BookbuilderError) as caught:
+        World(root).files_of_commit(full)
+    assert [one.code for one in caught.value.diagnostics] == ["git.read"]
+
+
+def test_a_file_and_a_folder_of_one_name_are_told(tmp_path: Path) -> None:
+    root = repository_with_change(tmp_path / "repository")
+    blob = git(root, "hash-object", "-w", "facts.toml")
+    hostile = write_tree(root, ("100644", "a", blob), ("40000", "a", write_tree(root, ("100644", "b", blob))))
+    git(root, "tag", "-f", "1.0", git(root, "commit-tree", hostile, "-m", "x"))
+    assert [code for code, _, _ in warnings(root)] == ["proof.commit"]
+
+
+@pytest.mark.parametrize("name", [".git", ".git/worktrees/x/gitdir"])
+def test_nobody_waits_for_a_pipe(tmp_path: Path, name: str) -> None:
+    root = write(tmp_path / "book", {"chapters/de/01-a.md": OLD, **FACTS}, editions=proof_edition("1.0"))
+    if name != ".git":
+        (tmp_path / name).parent.mkdir(parents=True)
+        (root / ".git").write_text(f"gitdir: {(tmp_path / name).parent}\n")
+    os.mkfifo(root / ".git" if name == ".git" else tmp_path / name)
+    assert World(root).repository == ()
+
+
 def test_a_copy_without_its_objects_fetches_none(tmp_path: Path) -> None:
-    root = repository(tmp_path / "repository")
+    root = repository_with_change(tmp_path / "repository")
     git(root, "config", "uploadpack.allowFilter", "true")
     git(tmp_path, "clone", "-q", "--no-checkout", "--filter=blob:none", root.as_uri(), "copy")
     copy = tmp_path / "copy"
     shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".git", "output", "proof"), dirs_exist_ok=True)
-    assert [code for code, _, _ in told(copy)] == ["git.read"]
+    assert [code for code, _, _ in warnings(copy)] == ["git.read"]
     git(copy, "checkout", "-q", "-f", "1.0")  # fetches them
     (copy / "chapters/de/01-a.md").write_text(NEW)
-    assert CHANGED in listed(copy)
+    assert CHANGED in page_of_changes(copy)
 
 
 def test_without_git(tmp_path: Path) -> None:
-    root = repository(tmp_path / "repository")
+    root = repository_with_change(tmp_path / "repository")
     with pytest.raises(BookbuilderError) as caught:
-        World(root, environ={"PATH": str(tmp_path)}).commit("1.0")
+        World(root, environ={"PATH": str(tmp_path)}).commit_hash("1.0")
     assert "git is not installed" in caught.value.diagnostics[0].message

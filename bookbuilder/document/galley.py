@@ -70,7 +70,11 @@ class Galley(EncodedValue):
 
     @cached_property
     def chapter(self) -> nodes.Chapter:
-        """The chapter."""
+        """The chapter, which is kept as long as the galley."""
+        return self.decoded()
+
+    def decoded(self) -> nodes.Chapter:
+        """Return the chapter for those who need it once: decoded it takes seven times as much memory."""
         return from_msgpack(self._payload.chapter, nodes.Chapter)
 
 

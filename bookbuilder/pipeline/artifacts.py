@@ -21,6 +21,7 @@ from bookbuilder.pipeline.render_inputs import EditionInputs, make_books, report
 from bookbuilder.project import Project
 from bookbuilder.project import load as load_project
 from bookbuilder.project.draft_settings import draft_settings
+from bookbuilder.workers.idle_memory import release
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def make(
     if planned.project is None or not planned.books:
         return MadeEditions(planned.project)
     first = planned.only_laid_out
+    release()  # what was read is needed no longer, and layout takes most memory
     try:
         books = prepare(planned.books)
         rendered = make_editions(context, books, first, formats())

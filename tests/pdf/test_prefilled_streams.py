@@ -70,7 +70,10 @@ def test_any_number_with_as_many_figures_has_room() -> None:
 )
 def test_a_table_says_where_every_object_is(entries: dict[int, xref.Entry]) -> None:
     """Another reader undoes the predictor."""
-    data, said = xref.table(entries)
+    where = xref.Entries()
+    for number, entry in entries.items():
+        where.put(number, entry)
+    data, said = xref.table(where)
     found = pikepdf.Object.parse(b"<<%b/Filter/FlateDecode>>" % said)
     with pikepdf.new() as made:
         stream = pikepdf.Stream(made, zlib.compress(data), dict(found))

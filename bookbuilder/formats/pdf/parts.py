@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from html import unescape
 from typing import Any
 
@@ -200,15 +200,18 @@ class Parts:
     def _chapter(self, galley: Galley) -> Callable[[Labels], Markup]:
         """Return the function that gives a chapter its page labels.
 
-        Where each stands in an element of its own, the chapter is rendered once, and that is kept.
+        Where each stands in an element of its own, the chapter is rendered once. That is kept if it has labels: others are
+        hardly asked for again.
         """
         if not self.deferred_numbers or galley.summary.locates:
             return lambda labels: book_parts.chapter(galley.chapter, self.medium(labels), self.env)
-        template = cache(lambda: self._template_of(galley))
+        kept = ""
 
         def body(labels: Labels) -> Markup:
-            medium = self.medium(labels)
-            filled = _FOLIO.sub(lambda folio: medium.folio(Target("", unescape(folio[1]), "")), template())
+            nonlocal kept
+            medium, template = self.medium(labels), kept or self._template_of(galley)
+            filled = _FOLIO.sub(lambda folio: medium.folio(Target("", unescape(folio[1]), "")), template)
+            kept = template if filled is not template else ""
             return Markup(filled)  # noqa: S704 # it was markup when it was stored
 
         return body
@@ -218,7 +221,7 @@ class Parts:
 
         def render_chapter(_: ChapterHtml) -> bytes:
             medium = replace(self.medium(Labels()), page=lambda target: _MARK)
-            return book_parts.chapter(galley.chapter, medium, self.env).encode()
+            return book_parts.chapter(galley.decoded(), medium, self.env).encode()
 
         task = ChapterHtml(galley, self._settings, self.drawings.paths([galley.summary]))
         (data,) = self.book.runner.cached([task], render_chapter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import msgspec
@@ -240,11 +240,11 @@ class CompiledPart:
     before its number. `root_elements` are the numbers of its structure elements without a parent in the part,
     `parent_tree` its share of the parent tree (ISO 32000-1, 14.7.4.4), `ids` its element identifiers.
 
-    `blank` is the furniture (left, right) and the trim box of a blank page before it. `anchors` are name, page, x and y in
-    points; `page_starts` say where in the text each page begins, `printed_texts` where each text stands on its page
-    (`encode_printed_texts.decode`). `inherited_strings` are the named strings that it takes from the parts before it,
-    `last_strings` those that it leaves to the next one. `hairlines` has the first line of each width below a point;
-    `transparent` says that something is drawn with an opacity below 1.
+    `blank` is the furniture (left, right) and the trim box of a blank page before it. `faces` are those of its fonts
+    (`encode_faces`), `anchors` are name, page, x and y in points; `page_starts` say where in the text each page begins,
+    `printed_texts` where each text stands on its page (`encode_printed_texts.decode`). `inherited_strings` are the named
+    strings that it takes from the parts before it, `last_strings` those that it leaves to the next one. `hairlines` has the
+    first line of each width below a point; `transparent` says that something is drawn with an opacity below 1.
     """
 
     start: str
@@ -259,7 +259,7 @@ class CompiledPart:
     furniture: tuple[Furniture, ...] = ()
     backgrounds: tuple[bytes, ...] = ()
     blank: tuple[int, int, tuple[float, float, float, float]] | None = None
-    faces: tuple[UsedFace, ...] = ()
+    faces: bytes = b""
     pictures: dict[str, EmbeddedPicture] = field(default_factory=dict)
     anchors: tuple[tuple[str, int, float, float], ...] = ()
     page_starts: tuple[Place, ...] = ()
@@ -280,9 +280,18 @@ class CompiledPart:
     paragraphs: Paragraphs = NO_PARAGRAPHS
     findings: tuple[LayoutFinding, ...] = ()
 
+    def used_faces(self) -> tuple[UsedFace, ...]:
+        """Return the faces that it uses, decoded anew."""
+        return from_msgpack(self.faces, tuple[UsedFace, ...]) if self.faces else ()
+
     def encode(self) -> bytes:
         """Return the part as bytes."""
         return msgspec.msgpack.encode(self)
+
+
+def encode_faces(faces: Iterable[UsedFace]) -> bytes:
+    """Return faces as bytes, in which they take a quarter of the memory: they are needed once, when fonts are subset."""
+    return msgspec.msgpack.encode(tuple(faces))
 
 
 NOT_COMPILED = CompiledPart("", (), 0, 0, (), ())

@@ -84,7 +84,7 @@ def all_faces(parts: Sequence[CompiledPart]) -> dict[str, UsedFace]:
     difference."""
     faces: dict[str, UsedFace] = {}
     for part in parts:
-        for face in part.faces:
+        for face in part.used_faces():
             old = faces.get(face.hash)
             if old is None:
                 old = faces[face.hash] = replace(face, glyphs={}, widths={})

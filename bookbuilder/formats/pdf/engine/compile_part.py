@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 PASSES = 4
-GARBAGE = 150_000
-"""Objects that may pile up before those that nobody needs are collected: what seven chapters leave, cached or not."""
+GARBAGE = 40_000
+"""Objects that may pile up before those that nobody needs are collected: what two chapters leave, cached or not."""
 
 
 def compile_part(task: Task) -> bytes:
@@ -46,7 +46,7 @@ def compile_part(task: Task) -> bytes:
             compiled = _compiled(task, fonts, messages, {})
         finally:
             layout_cache.forget()
-        check_faces((face.file for face in compiled.faces), task.font_directory, what)
+        check_faces((face.file for face in compiled.used_faces()), task.font_directory, what)
     data = compiled.encode()
     # Between two parts, when few objects are alive; workers hardly collect otherwise (`worker_pool`).
     if gc.get_count()[0] > GARBAGE:

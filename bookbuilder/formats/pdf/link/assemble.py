@@ -28,6 +28,9 @@ from bookbuilder.formats.pdf.link.link_input import Attachment, Linked, LinkedPa
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.press.requirements import Terms
 
+_AT_ONCE = 32
+"""Parts that are sent to the workers together: what is sent is copied, and so is what comes back."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinkedFile:
@@ -96,7 +99,11 @@ def link_parts(
         relocate.Relocation(one.data, start, terms.links, terms.groups)
         for one, start in zip(parts, starts, strict=True)
     ]
-    relocated = book.runner.run(relocate.RELOCATE, relocations)
+    relocated = [
+        one
+        for at in range(0, len(relocations), _AT_ONCE)
+        for one in book.runner.run(relocate.RELOCATE, relocations[at : at + _AT_ONCE])
+    ]
     linked_parts = [
         LinkedPart(one.compiled, moved, start, one.part.matter == "main")
         for one, moved, start in zip(parts, relocated, starts, strict=True)

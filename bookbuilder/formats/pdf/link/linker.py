@@ -36,9 +36,9 @@ def _write_parts(pdf: PdfFile, linked: Linked, files: Mapping[str, int]) -> None
     for linked_part in linked.parts:
         relocated = linked_part.relocated
         for number, offset in relocated.offsets:
-            pdf.xref[number] = (1, pdf.size + offset, 0)
+            pdf.entries.put(number, (1, pdf.size + offset, 0))
         for index, number in enumerate(relocated.packed):
-            pdf.xref[number] = (2, relocated.pack, index)
+            pdf.entries.put(number, (2, relocated.pack, index))
         pdf.append(relocated.blob)
         for digest, picture in linked_part.part.pictures.items():
             if digest not in pictures:

@@ -15,7 +15,7 @@ _SHORT = 100
 
 @dataclass(slots=True)
 class PdfFile:
-    """`next` is the first number that no object has. `xref` says for each object whether it stands by itself (1), with its
+    """`next` is the first number that no object has. `entries` say for each object whether it stands by itself (1), with its
     offset in the file, or in an object stream (2), with the number of that and the index in it. `packed` are the objects
     that will go into the object stream, `shared` the streams that may be used again, by their content."""
 
@@ -23,7 +23,7 @@ class PdfFile:
     next: int
     out: list[bytes] = field(default_factory=list)
     size: int = 0
-    xref: dict[int, tuple[int, int, int]] = field(default_factory=dict)
+    entries: xref.Entries = field(default_factory=xref.Entries)
     packed: list[tuple[int, bytes]] = field(default_factory=list)
     shared: dict[bytes, int] = field(default_factory=dict)
 
@@ -44,7 +44,7 @@ class PdfFile:
 
     def put(self, number: int, data: bytes) -> int:
         """Write an object into the file."""
-        self.xref[number] = (1, self.size, 0)
+        self.entries.put(number, (1, self.size, 0))
         text = b"%d 0 obj\n%b\nendobj\n" % (number, data)
         self.append(text)
         return number
@@ -79,15 +79,15 @@ class PdfFile:
         number = self.take()
         head, offset = [], 0
         for index, (item, data) in enumerate(self.packed):
-            self.xref[item] = (2, number, index)
+            self.entries.put(item, (2, number, index))
             head.append(b"%d %d" % (item, offset))
             offset += len(data) + 1
         first = b" ".join(head) + b"\n"
         body = first + b"\n".join(data for _, data in self.packed)
         self.stream(body, b"/Type/ObjStm/N %d/First %d" % (len(self.packed), len(first)), number)
         last = self.take()
-        self.xref[last] = (1, self.size, 0)
-        table, described = xref.table(self.xref)
+        self.entries.put(last, (1, self.size, 0))
+        table, described = xref.table(self.entries)
         extra = b"/Type/XRef%b/Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" % (
             described, last + 1, CATALOG, INFO, *(identifier.encode(),) * 2,
         )  # fmt: skip

@@ -62,7 +62,7 @@ class FindingPlaces:
         if self._blocks is None:
             self._blocks = {}
             for galley in self.book.document.galleys:
-                for node in walk(galley.chapter.blocks):
+                for node in walk(galley.decoded().blocks):
                     if node.id and node.span.line:
                         self._blocks.setdefault((galley.head.id, node.id), node.span)
                         self._blocks.setdefault(("", node.id), node.span)

@@ -55,7 +55,8 @@ def with_first_labels(compiler: PartCompiler, schedule: Schedule, rules: PageRul
     sure = [at for at in chapters if _is_sure(html[at], labels)]
     schedule = wait_for(compiler.request(_with_html(schedule, html), sure), awaited)
     better = _measured_labels(schedule.parts, front, samples, rules)
-    return _with_html(schedule, {at: compiler.html(parts[at].part, better) for at in chapters})
+    labelled = [at for at in chapters if parts[at].part.merges_pages or _FOLIO.search(html[at])]
+    return _with_html(schedule, {at: compiler.html(parts[at].part, better) for at in labelled})
 
 
 def _measured_labels(
@@ -111,5 +112,9 @@ def _is_sure(html: str, labels: Labels) -> bool:
 
 
 def _with_html(schedule: Schedule, html: Mapping[int, str]) -> Schedule:
-    parts = (replace(one, html=html.get(at, one.html)) for at, one in enumerate(schedule.parts))
+    """Return the parts with new HTML; where it is the same as before, that is kept, since jobs hold it too."""
+    parts = (
+        one if html.get(at, one.html) == one.html else replace(one, html=html[at])
+        for at, one in enumerate(schedule.parts)
+    )
     return replace(schedule, parts=tuple(parts))

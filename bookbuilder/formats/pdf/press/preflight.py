@@ -99,7 +99,7 @@ def check(
 
 
 def _files(parts: Sequence[CompiledPart], book: Book) -> set[str]:
-    used = {face.file for part in parts for face in part.faces}
+    used = {face.file for part in parts for face in part.used_faces()}
     return {name for name, data in book.fonts.files.items() if hashlib.sha256(data).hexdigest() in used}
 
 

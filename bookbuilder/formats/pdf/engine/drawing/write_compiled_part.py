@@ -15,6 +15,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
     CompiledPart,
     EmbeddedPicture,
     PlacedLink,
+    encode_faces,
     local_reference,
 )
 from bookbuilder.formats.pdf.engine.drawing import structure_tags
@@ -72,7 +73,7 @@ def emit(
         furniture=tuple(drawn.furniture),
         backgrounds=tuple(data for data in drawn.backgrounds if data),
         blank=drawn.blank,
-        faces=faces.used_faces(document.fonts),
+        faces=encode_faces(faces.used_faces(document.fonts)),
         pictures=pictures,
         anchors=tuple(anchors.anchors(document)),
         outline=tuple(anchors.outline(document)),

@@ -6,17 +6,14 @@ import codecs
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Diagnostic
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic
 from bookbuilder.pipeline.artifacts import read_books
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.proof.apply_marks import AppliedMarks, apply_marks
-from bookbuilder.proof.find_words import WordFinder
-from bookbuilder.proof.letter_text import letter_text
-from bookbuilder.proof.mark import ProofMark, ProofMarkKind
-from bookbuilder.proof.mark_place import PARAGRAPH_END
-from bookbuilder.proof.place_in_source import SourcePlaces
+from bookbuilder.proof.mark import ProofMark
 from bookbuilder.proof.place_marks import MarkedBook
+from bookbuilder.proof.place_now import placed_now
 from bookbuilder.world import World
 from bookbuilder.world.source_lines import lines_of
 
@@ -38,7 +35,7 @@ def write_marks(context: Context, world: World, marks: Sequence[ProofMark]) -> W
     problems: list[tuple[ProofMark, Diagnostic]] = []
     by_id = {mark.id: mark for mark in marks}
     for locale in dict.fromkeys(mark.locale for mark in marks):
-        book = _book(context, world, locale)
+        book = marked_book(context, world, locale)
         found = _applied([placed_now(mark, book) for mark in marks if mark.locale == locale], world, book)
         texts |= found.texts
         applied += [by_id[one.id] for one in found.applied]
@@ -46,8 +43,8 @@ def write_marks(context: Context, world: World, marks: Sequence[ProofMark]) -> W
     return WrittenMarks(texts, tuple(applied), tuple(problems))
 
 
-def _book(context: Context, world: World, locale: str) -> MarkedBook:
-    """Return the book in a locale, as it is now."""
+def marked_book(context: Context, world: World, locale: str) -> MarkedBook:
+    """Return the book in a locale, as it is now. Raises `BookbuilderError` if it cannot be read at all."""
     for draft in (False, True):
         planned = read_books(context.quiet, BuildRequest((locale,), (), draft=draft, export=True))
         if planned.books and planned.project is not None:
@@ -59,23 +56,6 @@ def _book(context: Context, world: World, locale: str) -> MarkedBook:
                 tuple(planned.project.locales),
             )
     raise BookbuilderError(*context.quiet.findings.sorted())
-
-
-def placed_now(mark: ProofMark, book: MarkedBook) -> ProofMark:
-    """Return a mark with the place of its words in the chapters as they are now; the mark itself if they cannot be found by
-    the words around them, or if it is about a paragraph."""
-    words = mark.words
-    if PARAGRAPH_END in words.quote or PARAGRAPH_END in mark.new or mark.kind is ProofMarkKind.MOVE:
-        return mark
-    text = words.before + words.quote + words.after
-    start = len(words.before)
-    found = WordFinder(text, letter_text(text), book.letters).find(start, start + len(words.quote))
-    if found is None:
-        return mark
-    place = SourcePlaces(book.letters, book.lines).place(found, changes=True)
-    if place.start == NOWHERE:
-        return mark
-    return replace(mark, start=place.start, end=place.end, about=place.about, key=place.key or mark.key)
 
 
 def _applied(marks: Sequence[ProofMark], world: World, book: MarkedBook) -> AppliedMarks:

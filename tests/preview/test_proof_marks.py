@@ -399,3 +399,23 @@ def test_a_page_from_elsewhere_decides_nothing(
     assert ask(path, body, **headers)[0] == status
     assert ask(path, body, "GET")[0] == 405
     assert files(root) == before
+
+
+def test_marks_are_placed_anew_where_something_has_changed(tmp_path: Path) -> None:
+    other = "chapters/de/02-b.md"
+    words = MarkedWords("Winter", "In diesem ", " blieb alles still.")
+    still = replace(ASKED, words=words, start=Span(other, 3, 11), end=Span(other, 3, 17))
+    root = marked(tmp_path / "book", REPLACED, still)
+    (root / other).write_text("# Zwei\n\nIn diesem Winter blieb alles still.\n")
+    desk = ProofMarks(World(root))
+    first = desk.placed()
+    (root / CHAPTER).write_text("\n\n" + TEXT)
+    second = desk.placed()
+    assert second.places[still.id] is first.places[still.id]
+    assert second.places[REPLACED.id].start == Span(CHAPTER, 5, 61)
+    (root / other).write_text("# Zwei\n\nNichts.\n")
+    third = desk.placed()
+    assert third.places[still.id].start.line == 0
+    assert third.places[REPLACED.id] is second.places[REPLACED.id]
+    (root / other).write_text("# Zwei\n\nIn diesem Winter blieb alles still.\n")
+    assert desk.placed().places[still.id].start == Span(other, 3, 11)

@@ -135,8 +135,8 @@ export class Marks {
     card.setAttribute("aria-label", sentence);
     if (words.quote || words.before || words.after) {
       const quote = kind === "delete" || kind === "replace" ? made("del", {}, words.quote) : made("mark", {}, words.quote);
-      const parts = [`…${words.before}`, ...(words.quote ? [quote] : []), ...(kind === "insert" || kind === "replace" ? [made("ins", {}, mark.new)] : []), `${words.after}…`];
-      card.append(paragraph("quote", ...parts));
+      const inserted = kind === "insert" || kind === "replace" ? [kind === "replace" ? " " : "", made("ins", {}, mark.new)] : [];
+      card.append(paragraph("quote", words.before, ...(words.quote ? [quote] : []), ...inserted, words.after));
     }
     if (comment && !sentence.includes(comment)) card.append(paragraph("", comment));
     else if (hint) card.append(paragraph("hint", hint));
@@ -145,7 +145,7 @@ export class Marks {
       ...decisions.map(({ said: what, text }) => (text ? `${what}: ${text}` : what)),
     ];
     if (said.length) card.append(made("ul", {}, ...said.map((text) => made("li", { dir: "auto" }, text))));
-    card.append(this.does(mark));
+    card.append(...this.does(mark));
     card.addEventListener("focusin", () => { if (this.current !== id) this.select(id, { stays: true }); });
     return card;
   }
@@ -164,8 +164,7 @@ export class Marks {
     text.addEventListener("input", () => this.drafts.set(id, text.value));
     if (UNDONE.includes(state)) does.append(button(say("accept"), "accept"), button(say("reject"), "reject"), button(say("done_with"), "close"));
     else does.append(button(say("reopen"), "reopen"));
-    does.append(text, button(say("answer"), "answer"));
-    return does;
+    return [does, made("div", { className: "does" }, text, button(say("answer"), "answer"))];
   }
 
   cardOf(id) {

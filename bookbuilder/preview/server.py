@@ -350,13 +350,14 @@ class Preview:
         })  # fmt: skip
 
     async def _printed_proof(self, request: Request) -> Response:
-        """Return where marks that are to be done are printed in an edition."""
-        shown = self._edition(request)
+        """Return where marks that are to be done, at the words of a chapter (`path`), are printed in an edition."""
+        shown, path = self._edition(request), request.query_params.get("path", "")
 
         def find() -> list[dict[str, object]]:
             placed = self.proof.placed()
-            marks = [mark for mark in placed.places.values() if mark.start.line]
-            found = self.traces.printed_in_chapters(shown, [mark.start for mark in marks], placed.texts)
+            marks = [mark for mark in placed.places.values() if mark.start.line and mark.start.path == path]
+            ranges = [(mark.start, mark.end) for mark in marks]
+            found = self.traces.printed_ranges(shown, ranges, placed.texts)
             return [
                 {"mark": mark.id, **_word(word)}
                 for mark, word in zip(marks, found, strict=True)

@@ -55,6 +55,15 @@ def test_marks_are_decided_beside_the_pages(shown: tuple[Path, str], chromium: B
     with opened(chromium, address) as page:
         expect(page.locator("#mark-count")).to_have_text("4")
         until(page, lambda: signed(page) == 4)
+        # All words of a mark are covered, in one box for each of their lines.
+        signs = page.evaluate(
+            "path => fetch(`proof/de/print?${new URLSearchParams({ path })}`).then(one => one.json())",
+            CHAPTER,
+        )
+        width = {one["mark"]: one["boxes"][0][2] for one in signs}
+        assert [len(one["boxes"]) for one in signs] == [1, 1, 1, 1]
+        assert width[ASKED.id] > 1.6 * width[REPLACED.id] > 1.6 * width[HOSTILE.id]
+        assert page.evaluate("fetch('proof/de/print').then(one => one.json())") == []
         page.keyboard.press("m")
         # What two people want of the same words stands side by side.
         sides = page.locator("#mark-list .conflict article")

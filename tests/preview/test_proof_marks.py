@@ -14,7 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings, Span
+from bookbuilder.formats.source_map import TextPlace
+from bookbuilder.preview.edition_source_maps import line_boxes
 from bookbuilder.preview.live_state import LiveState
+from bookbuilder.preview.page_characters import CharacterBox
+from bookbuilder.preview.printed_places import PrintedWord
 from bookbuilder.preview.proof_actions import LARGEST
 from bookbuilder.preview.proof_marks import OutdatedError, ProofMarks, as_data
 from bookbuilder.preview.server import HOST, Preview, listening, serve
@@ -419,3 +423,22 @@ def test_marks_are_placed_anew_where_something_has_changed(tmp_path: Path) -> No
     assert third.places[REPLACED.id] is second.places[REPLACED.id]
     (root / other).write_text("# Zwei\n\nIn diesem Winter blieb alles still.\n")
     assert desk.placed().places[still.id].start == Span(other, 3, 11)
+
+
+BOXES = st.tuples(st.integers(0, 5), st.integers(0, 30), st.integers(1, 9))
+
+
+@given(st.lists(BOXES, min_size=1, max_size=20))
+def test_words_of_a_line_have_one_box(found: list[tuple[int, int, int]]) -> None:
+    """Lines are 12 points apart; the boxes are given line by line, in either direction."""
+    found = sorted(found, key=lambda one: one[0])
+    characters = [CharacterBox(x, 12 * line, width, 10) for line, x, width in found]
+    words = [
+        PrintedWord(0, number, TextPlace("a", 0, 0), "a", (box,)) for number, box in enumerate(characters)
+    ]
+    boxes = line_boxes(words)
+    assert [box.y for box in boxes] == sorted({12 * line for line, _, _ in found})
+    for box in boxes:
+        inside = [one for one in characters if one.y == box.y]
+        assert box.x == min(one.x for one in inside)
+        assert box.x + box.width == max(one.x + one.width for one in inside)

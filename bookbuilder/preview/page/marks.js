@@ -76,6 +76,11 @@ export class Marks {
     fill("mark-kind", say("every_kind"), kinds.map((kind) => [kind, KINDS[kind]]));
   }
 
+  // The chapters with marks that are to be done.
+  get paths() {
+    return [...new Set(this.marks.filter(({ state, start }) => start && UNDONE.includes(state)).map(({ start }) => start.file))];
+  }
+
   // The marks that are listed; answers stand with what they answer.
   get shown() {
     const [author, kind, open] = [element("mark-author").value, element("mark-kind").value, element("only-undone").checked];

@@ -399,8 +399,13 @@ class Pane {
     if (!this.pages.length || this.pagesOf !== this.build || this.signed === wanted) return;
     const { pages } = this;
     this.signed = wanted;
-    const answer = marks.undone ? await fetch(`proof/${this.address}`).catch(() => null) : null;
-    const found = answer?.ok ? await answer.json() : [];
+    const found = [];
+    // Chapter by chapter: with thousands of marks that takes a while, in which other questions are answered too.
+    for (const path of marks.paths) {
+      const answer = await fetch(`proof/${this.address}?${new URLSearchParams({ path })}`).catch(() => null);
+      if (this.signed !== wanted || this.pages !== pages) return;
+      if (answer?.ok) found.push(...await answer.json());
+    }
     if (this.signed !== wanted || this.pages !== pages) return;
     const signs = Map.groupBy(found.map(({ mark, ...word }) => ({ mark: marks.mark(mark), ...word })).filter(({ mark }) => mark), ({ page }) => page);
     for (const page of pages) page.sign(this.isEarly(page.number) ? [] : signs.get(page.number) ?? []);

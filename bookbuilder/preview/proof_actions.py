@@ -93,7 +93,7 @@ async def read_action(request: Request, into: type[T]) -> T:
 
 
 async def acted(action: Callable[[], T]) -> T:
-    """Return the result of an action on the files of the book, in a thread. Answers 409 if it cannot be done, with why."""
+    """Return the result of what reads or writes files of the book, in a thread. Answers 409, with why, if it fails."""
     try:
         return await run_in_threadpool(action)
     except OutdatedError:

@@ -337,7 +337,7 @@ class Preview:
 
     async def _proof(self, request: Request) -> Response:
         """Return all marks of proofs, whether something can be undone, and who decides if the environment says it."""
-        placed = await run_in_threadpool(self.proof.placed)
+        placed = await acted(self.proof.placed)
         versions = {
             path: self.traces.texts.current(path)[0]
             for path in {mark.start.path for mark in placed.places.values() if mark.start.path}
@@ -365,8 +365,8 @@ class Preview:
             ]
 
         try:
-            return JSONResponse(await run_in_threadpool(find))
-        except KeyError:
+            return JSONResponse(await acted(find))
+        except (IndexError, KeyError):
             raise HTTPException(404, "there is no such page") from None
 
     async def _decide(self, request: Request) -> Response:

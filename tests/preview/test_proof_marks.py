@@ -331,6 +331,30 @@ def test_our_page_decides_comments_and_undoes(asked: tuple[Path, Ask]) -> None:
     assert ask("undo", {}) == (409, b"outdated")
 
 
+@pytest.mark.parametrize("path", ["proof/received/fahne.toml", "proof/decisions/max.toml"])
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"[[mark]\n", b"mark = 3\ndecision = 3\n", b"", None])
+def test_broken_files_of_marks_break_nothing(
+    asked: tuple[Path, Ask], path: str, content: bytes | None
+) -> None:
+    root, ask = asked
+    place = root / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
+    if content is None:
+        place.symlink_to("/etc/hostname")
+    else:
+        place.write_bytes(content)
+    status, _ = ask("proof", b"", "GET")
+    assert status == (409 if content in (b"\xff\xfe", None) else 200)
+    by_max = {**DECISION, "by": "Max", "what": "close"}
+    status, answer = ask("decide", by_max)
+    if content is None:
+        assert place.is_symlink()
+    assert status in (200, 409) and (root / CHAPTER).read_text() == TEXT
+    if status == 409:
+        assert answer in (b"outdated", b"unwritten")
+
+
 STRANGE: list[tuple[str, object, int]] = [
     *(
         ("decide", {**DECISION, **change}, 400)

@@ -253,6 +253,7 @@ export class Marks {
 
   async undo() {
     if (this.acting || element("undo").disabled) return;
+    this.toggle(true);
     this.acting = true;
     const [done, problem] = await act("undo", {});
     this.acting = false;

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Fix
 from bookbuilder.document.nodes import Chapter
-from bookbuilder.proof.apply_decisions import placed_now
 from bookbuilder.proof.desk import read_desk
 from bookbuilder.proof.mark import MarkSubject, ProofMark, ProofMarkKind
 from bookbuilder.proof.mark_findings import mark_findings
 from bookbuilder.proof.place_marks import MarkedBook
+from bookbuilder.proof.place_now import placed_now
 from bookbuilder.proof.received_file import FOLDER
 from bookbuilder.world.edited_files import EditedFiles
 from bookbuilder.world.source_lines import lines_of

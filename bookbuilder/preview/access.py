@@ -34,8 +34,9 @@ READER_POLICY = (
 run."""
 EDITIONS = "book/"
 """Where the files of editions are."""
-ACTIONS = frozenset({"fix", "mend", "open", "record"})
-"""Where a problem is fixed, or all of a kind, a place is opened in the editor, and a translated block is recorded."""
+ACTIONS = frozenset({"comment", "decide", "fix", "mend", "open", "record", "undo"})
+"""Where a problem is fixed, or all of a kind, a place is opened in the editor, a translated block is recorded, it is decided
+about a mark of a proof, words are commented on, and the last of that is undone."""
 _FOREIGN = ("cross-site", "same-site")
 
 

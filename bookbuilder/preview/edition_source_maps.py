@@ -11,7 +11,7 @@ from bookbuilder.diagnostics import Span
 from bookbuilder.formats.source_map import MappedSource, SourceMap, TextPlace
 from bookbuilder.preview.book_texts import ShownTexts, Texts, in_other_text
 from bookbuilder.preview.live_state import ShownEdition
-from bookbuilder.preview.page_characters import PageCharacters
+from bookbuilder.preview.page_characters import CharacterBox, PageCharacters
 from bookbuilder.preview.page_images import PageImages, ShownPdf
 from bookbuilder.preview.printed_places import PrintedPicture, PrintedPlaces, PrintedWord
 from bookbuilder.world import World
@@ -19,6 +19,8 @@ from bookbuilder.world.source_lines import lines_of
 
 AROUND = 8
 """Lines before and behind a place that are shown with it."""
+LONGEST = 120
+"""Words of a mark that are shown on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +89,25 @@ class Traces:
         file."""
         with self._lock:
             trace = self._trace(shown)
-            return [
-                next(
-                    (
-                        word
-                        for place in trace.source_map.own_places(_between(span, texts, shown.texts))
-                        if (word := trace.printed.find(place))
-                    ),
-                    None,
-                )
-                for span in spans
-            ]
+            return [_printed(trace, _between(span, texts, shown.texts)) for span in spans]
+
+    def printed_ranges(
+        self, shown: ShownEdition, ranges: Sequence[tuple[Span, Span]], texts: Texts
+    ) -> list[PrintedWord | None]:
+        """Return for each range of one of these texts, from the place of a character to that behind another one, the first
+        word of a PDF that is printed for it in the chapter of that file, with a box for each line of its words as far as
+        they stand on one page."""
+        with self._lock:
+            trace = self._trace(shown)
+            result: list[PrintedWord | None] = []
+            for start, end in ranges:
+                word = _printed(trace, _between(start, texts, shown.texts))
+                if word is not None:
+                    last = Span(end.path, end.line, max(end.column - 1, 1))
+                    until = _printed(trace, _between(last, texts, shown.texts)) if last > start else None
+                    word = replace(word, boxes=line_boxes(_words_until(trace, word, until)))
+                result.append(word)
+            return result
 
     def shown(self, shown: ShownEdition, span: Span) -> TextPlace | None:
         """Return where the text of a place of a file is shown in pages of HTML."""
@@ -143,6 +153,41 @@ class Traces:
 
     def _then(self, shown: ShownEdition, span: Span) -> Span:
         return in_other_text(span, self.texts.current(span.path)[1], self._text(shown, span.path))
+
+
+def _printed(trace: _Trace, span: Span) -> PrintedWord | None:
+    """Return the word that is printed for a place of a file in the chapter of that file."""
+    places = trace.source_map.own_places(span)
+    return next((word for place in places if (word := trace.printed.find(place))), None)
+
+
+def _words_until(trace: _Trace, first: PrintedWord, last: PrintedWord | None) -> list[PrintedWord]:
+    """Return the words of a page from one to another one, or to the end of the page; of very many only the first ones."""
+    words = [first]
+    if last is None or (last.page, last.number) <= (first.page, first.number):
+        return words
+    end = last.number if last.page == first.page else first.number + LONGEST
+    for number in range(first.number + 1, min(end, first.number + LONGEST) + 1):
+        word = trace.printed.word(first.page, number)
+        if word is None or word.number != number:
+            break
+        words.append(word)
+    return words
+
+
+def line_boxes(words: Sequence[PrintedWord]) -> tuple[CharacterBox, ...]:
+    """Return a box for each line of words that follow one another."""
+    lines: list[CharacterBox] = []
+    for box in (box for word in words for box in word.boxes):
+        before = lines[-1] if lines else None
+        if before is None or abs(before.middle[1] - box.middle[1]) > box.height / 2:
+            lines.append(box)
+            continue
+        left, top = min(before.x, box.x), min(before.y, box.y)
+        right = max(before.x + before.width, box.x + box.width)
+        bottom = max(before.y + before.height, box.y + box.height)
+        lines[-1] = CharacterBox(left, top, right - left, bottom - top)
+    return tuple(lines)
 
 
 def _between(span: Span, old: Texts, new: Texts) -> Span:

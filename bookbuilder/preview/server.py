@@ -9,7 +9,7 @@ import re
 import secrets
 import socket
 import zipfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, partial
 from io import BytesIO
@@ -37,9 +37,12 @@ from bookbuilder.preview.live_state import LiveState, ShownEdition, edition_key
 from bookbuilder.preview.page_images import PageImages, ShownPdf
 from bookbuilder.preview.page_words import page_html, page_language
 from bookbuilder.preview.printed_places import PrintedPicture, PrintedWord
+from bookbuilder.preview.proof_actions import AskedComment, AskedDecision, AskedUndo, acted, read_action
+from bookbuilder.preview.proof_marks import ProofMarks, as_data
 from bookbuilder.preview.state_json import as_json
 from bookbuilder.preview.translations import Translations
 from bookbuilder.program_language.translation import translation_into
+from bookbuilder.proof.comment_place import CommentPlace
 from bookbuilder.world import World
 
 HOST = "127.0.0.1"
@@ -47,6 +50,8 @@ EARLY = "early "
 """How the names of files begin that are shown before their edition is made."""
 MOST_SHOWN = 8
 """Editions that one browser looks at."""
+PERSON = "BOOKBUILDER_PERSON"
+"""The variable of the environment that says who decides about marks."""
 FOLIATE = "foliate-js/"
 """Where the scripts are that show an e-book."""
 JUMPS = "jumps.js"
@@ -85,6 +90,11 @@ class Preview:
             Route("/marks/{languages}/{name}", self._marks),
             Route("/translations", self._translations),
             Route("/translations/{locale}/{stem}", self._blocks),
+            Route("/proof", self._proof),
+            Route("/proof/{languages}/{name}", self._printed_proof),
+            Route("/decide", self._decide, methods=["POST"]),
+            Route("/comment", self._comment, methods=["POST"]),
+            Route("/undo", self._undo, methods=["POST"]),
             Route("/record", self._record, methods=["POST"]),
             Route("/open", self._open, methods=["POST"]),
             Route("/fix", self._fix, methods=["POST"]),
@@ -105,6 +115,11 @@ class Preview:
     def translations(self) -> Translations:
         """How the translations stand."""
         return Translations(self.world)
+
+    @cached_property
+    def proof(self) -> ProofMarks:
+        """The marks of proofs."""
+        return ProofMarks(self.world)
 
     async def _page(self, request: Request) -> Response:
         html = page_html(self.world, request.headers.get("accept-language", ""))
@@ -149,8 +164,7 @@ class Preview:
 
     async def _events(self, request: Request) -> Response:
         shown = frozenset(request.query_params.getlist("shown")[:MOST_SHOWN])
-        language = page_language(self.world, request.headers.get("accept-language", ""))
-        said = translation_into(language, self.world).text
+        said = self._said(request)
 
         async def events() -> AsyncIterator[dict[str, str]]:
             async for state in self.live.states(shown):
@@ -320,6 +334,66 @@ class Preview:
         if not recorded:
             raise HTTPException(409, "nothing translates this block")
         return Response(status_code=204)
+
+    async def _proof(self, request: Request) -> Response:
+        """Return all marks of proofs, whether something can be undone, and who decides if the environment says it."""
+        placed = await acted(self.proof.placed)
+        versions = {
+            path: self.traces.texts.current(path)[0]
+            for path in {mark.start.path for mark in placed.places.values() if mark.start.path}
+        }
+        return JSONResponse({
+            "marks": as_data(placed, self._said(request)),
+            "versions": versions,
+            "undo": self.proof.can_undo,
+            "person": self.world.environ.get(PERSON, ""),
+        })  # fmt: skip
+
+    async def _printed_proof(self, request: Request) -> Response:
+        """Return where marks that are to be done, at the words of a chapter (`path`), are printed in an edition."""
+        shown, path = self._edition(request), request.query_params.get("path", "")
+
+        def find() -> list[dict[str, object]]:
+            placed = self.proof.placed()
+            marks = [mark for mark in placed.places.values() if mark.start.line and mark.start.path == path]
+            ranges = [(mark.start, mark.end) for mark in marks]
+            found = self.traces.printed_ranges(shown, ranges, placed.texts)
+            return [
+                {"mark": mark.id, **_word(word)}
+                for mark, word in zip(marks, found, strict=True)
+                if word is not None
+            ]
+
+        try:
+            return JSONResponse(await acted(find))
+        except (IndexError, KeyError):
+            raise HTTPException(404, "there is no such page") from None
+
+    async def _decide(self, request: Request) -> Response:
+        """Decide about a mark (`AskedDecision`); return why its words were not written."""
+        asked = await read_action(request, AskedDecision)
+        said = self._said(request)
+        problems = await acted(
+            lambda: self.proof.decide(asked.mark, asked.what, asked.by, asked.text, asked.state)
+        )
+        return JSONResponse({"problems": [said(one.phrases[0]) for one in problems]})
+
+    async def _comment(self, request: Request) -> Response:
+        """Comment on words of a chapter (`AskedComment`); return the id of the new mark."""
+        asked = await read_action(request, AskedComment)
+        start, end = (self.traces.texts.now(one.span, one.version) for one in (asked.start, asked.end))
+        mark = await acted(lambda: self.proof.comment(CommentPlace(start, end), asked.by, asked.text))
+        return JSONResponse({"mark": mark})
+
+    async def _undo(self, request: Request) -> Response:
+        """Take back what was decided or commented last; return the id of its mark."""
+        await read_action(request, AskedUndo)
+        return JSONResponse({"mark": await acted(self.proof.undo)})
+
+    def _said(self, request: Request) -> Callable[[str], str]:
+        """Return what says a text of the program in the language of the page."""
+        language = page_language(self.world, request.headers.get("accept-language", ""))
+        return translation_into(language, self.world).text
 
     async def _open(self, request: Request) -> Response:
         values = request.query_params

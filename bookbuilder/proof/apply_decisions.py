@@ -6,18 +6,18 @@ import codecs
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Diagnostic
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic
+from bookbuilder.document.text_blocks import TextBlock
 from bookbuilder.pipeline.artifacts import read_books
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
-from bookbuilder.proof.apply_marks import AppliedMarks, apply_marks
-from bookbuilder.proof.find_words import WordFinder
-from bookbuilder.proof.letter_text import letter_text
-from bookbuilder.proof.mark import ProofMark, ProofMarkKind
-from bookbuilder.proof.mark_place import PARAGRAPH_END
-from bookbuilder.proof.place_in_source import SourcePlaces
+from bookbuilder.proof.apply_marks import AppliedMarks
+from bookbuilder.proof.confirm_marks import confirm_marks
+from bookbuilder.proof.mark import ProofMark
 from bookbuilder.proof.place_marks import MarkedBook
+from bookbuilder.proof.place_now import placed_now
 from bookbuilder.world import World
+from bookbuilder.world.draft_files import DraftFiles
 from bookbuilder.world.source_lines import lines_of
 
 
@@ -31,23 +31,25 @@ class WrittenMarks:
 
 
 def write_marks(context: Context, world: World, marks: Sequence[ProofMark]) -> WrittenMarks:
-    """Return the chapters with the words of marks that can be applied (`apply_marks.PLAIN`). Writes no file. The book is
-    read as it is, with its errors if it has some. Raises `BookbuilderError` if it cannot be read at all."""
+    """Return the chapters with the words of marks that can be applied (`apply_marks.PLAIN`) and are printed then as they ask
+    (`confirm_marks`). Writes no file. The book is read as it is, with its errors if it has some. Raises `BookbuilderError`
+    if it cannot be read at all."""
     texts: dict[str, str] = {}
     applied: list[ProofMark] = []
     problems: list[tuple[ProofMark, Diagnostic]] = []
     by_id = {mark.id: mark for mark in marks}
     for locale in dict.fromkeys(mark.locale for mark in marks):
-        book = _book(context, world, locale)
-        found = _applied([placed_now(mark, book) for mark in marks if mark.locale == locale], world, book)
+        book = marked_book(context, world, locale)
+        placed = [placed_now(mark, book) for mark in marks if mark.locale == locale]
+        found = _applied(placed, context, world, book)
         texts |= found.texts
         applied += [by_id[one.id] for one in found.applied]
         problems += [(by_id[one.id], problem) for one, problem in found.problems]
     return WrittenMarks(texts, tuple(applied), tuple(problems))
 
 
-def _book(context: Context, world: World, locale: str) -> MarkedBook:
-    """Return the book in a locale, as it is now."""
+def marked_book(context: Context, world: World, locale: str) -> MarkedBook:
+    """Return the book in a locale, as it is now. Raises `BookbuilderError` if it cannot be read at all."""
     for draft in (False, True):
         planned = read_books(context.quiet, BuildRequest((locale,), (), draft=draft, export=True))
         if planned.books and planned.project is not None:
@@ -61,31 +63,25 @@ def _book(context: Context, world: World, locale: str) -> MarkedBook:
     raise BookbuilderError(*context.quiet.findings.sorted())
 
 
-def placed_now(mark: ProofMark, book: MarkedBook) -> ProofMark:
-    """Return a mark with the place of its words in the chapters as they are now; the mark itself if they cannot be found by
-    the words around them, or if it is about a paragraph."""
-    words = mark.words
-    if PARAGRAPH_END in words.quote or PARAGRAPH_END in mark.new or mark.kind is ProofMarkKind.MOVE:
-        return mark
-    text = words.before + words.quote + words.after
-    start = len(words.before)
-    found = WordFinder(text, letter_text(text), book.letters).find(start, start + len(words.quote))
-    if found is None:
-        return mark
-    place = SourcePlaces(book.letters, book.lines).place(found, changes=True)
-    if place.start == NOWHERE:
-        return mark
-    return replace(mark, start=place.start, end=place.end, about=place.about, key=place.key or mark.key)
-
-
-def _applied(marks: Sequence[ProofMark], world: World, book: MarkedBook) -> AppliedMarks:
+def _applied(marks: Sequence[ProofMark], context: Context, world: World, book: MarkedBook) -> AppliedMarks:
     paths = sorted({mark.start.path for mark in marks if mark.start.path.endswith(".md")})
     data = {path: world.read(path) for path in paths if world.exists(path)}
     texts = {path: content.decode("utf-8-sig") for path, content in data.items()}
-    found = apply_marks(marks, texts, book.letters.blocks)
-    written = {
-        path: ("\ufeff" if data[path].startswith(codecs.BOM_UTF8) else "") + text
-        for path, text in found.texts.items()
-        if text != texts[path]
-    }
-    return replace(found, texts=written)
+
+    def with_mark_of_order(edited: Mapping[str, str]) -> dict[str, str]:
+        boms = {path: "\ufeff" if data[path].startswith(codecs.BOM_UTF8) else "" for path in edited}
+        return {path: boms[path] + text for path, text in edited.items()}
+
+    def read(edited: Mapping[str, str]) -> Sequence[TextBlock] | None:
+        if not edited:
+            return book.letters.blocks
+        files = {path: text.encode() for path, text in with_mark_of_order(edited).items()}
+        draft = DraftFiles(world.root, environ=world.environ, input_log=world.input_log, edited=files)
+        try:
+            return marked_book(replace(context, world=draft), draft, book.name).letters.blocks
+        except BookbuilderError:
+            return None
+
+    found = confirm_marks(marks, texts, read)
+    changed = {path: text for path, text in found.texts.items() if text != texts[path]}
+    return replace(found, texts=with_mark_of_order(changed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -90,7 +91,11 @@ def _parts(mark: ProofMark) -> bool:
 
 
 def _compared(text: str) -> str:
-    return " ".join(same_text(text).split())
+    # People write hyphens for the dashes that typography makes of them.
+    return _DASHES.sub("-", " ".join(same_text(text).split()))
+
+
+_DASHES = re.compile("[-–—]+")
 
 
 def _refers(block: TextBlock) -> bool:

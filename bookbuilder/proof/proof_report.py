@@ -59,11 +59,12 @@ def reported(desk: Desk, said: Translation) -> tuple[ReportedChapter, ...]:
 
 def _decided(one: DecidedMark, said: Translation) -> Iterable[str]:
     for decision in one.decisions:
-        sentence = said.text(_sentence(decision))
+        sentence = said.text(decision_sentence(decision))
         yield f"{sentence}: {decision.text}" if decision.text else sentence
 
 
-def _sentence(decision: Decision) -> Phrase:
+def decision_sentence(decision: Decision) -> Phrase:
+    """Return who decided what and when, as a sentence."""
     who, day = decision.by, decision.on[:10]
     match decision.what:
         case DecisionKind.ACCEPT:

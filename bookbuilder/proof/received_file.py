@@ -57,6 +57,13 @@ def received_text(received: ReceivedFile) -> str:
     return "\n".join(lines) + "\n"
 
 
+def with_mark(text: str, mark: ProofMark, origin: str) -> str:
+    """Return the text of a file with a mark more at its end; an empty text begins one, whose marks came in by `origin`."""
+    file = ReceivedFile(origin, "", "", "", "", ())
+    before = text.rstrip("\n") + "\n" if text.strip() else received_text(file)
+    return before + "\n".join(("", "[[mark]]", *_lines(mark, file))) + "\n"
+
+
 def _lines(mark: ProofMark, received: ReceivedFile) -> Iterator[str]:
     words = mark.words
     yield f'kind = "{mark.kind.value}"'

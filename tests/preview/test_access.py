@@ -108,6 +108,8 @@ def test_what_is_not_there_is_neither_opened_nor_fixed(served: Served) -> None:
         ("place/de/pdf?path=book.toml&line=&column=1", 400),
         ("marks/xx/pdf", 404),
         ("outline/de/pdf", 404),
+        ("proof/xx/pdf?path=chapters/de/01-a.md", 404),
+        ("proof/de/pdf?path=../../etc/passwd", 404),
         ("outline/de/web", 404),
         ("outline/xx/pdf", 404),
         ("source/de/web?html=x&picture=0", 404),

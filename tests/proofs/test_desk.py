@@ -97,6 +97,30 @@ def test_words_that_are_gone_are_told_and_stay_to_be_done(
     assert states(root, capsys) == {REPLACED.id: "accepted"}
 
 
+@pytest.mark.parametrize(
+    ("new", "written"),
+    [
+        ("Vorsicht", "Vorsicht"),
+        ("Vorsicht - und Eile", "Vorsicht - und Eile"),  # typography makes a dash of it
+        ("Vorsicht -- und Eile", "Vorsicht -- und Eile"),
+        ("*Vorsicht* [^1]", "\\*Vorsicht\\* \\[\\^1\\]"),
+        ("Vor\x00sicht", None),  # no reader of Markdown prints it
+        ("\ufeff", None),
+    ],
+)
+def test_words_are_written_if_the_book_prints_them_then(
+    tmp_path: Path, new: str, written: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mark = replace(REPLACED, new=new)
+    root = book(tmp_path / "book", mark)
+    chapter = root / "chapters" / "de" / "01-a.md"
+    proof("accept", mark.id, "--book", str(root), "--by", "Lektorin")
+    told = capsys.readouterr().err
+    assert chapter.read_text() == (CHAPTER if written is None else CHAPTER.replace("Geduld", written))
+    assert ("proof.effect" in told) is (written is None)
+    assert states(root, capsys) == {mark.id: "accepted" if written is None else "applied"}
+
+
 def test_decisions_of_two_people_are_in_two_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = book(tmp_path / "book", REPLACED, ASKED)
     assert (

@@ -13,7 +13,6 @@ from bookbuilder.phrases import counted
 
 if TYPE_CHECKING:
     from bookbuilder.proof.decision import DecisionKind
-    from bookbuilder.proof.desk import DecidedMark
     from bookbuilder.proof.mark import ProofMark
     from bookbuilder.session import Session
     from bookbuilder.world import World
@@ -53,6 +52,7 @@ def decide(
     from bookbuilder.diagnostics import Findings
     from bookbuilder.proof.decision import DecisionKind
     from bookbuilder.proof.desk import read_desk
+    from bookbuilder.proof.keep_decisions import keep_decisions
     from bookbuilder.world import World
 
     if not by.strip():
@@ -63,29 +63,12 @@ def decide(
         session = _session(book, world, jobs, jail=jail) if writes else None
         found = read_desk(world, findings).named(names)
         if what is not DecisionKind.APPLY:
-            keep(world, found, what, by, text)
+            keep_decisions(world, [one.mark for one in found], what, by, text)
         if session is not None:
             applied = _write(book, session, [one.mark for one in found])
-            keep(world, [one for one in found if one.mark in applied], DecisionKind.APPLY, by)
+            keep_decisions(world, [one.mark for one in found if one.mark in applied], DecisionKind.APPLY, by)
         console = print_findings.out()
         console.print(counted(len(found), "1 mark", "{count:,} marks"), markup=False)
-
-
-def keep(
-    world: World,
-    marks: Sequence[DecidedMark],
-    what: DecisionKind,
-    by: str,
-    text: str = "",
-) -> None:
-    """Add a decision about each mark to the file of a person."""
-    from bookbuilder.proof.decision import Decision, added, decisions_path
-
-    if marks:
-        path = decisions_path(by)
-        before = world.text(path) if world.exists(path) else ""
-        decisions = [Decision(one.mark.id, what, by, world.moment, text) for one in marks]
-        world.publish(".", [(path, {"": added(before, decisions).encode()})])
 
 
 def _session(book: Path, world: World, jobs: int, *, jail: bool) -> Session:

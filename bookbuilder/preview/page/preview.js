@@ -4,10 +4,12 @@
 import { divider } from "./divider.js";
 import { element, hide, kept, made, say } from "./dom.js";
 import { AROUND, fitted, PX, rows, stepped } from "./fit.js";
+import { Marks } from "./marks.js";
 import { Picture, watched } from "./picture.js";
 import { Sidebar } from "./sidebar.js";
 
 const LAST = 1e6;
+const SIGN_ROOM = 28; // pixels from one button in the margin to the next
 
 let state = null;
 let view = kept("view") ?? "fitted";
@@ -36,11 +38,14 @@ class Page {
     this.leaf = document.createElement("div");
     this.leaf.className = "leaf";
     this.leaf.append(this.image);
-    this.image.addEventListener("click", ({ offsetX, offsetY }) => {
+    this.image.addEventListener("click", ({ offsetX, offsetY, shiftKey }) => {
       const [x, y] = [(offsetX * width) / this.image.width, (offsetY * height) / this.image.height];
-      pane.find({ page: number, x: x.toFixed(2), y: y.toFixed(2) });
+      const what = { page: number, x: x.toFixed(2), y: y.toFixed(2) };
+      if (shiftKey && source) pane.extend(what);
+      else pane.find(what);
     });
     this.picture = new Picture(pane, number, this.image);
+    this.signs = [];
   }
 
   // Put something over boxes that are given in points.
@@ -76,6 +81,38 @@ class Page {
     this.leaf.append(made);
   }
 
+  // Mark the words of marks of proofs.
+  sign(signs) {
+    this.clear(".proofed");
+    this.signs = signs.sort((one, other) => one.boxes[0][1] - other.boxes[0][1]);
+    for (const { boxes } of signs) this.cover(boxes, "wave proofed");
+    this.placeSigns();
+  }
+
+  // Put buttons that lead to marks in the margin, one for those that are too near one another for two.
+  placeSigns() {
+    this.clear(".flag.proofed");
+    const scale = this.image.height / this.points[1];
+    const groups = [];
+    for (const one of this.signs) {
+      const group = groups.at(-1);
+      if (group && (one.boxes[0][1] - group[0].boxes[0][1]) * scale < SIGN_ROOM) group.push(one);
+      else groups.push([one]);
+    }
+    this.leaf.append(...groups.map((group) => {
+      const button = made("button", { type: "button", className: "flag proofed" }, group.length > 1 ? String(group.length) : "✎");
+      button.title = group.map(({ mark }) => mark.sentence).join("; ");
+      button.setAttribute("aria-label", button.title);
+      button.style.top = `${(group[0].boxes[0][1] / this.points[1]) * 100}%`;
+      button.addEventListener("click", () => {
+        const at = group.findIndex(({ mark }) => mark.id === marks.current);
+        marks.toggle(true);
+        marks.select(group[(at + 1) % group.length].mark.id);
+      });
+      return button;
+    }));
+  }
+
   // Mark a word by the boxes of its characters, and go there.
   mark(boxes, follow, name) {
     this.cover(boxes, name);
@@ -92,6 +129,7 @@ class Page {
     this.image.width = Math.floor(width * scale * PX);
     this.image.height = Math.floor(height * scale * PX);
     this.picture.draw();
+    this.placeSigns();
   }
 
   // Take away what stands over it.
@@ -150,8 +188,11 @@ class Pane {
     if (this.early?.number === early?.number) return;
     this.early = early;
     // What stands over them is of the text before.
-    for (const number of early?.pages ?? []) this.pages[number - 1]?.clear();
-    if (!early) this.marked = "";
+    for (const number of early?.pages ?? []) {
+      this.pages[number - 1]?.clear();
+      this.pages[number - 1]?.sign([]);
+    }
+    if (!early) this.marked = this.signed = "";
     this.draw();
   }
 
@@ -208,6 +249,7 @@ class Pane {
       this.setPages(sizes, !shown);
       this.pagesOf = build;
       this.markOnce();
+      this.signMarks();
       this.markAgain();
     } else {
       [this.build, this.key, this.address] = [build, key, address];
@@ -231,6 +273,15 @@ class Pane {
     showSource(found); // which may leave less room for the page
     if (found?.boxes) this.mark(found, found);
     if (found) for (const pane of panes) if (pane !== this) pane.turnTo(found);
+  }
+
+  // Choose the last one of the words that are commented on; the first one is that of the source.
+  async extend(what) {
+    const answer = await fetch(`source/${this.address}?${new URLSearchParams(what)}`).catch(() => null);
+    const found = answer?.ok ? await answer.json() : null;
+    if (!found?.boxes || found.path !== source?.path) return;
+    this.pages[found.page - 1]?.cover(found.boxes, "mark");
+    offerRemark(found);
   }
 
   // Mark a word, which is printed for a place of a file.
@@ -338,8 +389,26 @@ class Pane {
     const answer = state.diagnostics.length ? await fetch(`marks/${this.address}`).catch(() => null) : null;
     const marks = answer?.ok ? await answer.json() : [];
     if (this.marked !== wanted || this.pages !== pages) return;
-    for (const page of pages) page.clear(".flag, .wave");
+    for (const page of pages) page.clear(".flag:not(.proofed), .wave:not(.proofed)");
     for (const { problem, page, boxes } of marks) if (!this.isEarly(page)) pages[page - 1]?.flag(problem, boxes);
+  }
+
+  // Show where on the pages the marks of proofs are that are to be done.
+  async signMarks() {
+    const wanted = `${this.key} ${this.pagesOf} ${marks.read}`;
+    if (!this.pages.length || this.pagesOf !== this.build || this.signed === wanted) return;
+    const { pages } = this;
+    this.signed = wanted;
+    const found = [];
+    // Chapter by chapter: with thousands of marks that takes a while, in which other questions are answered too.
+    for (const path of marks.paths) {
+      const answer = await fetch(`proof/${this.address}?${new URLSearchParams({ path })}`).catch(() => null);
+      if (this.signed !== wanted || this.pages !== pages) return;
+      if (answer?.ok) found.push(...await answer.json());
+    }
+    if (this.signed !== wanted || this.pages !== pages) return;
+    const signs = Map.groupBy(found.map(({ mark, ...word }) => ({ mark: marks.mark(mark), ...word })).filter(({ mark }) => mark), ({ page }) => page);
+    for (const page of pages) page.sign(this.isEarly(page.number) ? [] : signs.get(page.number) ?? []);
   }
 
   listEditions() {
@@ -440,7 +509,7 @@ class Pane {
       const at = other ? 0 : this.area.scrollTop / Math.max(1, this.area.scrollHeight);
       this.seen.disconnect();
       this.scale = 0;
-      this.marked = "";
+      this.marked = this.signed = "";
       this.pages = sizes.map((one, index) => new Page(this, index + 1, one));
       this.arrange();
       this.area.scrollTop = at * this.area.scrollHeight;
@@ -753,9 +822,34 @@ const showSource = (found) => {
     item.append(letters.slice(0, start).join(""), mark, behind.slice(length));
     return item;
   }));
+  offerRemark(found);
   panel.querySelector("mark")?.scrollIntoView({ block: "center" });
   if (opens) for (const pane of panes) pane.resize();
 };
+
+// -- comments on words of the pages
+
+let remarkEnd = null;
+
+// Offer to comment on the words from that of the source to another one; on nothing that a template has made.
+const offerRemark = (end) => {
+  const can = Boolean(source?.word) && !source.made && source.path.startsWith("chapters/");
+  element("remark").hidden = !can;
+  if (!can) return;
+  remarkEnd = end;
+  const words = end === source ? source.word : `${source.word} … ${end.word}`;
+  element("remark-label").textContent = say("comment_on", { words });
+};
+
+element("remark").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const text = element("remark-text").value.trim();
+  if (!source || !remarkEnd || !text) return;
+  const place = ({ path, line, column, version }) => ({ path, line, column, version });
+  const [kept, told] = await marks.comment(place(source), place(remarkEnd), text);
+  if (kept) element("remark-text").value = "";
+  if (told) element("source-word").textContent = told;
+});
 
 const closeSource = () => {
   hide(element("source"), (active ?? panes[0]).select);
@@ -817,7 +911,7 @@ const turnTo = async (at, from = null) => {
   const others = panes.filter((pane) => pane !== from);
   const found = await Promise.all(others.map((pane) => pane.turnTo(at, OWN)));
   for (const [index, pane] of others.entries()) if (!found[index] && (from || found.includes(true))) pane.turnTo(at);
-  if (found.includes(true) || from) return;
+  if (found.includes(true) || from) return found.includes(true);
   for (const { key, address, pdf } of state.editions) {
     if (!pdf) continue;
     const answer = await fetch(`place/${address}?${new URLSearchParams({ ...at, ...OWN })}`).catch(() => null);
@@ -825,11 +919,18 @@ const turnTo = async (at, from = null) => {
     panes[0].select.value = key;
     kept("edition-0", key);
     await panes[0].update();
-    await panes[0].turnTo(at);
+    const turned = await panes[0].turnTo(at);
     follow();
-    return;
+    return turned;
   }
+  return false;
 };
+
+const marks = new Marks({
+  turnTo,
+  changed: () => { for (const pane of panes) pane.signMarks(); },
+  resized: () => { for (const pane of panes) pane.resize(); },
+});
 
 element("close-source").addEventListener("click", closeSource);
 element("edit").addEventListener("click", edit);
@@ -868,6 +969,7 @@ const show = async (next) => {
   element("banner").hidden = !state.failed && !state.draft;
   element("banner").textContent = say(state.draft ? "draft" : state.editions.length ? "stale" : "nothing");
   if (!state.building) {
+    marks.load();
     const read = readTranslations().then(() => { for (const pane of panes) pane.update(); });
     if (!translations) await read;
   }
@@ -980,12 +1082,14 @@ addEventListener("keydown", (event) => {
   // In a select the arrows up and down change the choice; those to the sides turn pages, as everywhere.
   const turns = event.key === "ArrowLeft" || event.key === "ArrowRight";
   if (event.target.closest("select") && !turns) return;
+  if (event.target.closest("textarea, input:not([type=checkbox])") && event.key !== "Escape") return;
   const pane = panes.find(({ section }) => section.contains(document.activeElement)) ?? active ?? panes[0];
   const action = {
     ArrowRight: () => pane.turn(1), ArrowLeft: () => pane.turn(-1),
     "+": () => zoomBy(true), "-": () => zoomBy(false), 0: () => setZoom(null),
     1: () => setView("single"), 2: () => setView("spreads"), 3: () => setView("overview"), 4: () => setView("fitted"),
-    p: () => toggleProblems(), c: () => toggleSidebar(),
+    p: () => toggleProblems(), m: () => marks.toggle(), j: () => marks.step(1), k: () => marks.step(-1),
+    a: () => marks.decideCurrent("accept"), r: () => marks.decideCurrent("reject"), u: () => marks.undo(), c: () => toggleSidebar(),
     ".": () => pane.step(1), ",": () => pane.step(-1),
     e: edit, Escape: () => (isNarrow() && !element("sidebar").hidden ? closeDrawer() : closeSource()),
   }[event.key];

@@ -22,7 +22,7 @@ PARAGRAPH = Paragraph((Text("a"),), id="da", span=Span("b.md", 7, 1))
 
 def galley(name: str, path: str, *blocks: Paragraph) -> SimpleNamespace:
     return SimpleNamespace(
-        head=SimpleNamespace(id=name, span=Span(path, 1, 1)), chapter=SimpleNamespace(blocks=blocks)
+        head=SimpleNamespace(id=name, span=Span(path, 1, 1)), decoded=lambda: SimpleNamespace(blocks=blocks)
     )
 
 

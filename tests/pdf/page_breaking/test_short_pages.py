@@ -91,7 +91,7 @@ def reported(*short: LayoutFinding, first: int = 3, align: str = "justify") -> l
     front = tuple(PlacedPage(0, -1, index % 2 == 0, index + 1, "r") for index in range(first))
     findings = Findings()
     head = SimpleNamespace(id="01-a", span=Span("a.md"))
-    galley = SimpleNamespace(head=head, chapter=SimpleNamespace(blocks=()))
+    galley = SimpleNamespace(head=head, decoded=lambda: SimpleNamespace(blocks=()))
     chapters: Any = SimpleNamespace(
         document=SimpleNamespace(galleys=(galley,), heads=()),
         edition=SimpleNamespace(reading=""),

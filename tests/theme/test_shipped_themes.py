@@ -133,7 +133,8 @@ def test_a_long_book_has_no_fault(theme: str, language: str, tmp_path: Path) -> 
     assert len(pikepdf.open(result.files[0]).pages) > pages / 3
 
 
-JUDGED = (("dossier", "ja"), ("report", "de"), ("paper", "en"), ("novel", "ja"), ("magazine", "ar"))
+JUDGED = (("report", "de"), ("paper", "en"), ("novel", "ja"), ("magazine", "ar"))
+"""In the theme of the program's own, `tests/books` pass the gates in each script."""
 
 
 @pytest.mark.heavy
@@ -150,7 +151,7 @@ def test_the_gates_find_nothing(theme: str, language: str, tmp_path: Path) -> No
 
 
 def test_each_theme_and_language_is_judged() -> None:
-    assert {theme for theme, _ in JUDGED} == set(THEMES)
+    assert {theme for theme, _ in JUDGED} == {*THEMES} - {OWN}
     assert {language for _, language in JUDGED} == set(long_book.LANGUAGES)
 
 

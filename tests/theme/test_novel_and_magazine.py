@@ -107,20 +107,19 @@ def test_a_chapter_of_a_kind_says_it_without_its_number(tmp_path: Path, chromium
     kinds = {"Alpha": "Analyse", "Beta": "Ausblick", "Gamma": ""}
 
     sheet = Sheet(next(one for one in result.files if one.suffix == ".pdf"))
-    above = {}
+    above: dict[str, str] = {}
     for number in range(1, len(sheet) + 1):
         words = sheet.words[number - 1]
-        for title in (one for one in words if one.text in kinds and one.bottom - one.top > 30):
-            above[title.text] = "".join(
-                one.text.casefold()
-                for one in words
-                if title.top - 60 < one.top and one.bottom <= title.top + 5
+        for head in (one for one in words if one.text in kinds and one.bottom - one.top > 30):
+            above[head.text] = "".join(
+                one.text.casefold() for one in words if head.top - 60 < one.top and one.bottom <= head.top + 5
             )
     assert above == {title: kind.casefold() for title, kind in kinds.items()}
 
     with zipfile.ZipFile(next(one for one in result.files if one.suffix == ".epub")) as archive:
         archive.extractall(tmp_path / "opened")
-    page, said = chromium.new_page(), {}
+    page = chromium.new_page()
+    said: dict[str, str] = {}
     for title, name in zip(kinds, ("01-a", "02-b", "03-c"), strict=True):
         (chapter,) = (tmp_path / "opened").rglob(f"*{name}.xhtml")
         page.goto(chapter.as_uri())

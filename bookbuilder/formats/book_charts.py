@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -84,7 +84,8 @@ _BELOW = 6
 @dataclass(frozen=True, slots=True, eq=False)
 class ChartSetting:
     """What charts are drawn in: fonts, theme and language, and the `world` that has the patterns by which words are parted;
-    in a bilingual edition also the second language, and the name of the folder of its chapters."""
+    in a bilingual edition also the second language, and the name of the folder of its chapters. In an edition for certain
+    readers nothing is printed smaller than notes: `least` is their size in points."""
 
     fonts: Fonts
     theme: Theme
@@ -92,13 +93,15 @@ class ChartSetting:
     world: Assets
     beside: Locale | None = None
     second: str = ""
+    least: float = 0.0
 
     @classmethod
     def of(cls, book: Book) -> ChartSetting:
         """Return the setting of an edition."""
         second = book.edition.beside
         name = second.name if second else ""
-        return cls(book.fonts, book.theme, book.locale, book.world, book.beside, name)
+        least = points(book.theme.tokens["size"]["note"]) if book.edition.reading else 0.0
+        return cls(book.fonts, book.theme, book.locale, book.world, book.beside, name, least)
 
 
 def joined_drawings(drawings: Iterable[str]) -> Markup:
@@ -165,11 +168,12 @@ class Charts:
     def print_style(self, figure: nodes.Figure) -> ChartStyle:
         """Return the style of a drawing for print."""
         tokens = self._book.theme.tokens
-        size = points(tokens["size"]["caption"]) * _CAPTION
+        size = max(points(tokens["size"]["caption"]) * _CAPTION, self._book.least)
         width, height = page_room(tokens, figure.image.setting)
         if figure.image.setting.page != TURNED:
             width *= self._share
-        return self._style(width, height, size, self.locale(figure))
+        style = self._style(width, height, size, self.locale(figure))
+        return replace(style, least=self._book.least)
 
     def as_file(self, figure: nodes.Figure) -> bytes | None:
         """Return the drawing of a page on the web as a file that has its fonts; None if it is refused."""

@@ -19,7 +19,6 @@ from bookbuilder.document.chart_table import chart_data
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.book_charts import Charts, ChartSetting, PrintedChart, joined_drawings
 from bookbuilder.formats.unprinted_map_names import MapSvg, report_unprinted
-from bookbuilder.html.environment import points
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.map_colours import map_colours
 from bookbuilder.locales import Locale
@@ -92,8 +91,6 @@ class Maps:
     def in_print(self, figure: nodes.Figure) -> PrintedChart | None:
         """Return the drawing of a map as a file; None if it cannot be drawn. Reports `map.room`, `map.outside`."""
         style = self._charts.print_style(figure)
-        if self._book.edition.reading:  # nothing is smaller than notes
-            style = replace(style, least=points(self._book.theme.tokens["size"]["note"]))
         drawing = self._drawn(figure, style, self._charts.locale(figure), "")
         report_unprinted(figure, [("in print", drawing)], self._report)
         return (

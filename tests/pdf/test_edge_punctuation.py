@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from weasyprint.formatting_structure.boxes import TextBox
 
 from bookbuilder.formats.pdf.compile.font_files import FontDirectory
+from bookbuilder.formats.pdf.engine import typeset
+from bookbuilder.formats.pdf.engine.read.findings import cut_texts
 from bookbuilder.world import World
 from tests.pdf.test_ideographs import BOOKS, FAMILIES, laid, letters
 
@@ -124,3 +126,24 @@ def test_a_line_has_one_character_more(letters: Letters, lang: str) -> None:
     assert texts(lines[1])[0].position_x == pytest.approx(5)
     ((begin, width),) = {(box.position_x, box.width) for box in texts(lines[1])}
     assert begin + width == pytest.approx(115), "the empty half of the last sign is in the margin"
+
+
+@pytest.mark.parametrize("text", ["国「{}」と", "国『{}』、", "国（{}）、《月》"])
+@pytest.mark.parametrize("lang", sorted(FAMILIES))
+def test_what_is_empty_does_not_leave_its_cell(letters: Letters, lang: str, text: str) -> None:
+    """A cell without padding, which lines begin with brackets: what stands before it is the empty half of their squares. A
+    word that cannot be parted does leave such a cell."""
+    world, held, _ = letters[lang]
+    css = (
+        "table { border-spacing: 0 } td { padding: 0; width: 60px; max-width: 60px }"
+        f"td {{ font: 10px/20px '{FAMILIES[lang]}' }}"
+    )
+    with typeset.typesetter(world, held) as (known, _):
+
+        def cut(words: str) -> list[str]:
+            html = f'<html lang="{lang}"><body><table><tr><td>{words}</td></tr></table></body></html>'
+            pages = [page._page_box for page in typeset.lay_out(html, css, {}, known).document.pages]
+            return [text for one in cut_texts.find(pages) for text in one.words[:1]]
+
+        assert cut("".join(text.format("国大臣会月年"[:n]) for n in (1, 2, 3, 4, 5, 6))) == []
+        assert cut("国「国」UNVERTEILBARKEIT") == ["UNVERTEILBARKEIT"]

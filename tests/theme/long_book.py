@@ -121,9 +121,8 @@ def _chapter(locale: str, known: tuple[str, ...], number: int, chapters: int) ->
 
 
 def _title(dice: random.Random, known: tuple[str, ...], longest: int) -> str:
-    # A date has no place in a cell of a few letters. Nor have quotations in Japanese: that is an open fault, since they
-    # could be parted (`text.cut`).
-    short = [one for one in known if len(one) <= longest and not any(c.isdigit() or c == "「" for c in one)]
+    # A date has no place in a cell of a few letters.
+    short = [one for one in known if len(one) <= longest and not any(map(str.isdigit, one))]
     return dice.choice(short).rstrip(".!?。؟")
 
 

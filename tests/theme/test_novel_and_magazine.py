@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -85,6 +86,49 @@ def test_a_kicker_on_the_web_begins_with_its_words(tmp_path: Path, chromium: Bro
     assert said[0] == ["Analyse"]
     assert [one[0] for one in said[1]] == ["M", "·"] and said[1][1] == "·Kiew"
     assert said[2:] == [[]]
+
+
+def test_a_chapter_of_a_kind_says_it_without_its_number(tmp_path: Path, chromium: Browser) -> None:
+    """In print and in e-books, as on the web (above): a magazine has no numbers of chapters."""
+    text = f"Hinter {TEXT}\n"
+    book.write(
+        tmp_path,
+        {
+            "chapters/de/01-a.md": f"---\ntitle: Alpha\nkind: analysis\n---\n\n{text}",
+            "chapters/de/02-b.md": f"---\ntitle: Beta\nkind: outlook\n---\n\n{text}",
+            "chapters/de/03-c.md": f"# Gamma\n\n{text}",
+        },
+    )
+    path = tmp_path / "book.toml"
+    named = path.read_text(encoding="utf-8").replace("[book]\n", '[book]\ntheme = "magazine"\n', 1)
+    path.write_text(named, encoding="utf-8")
+    result = api.build(tmp_path, editions=["pdf", "epub"], jobs=1)
+    assert not result.failed
+    kinds = {"Alpha": "Analyse", "Beta": "Ausblick", "Gamma": ""}
+
+    sheet = Sheet(next(one for one in result.files if one.suffix == ".pdf"))
+    above: dict[str, str] = {}
+    for number in range(1, len(sheet) + 1):
+        words = sheet.words[number - 1]
+        for head in (one for one in words if one.text in kinds and one.bottom - one.top > 30):
+            above[head.text] = "".join(
+                one.text.casefold() for one in words if head.top - 60 < one.top and one.bottom <= head.top + 5
+            )
+    assert above == {title: kind.casefold() for title, kind in kinds.items()}
+
+    with zipfile.ZipFile(next(one for one in result.files if one.suffix == ".epub")) as archive:
+        archive.extractall(tmp_path / "opened")
+    page = chromium.new_page()
+    said: dict[str, str] = {}
+    for title, name in zip(kinds, ("01-a", "02-b", "03-c"), strict=True):
+        (chapter,) = (tmp_path / "opened").rglob(f"*{name}.xhtml")
+        page.goto(chapter.as_uri())
+        shown = page.eval_on_selector_all(
+            ".opening > p", "all => all.map(one => one.offsetWidth ? one.innerText.trim() : '')"
+        )
+        said[title] = "".join(shown).casefold()
+    page.close()
+    assert said == {title: kind.casefold() for title, kind in kinds.items()}
 
 
 def test_author_and_title_stand_above_the_text(tmp_path: Path) -> None:

@@ -97,6 +97,50 @@ def sizes(path: Path, pages: slice) -> set[float]:
     return found
 
 
+BOOKS = REPO / "tests" / "books"
+THEMES = sorted(path.parent.name for path in (REPO / "styles").glob("*/theme.toml"))
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(("theme", "locale"), [("dossier", "ar"), *((theme, "de") for theme in THEMES)])
+def test_words_of_charts_and_maps_hold_the_rule_for_sizes(theme: str, locale: str, tmp_path: Path) -> None:
+    """Each kind of chart and of map is in it, and the covers: the least size in which anything is printed is that of the
+    rule, in every theme."""
+    root = tmp_path / "book"
+    shutil.copytree(BOOKS / "maps", root)
+    for name in ("de", locale):  # what is translated has its source
+        charts = BOOKS / "charts" / "chapters" / name / "01-charts.md"
+        shutil.copy(charts, root / "chapters" / name / "02-charts.md")
+    readings = tuple(LEAST) if theme == "dossier" else ("large",)
+    with (root / "book.toml").open("a") as file:
+        file.write(editions(*readings))
+    settings = root / "book.toml"
+    text = settings.read_text(encoding="utf-8").replace("[book]\n", f'[book]\ntheme = "{theme}"\n', 1)
+    settings.write_text(text, encoding="utf-8")
+    result = api.build(root, editions=list(readings), locales=[locale], jobs=1)
+    assert {one.code for one in result.diagnostics} <= {"page.short", "page.sparse"}
+    for reading in readings:
+        (path,) = (root / "output").glob(f"*.{reading}.pdf")
+        found = sizes(path, slice(None))
+        assert min(found) >= LEAST[reading] - 0.05, (reading, sorted(found)[:5])
+
+
+ROWS = "".join(f"| Land {n} | {n} |\n" for n in range(1, 41))
+
+
+@pytest.mark.parametrize(("reading", "told"), [("large", "18"), ("dyslexia", "12"), ("", "")])
+def test_a_chart_that_has_to_be_smaller_is_told(reading: str, told: str, tmp_path: Path) -> None:
+    """With forty rows, it fits no page in large type."""
+    chapter = f"# A\n\n::: chart {{kind=bar}}\n| Land | Summe |\n|---|---:|\n{ROWS}\nHilfe.\n:::\n"
+    kind = f'reading = "{reading}"\n' if reading else ""
+    settings = f'[editions.print]\nformat = "pdf"\n{kind}'
+    root = write(tmp_path, {"chapters/de/01.md": chapter}, editions=settings)
+    result = api.build(root, jobs=1)
+    found = [one for one in result.diagnostics if one.code.startswith("chart.")]
+    assert [(one.code, one.span.line) for one in found] == ([("chart.reading", 3)] if told else [])
+    assert not told or f"needs {told} pt" in found[0].message
+
+
 @pytest.mark.heavy
 @pytest.mark.parametrize("locale", ["de", "en"])
 def test_the_dossier_holds_the_rules(locale: str, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from bookbuilder.html.section_numbers import CLASS as SECTION_NUMBER
 from tests.cases import book
 from tests.conftest import copy_dossier
 from tests.theme import long_book
+from tests.validators import ace, epubcheck, verapdf
 
 ROOT = Path(__file__).parents[2]
 THEMES = sorted(path.parent.name for path in (ROOT / "styles").glob("*/theme.toml"))
@@ -130,6 +131,28 @@ def test_a_long_book_has_no_fault(theme: str, language: str, tmp_path: Path) -> 
     assert_without_faults(result)
     # A page of the A4 themes holds two of A5; a chapter of any begins on a new one.
     assert len(pikepdf.open(result.files[0]).pages) > pages / 3
+
+
+JUDGED = (("report", "de"), ("paper", "en"), ("novel", "ja"), ("magazine", "ar"))
+"""In the theme of the program's own, `tests/books` pass the gates in each script."""
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(("theme", "language"), JUDGED)
+def test_the_gates_find_nothing(theme: str, language: str, tmp_path: Path) -> None:
+    """Each theme in one of the languages, for twenty books would take too long."""
+    root = themed(long_book.write(tmp_path, language, long_book.CHAPTER), theme)
+    result = api.build(root, editions=["pdf", "epub"], jobs=1)
+    assert_without_faults(result)
+    (pdf,), (epub,) = ([one for one in result.files if one.suffix == end] for end in (".pdf", ".epub"))
+    assert verapdf(pdf, "3a", "ua1") == {"3a": {}, "ua1": {}}
+    assert epubcheck(epub) == ()
+    assert ace(epub) == ()
+
+
+def test_each_theme_and_language_is_judged() -> None:
+    assert {theme for theme, _ in JUDGED} == {*THEMES} - {OWN}
+    assert {language for _, language in JUDGED} == set(long_book.LANGUAGES)
 
 
 def words(root: Path) -> list[str]:

@@ -41,8 +41,8 @@ POINTS = 300
 """Points of the line of a small chart."""
 _PANEL, _GAP = 9.8, 1.6
 """The least width of a panel, and the space between two, in sizes of the type."""
-_HIGH = 0.62
-"""The height of the room for lines, in the width of a panel."""
+_HIGH, _LEAST_HIGH = 0.62, 5.0
+"""The height of the room for lines, in the width of a panel; the least one, in sizes of the type."""
 
 
 def draw(data: ChartData, _spec: ChartSpec, style: ChartStyle, locale: Locale) -> ChartDrawing:
@@ -60,16 +60,19 @@ def _drawn(data: ChartData, locale: Locale, style: ChartStyle) -> ChartDrawing:
     columns = max(1, min(count, 4, int((room + _GAP * size) / ((_PANEL + _GAP) * size))))
     columns = -(-count // -(-count // columns))  # as even as can be
     width = (room - (columns - 1) * _GAP * size) / columns
-    high = max(width * _HIGH, 5 * size)
     top = head(axis.unit, (), style)
     titles = [wrapped(one.name or " ", width, style, 2) for one in data.series]
     names = _ends(data, width, style, locale)
     shapes: list[Shape] = []
     labels: list[ChartLabel] = list(top.labels)
     y = top.end + (0.4 if top.end else 0.0) * size
-    for row in range(0, count, columns):
-        shown = range(row, min(row + columns, count))
-        titled = max(len(titles[index]) for index in shown) * style.line * size + 0.4 * size
+    rows = [range(row, min(row + columns, count)) for row in range(0, count, columns)]
+    above = [(max(len(titles[index]) for index in shown) * style.line + 0.4) * size for shown in rows]
+    below = (2.3 if any(names) else 0.9) * size
+    # Lower panels rather than smaller type.
+    fitting = (style.highest - y - sum(above)) / len(rows) - below
+    high = max(min(width * _HIGH, fitting), _LEAST_HIGH * size)
+    for shown, titled in zip(rows, above, strict=True):
         scale = LinearScale(ticks[0], ticks[-1], y + titled + high, y + titled + 0.3 * size)
         labels += _numbers(ticks, axis, scale, start, style)
         for place, index in enumerate(shown):
@@ -84,7 +87,7 @@ def _drawn(data: ChartData, locale: Locale, style: ChartStyle) -> ChartDrawing:
                            END if end else START, MUTED)
                 for end, text in enumerate(names) if text
             ]  # fmt: skip
-        y += titled + high + (2.3 if any(names) else 0.9) * size
+        y += titled + high + below
     return ChartDrawing(style.width, y, tuple(shapes), tuple(labels))
 
 

@@ -16,7 +16,9 @@ from bookbuilder.document.nodes import Figure
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.drawn_characters import report_uncovered
 from bookbuilder.formats.pdf.resource import CHARTS, Resource
+from bookbuilder.html.reading_rules import least_size
 from bookbuilder.html.resource_loads import SCHEME
+from bookbuilder.phrases import Phrase
 from bookbuilder.typed_decoding import from_msgpack
 
 if TYPE_CHECKING:
@@ -26,6 +28,13 @@ SMALL = Rule(
     "chart.small",
     "the words of this chart are {size} pt high, and can hardly be read",
     "A chart with many rows or long names is set smaller so that it fits a page. On screens it is scrolled instead.",
+    Severity.WARNING,
+)
+READING = Rule(
+    "chart.reading",
+    "the words of this chart are {size} pt high in this edition; reading = {reading!r} needs {needed} pt ({source})",
+    "A chart with many rows or long names is set smaller so that it fits a page. An edition for certain readers has larger"
+    " type, and room for fewer rows.",
     Severity.WARNING,
 )
 SMALLEST = 5.5
@@ -66,8 +75,8 @@ def _path(drawing: bytes) -> str:
 
 
 def drawn_charts(book: Book, report: Report) -> DrawnCharts:
-    """Return the drawings of a book's charts; reports those whose type has to be very small (`chart.small`), and
-    characters that no font has (`glyph.drawing`)."""
+    """Return the drawings of a book's charts; reports those whose type has to be very small (`chart.small`) or
+    is smaller than the readers of an edition need (`chart.reading`), and characters that no font has (`glyph.drawing`)."""
     figures = [figure for galley in book.document.galleys for figure in galley.summary.charts]
     if not figures:
         return NO_CHARTS
@@ -82,9 +91,16 @@ def drawn_charts(book: Book, report: Report) -> DrawnCharts:
 
         drawer = Maps(book, report)
         drawn |= {figure.span: drawing for figure in maps if (drawing := drawer.in_print(figure))}
+    rule = least_size(book.edition.reading)
     for span, chart in drawn.items():
-        if chart.type_size < SMALLEST:
-            report(SMALL, span, size=f"{chart.type_size:.1f}", hint="show fewer rows, or shorter names")
+        size, hint = f"{chart.type_size:.1f}", Phrase("show fewer rows, or shorter names")
+        if rule and chart.type_size < rule.least - 0.05:
+            report(
+                READING, span, hint=hint, size=size, reading=book.edition.reading, needed=f"{rule.least:g}",
+                source=rule.source,
+            )  # fmt: skip
+        elif chart.type_size < SMALLEST:
+            report(SMALL, span, size=size, hint=hint)
     for figure in figures:
         if figure.span in drawn:
             report_uncovered(drawn[figure.span].svg.decode(), figure, book, report)

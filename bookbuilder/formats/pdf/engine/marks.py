@@ -128,6 +128,8 @@ class BoxMarks:
     """Of a text: by how much its glyphs are scaled, horizontally."""
     narrowed: float = 0.0
     """Of a text that ends a line with a sign that is half empty: how much of its width stands beyond the line, in px."""
+    head_room: float = 0.0
+    """Of a text that begins a line with a sign that is half empty: how much of its width stands before the line, in px."""
 
     # -- texts and where they come from
     runs: tuple[SourceRun, ...] = ()

@@ -180,6 +180,8 @@ def _pieces(context: LayoutContext, box: boxes.TextBox) -> list[boxes.TextBox]:
         x, byte = x + piece.width, byte + len(part.encode())
     for piece in made[:-1]:
         mark(piece).narrowed = 0.0
+    for piece in made[1:]:
+        mark(piece).head_room = 0.0
     return made
 
 

@@ -55,6 +55,7 @@ def _split_text_box(theirs: Callable[..., _Piece]) -> Callable[..., _Piece]:
         made = _with_one_more(theirs, context, box, width + move, skip, is_line_start, made)
         if move and made[0] is not None:
             made[0].position_x -= move
+            mark(made[0]).head_room = move
         return made
 
     return split_text_box

@@ -71,12 +71,12 @@ def _ink(box: TextBox) -> TextInk | None:
     if not box.text or box.text.isspace() or box.style["visibility"] != "visible":
         return None
     baseline, size = _baseline(box), box.style["font_size"]
-    right = box.position_x + _width(box)
-    return TextInk(box.position_x, baseline - ASCENT * size, right, baseline + DESCENT * size, box)
+    left = box.position_x + marks(box).head_room
+    return TextInk(left, baseline - ASCENT * size, left + _width(box), baseline + DESCENT * size, box)
 
 
 def _width(box: TextBox) -> float:
-    return float(box.width - marks(box).narrowed)
+    return float(box.width - marks(box).narrowed - marks(box).head_room)
 
 
 def _baseline(box: TextBox) -> float:

@@ -11,7 +11,7 @@ from weasyprint.formatting_structure.boxes import Box, LineBox, PageBox, TableCe
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.box_places import area, text_place
-from bookbuilder.formats.pdf.engine.read.text_ink import TextInk, text_inks
+from bookbuilder.formats.pdf.engine.read.text_ink import TextInk, text_inks, turning_matrices
 
 _SLACK = 0.5
 """In px: what rounding leaves over."""
@@ -46,7 +46,8 @@ def _outside(page: PageBox, inks: dict[Box, TextInk]) -> Iterator[tuple[TextBox,
         if ink.top < -_SLACK or ink.bottom > height + _SLACK:
             yield ink.box, "page"
     # Of what is turned, the place on the page is known, and not that of its cell.
-    inks = {box: ink for box, ink in inks.items() if ink.right - ink.left == box.width}
+    turned = turning_matrices(page)
+    inks = {box: ink for box, ink in inks.items() if box not in turned}
     for box in boxes_of(page).every:
         children = box.children
         if not children:

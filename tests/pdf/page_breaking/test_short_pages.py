@@ -164,6 +164,28 @@ def test_a_build_tells_what_cannot_be_parted_with_its_place_and_tells_it_again(t
     assert not [one for one in api.build(root).diagnostics if one.code == "page.short"]
 
 
+BOXES = {
+    "box": "::: key-facts\n- Eins\n{items}\n:::",
+    "titled box": "::: key-facts Zahlen\n- Eins\n{items}\n:::",
+    "aside": "::: aside\nEins\n\n{items}\n:::",
+}
+"""Boxes, whose HTML has neither an id nor a place in the source: with a title of the program, of the author, and none."""
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("kind", BOXES)
+def test_a_box_is_told_with_its_line(kind: str, tmp_path: Path) -> None:
+    """Of a box only the file was told."""
+    block = BOXES[kind].format(items="\n".join(f"- {WORDS[:55]}" for _ in range(20)))
+    chapter = f"# A\n\n{WORDS[:500].strip()}\n\n{WORDS[:700].strip()}\n\n{block}\n\n{TEXT}\n"
+    root = book.write(tmp_path, {"chapters/de/01-a.md": chapter}, editions=book.PRINT)
+    told = [one for one in api.build(root).diagnostics if one.code == "page.short"]
+    lines = chapter.split("\n")
+    first = next(number for number, line in enumerate(lines, 1) if line.startswith(":::"))
+    (at,) = [one.span.line for one in told if "below cannot be parted" in one.message]
+    assert first <= at <= first + block.count("\n")
+
+
 def test_many_short_pages_of_a_chapter_are_told_once() -> None:
     one_by_one = reported(*(short_page(page, 3, "row", f"a.md:{page + 1}:1") for page in (0, 2, 4, 6)))
     assert len(one_by_one) == 4

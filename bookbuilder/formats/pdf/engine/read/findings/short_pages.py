@@ -19,6 +19,7 @@ from bookbuilder.formats.pdf.engine.pages.block_properties import (
     line_height,
     place_of,
 )
+from bookbuilder.formats.pdf.engine.read.box_places import text_place
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, firsts, flow, foot, lowest, page_break
 
 _KINDS = {"figure": "figure", "table": "table", "tr": "row", "pre": "code"}
@@ -45,7 +46,10 @@ def find(pages: Sequence[boxes.PageBox]) -> Iterator[LayoutFinding]:
             lines = int((spare + _NOISE) / line_height(chapter))
             if lines >= 1:
                 chapter_id = rest.element.get("id") or ""
-                yield LayoutFinding("page.short", number, _block(start), chapter_id, (_kind(begins),), lines)
+                block = _block(start[1:])
+                # A box has neither a place nor an id, but words: without them only its file would be told.
+                text = None if block else _text(begins)
+                yield LayoutFinding("page.short", number, block, chapter_id, (_kind(begins),), lines, text)
 
 
 def _kind(begins: boxes.Box) -> str:
@@ -65,8 +69,18 @@ def _kind(begins: boxes.Box) -> str:
     return ""
 
 
+def _text(begins: boxes.Box) -> tuple[int, int] | None:
+    """Return the place of a text in what begins a page. The title of a box may be of the program, with no line of its own:
+    what it ends with is the author's."""
+    for box in firsts(begins):
+        if "box" in classes_of(box.element) and (inside := flow(box)):
+            return text_place(inside[-1])
+    return text_place(begins)
+
+
 def _block(start: Sequence[boxes.Box]) -> str:
-    """Return the place in the source of what begins a page, or its id: that of the innermost box that has one."""
+    """Return the place in the source of what begins a page, or its id: that of the innermost box inside the chapter that
+    has one. Empty if none has."""
     for box in reversed(start):
         assert box.element is not None
         if place := box.element.get("data-source") or box.element.get("id"):

@@ -168,13 +168,24 @@ def joined_paragraphs(place: MarkPlace, sources: Sequence[BlockSource]) -> Block
     if one is None or two is None or following.block.note != source.block.note:
         return MarkRefusal(NOT_PLAIN)
     text = source.file.text
-    between = text[one.end : two.start + len(two.prefix)]
-    if re.fullmatch(r"[\s>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*", between) is None:
+    begin, behind = len(text[: one.end].rstrip(" \t")), two.start + len(two.prefix)
+    edit = ChapterEdit(source.path, begin, behind, "")
+    between = text[one.end : behind]
+    if re.fullmatch(r"[\s>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*", between) is not None:
+        return BlockChange(source, (edit,), None, joined=following)
+    if one.prefix or two.prefix or not _only_notes(between):
         return MarkRefusal(NOT_PLAIN)
-    edit = ChapterEdit(source.path, one.end, two.start + len(two.prefix), "")
-    trailing = text[: one.end]
-    edit = edit._replace(start=len(trailing.rstrip(" \t")))
-    return BlockChange(source, (edit,), None, joined=following)
+    # Notes are written below the paragraph that calls them: they come to stand below both.
+    end = _line_end(source)
+    notes = ChapterEdit(source.path, two.end, two.end, f"{end}{end}{between.strip()}")
+    return BlockChange(source, (edit, notes), None, joined=following)
+
+
+def _only_notes(between: str) -> bool:
+    """Whether nothing but notes stands somewhere, each begun behind an empty line."""
+    parts = re.split(r"(?:\r?\n[ \t]*){2,}(?=\S)", between.strip())
+    rows = [row for part in parts for row in part.splitlines()]
+    return bool(rows) and all(_NOTE.match(row) or row[:1] in (" ", "\t", "") for row in rows)
 
 
 def deleted_paragraph(place: MarkPlace) -> BlockChange | MarkRefusal:

@@ -83,9 +83,9 @@ class _Reader:
             text[start:end] + tail, text[max(start - AROUND, 0) : start], text[end : end + AROUND]
         )
         first, last, known = _span(source, start, end)
-        about, key = (
-            _about(source, start, end) if kind is not ProofMarkKind.COMMENT else (MarkSubject.TEXT, "")
-        )
+        whole = tail and start == 0 and end == len(text)  # with the facts and names in it
+        free = whole or kind in (ProofMarkKind.COMMENT, ProofMarkKind.MOVE)
+        about, key = (MarkSubject.TEXT, "") if free else _about(source, start, end)
         if not known and about is MarkSubject.TEXT:
             about = MarkSubject.MADE
         return self.mark(kind, words, who, new=new, start=first, end=last, about=about, key=key)

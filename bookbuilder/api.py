@@ -106,7 +106,7 @@ def requested_build(session: Session, request: BuildRequest) -> Result:
         draft = draft_book(work.context, work.world, request) if request.draft else None
         context = replace(work.context, world=draft.world) if draft else work.context
         _report_open_marks(context)
-        book = artifacts.make(context, request, partial(_with_proof_numbers, context))
+        book = artifacts.make(context, request, partial(_with_proof_numbers, context, work.world))
         made, reused = work.laid_out
         diagnostics, notices = work.finish(book.project)
     if draft:
@@ -150,12 +150,12 @@ def _report_open_marks(context: Context) -> None:
         report_open_marks(context.world, context.findings)
 
 
-def _with_proof_numbers(context: Context, books: Sequence[Book]) -> Sequence[Book]:
+def _with_proof_numbers(context: Context, world: World, books: Sequence[Book]) -> Sequence[Book]:
     if not any(book.edition.proof for book in books):
         return books
     from bookbuilder.proof.proof_numbers import with_proof_numbers
 
-    return with_proof_numbers(books, context.world, context.findings)
+    return with_proof_numbers(books, world, context.findings)
 
 
 def _keep_proofs(world: World, books: Sequence[Book]) -> None:

@@ -274,7 +274,7 @@ class ProofSettings:
     date: dt.date | None = None
     mark: str = ""
     edition: str = ""
-    since_span: Span = Span("book.toml")
+    since_span: Span = field(default=Span("book.toml"), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

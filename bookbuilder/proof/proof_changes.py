@@ -7,23 +7,15 @@ from difflib import SequenceMatcher
 
 from markupsafe import Markup
 
-from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.diagnostics import Span
 from bookbuilder.document.text_blocks import TextBlock, text_blocks
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.proof_changes import ChangedRange, ProofChanges
 from bookbuilder.formats.proof_mark import proof_mark
-from bookbuilder.phrases import Phrase
-from bookbuilder.proof.sent_record import SentRecord
+from bookbuilder.proof.earlier_book import EarlierBook
 from bookbuilder.translate.word_diff import DiffPiece, WordChange, diff
 from bookbuilder.world.source_lines import lines_of
 
-SINCE = Rule(
-    "proof.since",
-    "no proof is called {name}",
-    "`since` names what a proof is compared with: an earlier proof by the name of its file in proof/sent, or the version"
-    " that the book had then. Without it nothing is shown as changed.",
-    Severity.WARNING,
-)
 _PAGE = Markup(
     '<!DOCTYPE html>\n<html lang="{}" dir="{}">\n<head>\n<meta charset="UTF-8">\n<title>{}</title>\n<style>\n'
     "body {{ margin: 0 auto; max-inline-size: 48rem; padding: 1.5rem; font: 1rem/1.5 serif; color: #1a1a1a }}\n"
@@ -38,22 +30,14 @@ _TAGS = {
 }
 
 
-def proof_changes(book: Book, sent: Iterable[SentRecord], report: Report) -> ProofChanges:
-    """Return what has changed in a book since the proof that it names; nothing if it names none, or one that is not known,
-    which is reported (`proof.since`)."""
-    proof = book.edition.proof
-    if proof is None or not proof.since:
-        return ProofChanges()
-    before = _record(proof.since, book.edition.languages, sent)
+def proof_changes(book: Book, before: EarlierBook | None) -> ProofChanges:
+    """Return what has changed in a book since an earlier one; nothing if it is compared with none."""
     if before is None:
-        hint = Phrase("the proofs in proof/sent have these names and versions")
-        report(SINCE, proof.since_span, hint=hint, name=proof.since)
         return ProofChanges()
     ranges: list[ChangedRange] = []
     listed: list[Markup] = []
-    old = [text.printed for text in before.texts if text.number]
     blocks = [block for chapter in book.document.chapters for block in text_blocks(chapter)]
-    for old_text, block in _changed(old, blocks):
+    for old_text, block in _changed(before.texts, blocks):
         pieces = diff(old_text, block.text)
         ranges += _ranges(block, pieces, book)
         words = Markup("").join(_TAGS[how].format(text) for how, text in pieces)
@@ -63,13 +47,6 @@ def proof_changes(book: Book, sent: Iterable[SentRecord], report: Report) -> Pro
     title = f"{proof_mark(book)} ← {before.name}"
     page = _PAGE.format(locale.tag, locale.direction, title, title, Markup("").join(listed))
     return ProofChanges(tuple(ranges), page.encode())
-
-
-def _record(name: str, locale: str, sent: Iterable[SentRecord]) -> SentRecord | None:
-    """Return the proof with a name, or the last one of a version; None if there is none."""
-    own = [one for one in sent if one.locale == locale]
-    named = [one for one in own if one.name == name] or [one for one in own if one.version == name]
-    return max(named, key=lambda one: one.number, default=None)
 
 
 def _changed(old: Sequence[str], blocks: Sequence[TextBlock]) -> Iterator[tuple[str, TextBlock]]:

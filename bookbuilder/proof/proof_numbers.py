@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bookbuilder.diagnostics import Report
+from bookbuilder.diagnostics import Findings
 from bookbuilder.formats.book import Book, file_stem
+from bookbuilder.proof.earlier_book import earlier_book
 from bookbuilder.proof.proof_changes import proof_changes
 from bookbuilder.proof.sent_record import SentRecord, SentText, sent_records, sent_texts
-from bookbuilder.world import Reader
+from bookbuilder.world import World
 
 
-def with_proof_numbers(books: Sequence[Book], world: Reader, report: Report) -> tuple[Book, ...]:
+def with_proof_numbers(books: Sequence[Book], world: World, findings: Findings) -> tuple[Book, ...]:
     """Return the books with the numbers of those that are proofs, and what has changed in these since the one they name. A
     proof with the same words as the last one is that one, made again: so the same book gives the same file. Reports
-    `proof.sent`, `proof.since`."""
+    `proof.sent`, `proof.since`, `git.read`."""
     if not any(book.edition.proof for book in books):
         return tuple(books)
-    sent = sent_records(world, report)
-    return tuple(_prepared(book, sent, report) if book.edition.proof else book for book in books)
+    sent = sent_records(world, findings)
+    return tuple(_prepared(book, sent, world, findings) if book.edition.proof else book for book in books)
 
 
-def _prepared(book: Book, sent: Sequence[SentRecord], report: Report) -> Book:
+def _prepared(book: Book, sent: Sequence[SentRecord], world: World, findings: Findings) -> Book:
     numbered = _numbered(book, sent)
-    return replace(numbered, changes=proof_changes(numbered, sent, report))
+    return replace(numbered, changes=proof_changes(numbered, earlier_book(numbered, sent, world, findings)))
 
 
 def _numbered(book: Book, sent: Iterable[SentRecord]) -> Book:

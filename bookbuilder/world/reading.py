@@ -38,6 +38,8 @@ QUESTIONS = frozenset(
         "files",
         "asset_files",
         "house_font",
+        "commit_hash",
+        "files_of_commit",
     }
 )
 """The methods of a World that its `input_log` records."""

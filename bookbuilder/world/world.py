@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from bookbuilder.world.caching import Workspace
-from bookbuilder.world.host_machine import Machine
+from bookbuilder.world.git_history import GitHistory
 from bookbuilder.world.publishing import Publisher
 
 
-class World(Workspace, Publisher, Machine):
+class World(Workspace, Publisher, GitHistory):
     """A book's folder, the program's assets, and access to the machine."""
 
     __slots__ = ()

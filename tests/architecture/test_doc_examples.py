@@ -362,17 +362,13 @@ def test_the_commands_of_a_page_end_well(
     monkeypatch.chdir(tmp_path / "book")
     shutil.copy(ROOT / "tests/importer/woche.txt", "week.txt")
     _write_manuscript()
-    _write_marked_proofs()
     Path("hausvorlage.docx").write_bytes(docx(""))
     Path("import.toml").write_text('[paragraphs]\n"Haus Merksatz" = "aside"\n')
     for where, line in _ours(page):
         words = _quick_words(line)
         if words[:1] == ["new-locale"]:  # the dossier is a book that has not been translated yet
             _without_english(Path())
-        if words[:1] == ["merge"]:
-            _send_back(capsys)
-        if words[:2] in (["proof", "accept"], ["proof", "reject"]):  # the page names marks of another book
-            words = [*words[:2], *_open_marks(capsys)[:1], *words[words.index("--by") :]]
+        words = _with_returned_files(words, capsys)
         assert not words or main(words) == 0, f"{where}: {line}\n{capsys.readouterr().err}"
 
 
@@ -396,7 +392,7 @@ def test_a_path_of_the_first_hour_is_walked(
         if line.startswith(("mkdir ", "mv ")):
             subprocess.run(shlex.split(line), check=True)
             continue
-        words = _quick_words(line)
+        words = _with_returned_files(_quick_words(line), capsys)
         assert not words or main(words) == 0, f"{where}: {line}\n{capsys.readouterr().err}"
     assert Path("book.toml" if page in STARTS else "2022-05/book.toml").is_file()
 
@@ -429,6 +425,19 @@ def _write_manuscript() -> None:
     Path("quarto-book/index.qmd").write_text("# Eins\n\nText.\n")
 
 
+def _with_returned_files(words: list[str], capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Write the files that others send back before a command reads them; return its arguments, with the marks of these files
+    where a page names those of another book."""
+    match words[:2]:
+        case ["proof", "collect"]:
+            _write_marked_proofs()
+        case ["merge", _]:
+            _write_corrected_documents(capsys)
+        case ["proof", "accept" | "reject"]:
+            return [*words[:2], *_names_of_open_marks(capsys)[:1], *words[words.index("--by") :]]
+    return words
+
+
 def _write_marked_proofs() -> None:
     for name in ("anna", "ben"):
         pdf = HandMadePdf("Am Ende der Woche standen die Soldaten noch da,")
@@ -436,7 +445,7 @@ def _write_marked_proofs() -> None:
         Path(f"fahne-{name}.pdf").write_bytes(pdf.data())
 
 
-def _send_back(capsys: pytest.CaptureFixture[str]) -> None:
+def _write_corrected_documents(capsys: pytest.CaptureFixture[str]) -> None:
     """Write the files of a book that went out for review as others send them back, with a word that somebody changed."""
     assert main(["export", "odt", "--for", "review"]) == 0, capsys.readouterr().err
     for suffix, part, name in (("docx", "word/document.xml", "corrected"), ("odt", "content.xml", "other")):
@@ -445,7 +454,7 @@ def _send_back(capsys: pytest.CaptureFixture[str]) -> None:
         Path(f"{name}.{suffix}").write_bytes(back)
 
 
-def _open_marks(capsys: pytest.CaptureFixture[str]) -> list[str]:
+def _names_of_open_marks(capsys: pytest.CaptureFixture[str]) -> list[str]:
     capsys.readouterr()
     assert main(["proof", "list", "--open", "--json"]) == 0
     return [one["id"] for one in json.loads(capsys.readouterr().out)["marks"]]

@@ -87,9 +87,8 @@ def permissions(
     places = [world.root, *writes, *_temporary(world), *world.workplaces]
     if not world.writable(CACHE):
         places.append(world.cache)  # elsewhere
-    return Permissions(
-        (*world.readable, *map(str, reads)), tuple(dict.fromkeys(map(str, places))), loopback=validators
-    )
+    allowed = (*world.readable, *map(str, (*world.repository, *reads)))
+    return Permissions(allowed, tuple(dict.fromkeys(map(str, places))), loopback=validators)
 
 
 def watched_series(world: World) -> list[Path]:

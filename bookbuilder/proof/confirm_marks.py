@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.document import nodes
 from bookbuilder.document.text_blocks import TextBlock
-from bookbuilder.proof.apply_marks import AppliedMarks, apply_marks
+from bookbuilder.proof.apply_marks import AppliedMarks, apply_marks, change_of
 from bookbuilder.proof.block_source import BlockSource, FileText
 from bookbuilder.proof.mark import ProofMark
 from bookbuilder.proof.mark_problems import UNCONFIRMED, problem
@@ -44,27 +44,36 @@ def confirm_marks(marks: Sequence[ProofMark], texts: Mapping[str, str], read: Re
     return replace(applied, problems=(*first.problems, *refused))
 
 
+_Change = tuple[ProofMark, ...]
+
+
 @dataclass
 class _Search:
     """Looks for the marks of each file after which it prints something else: those whose texts do, if any; else by halves.
-    Every file has marks that are known to be good, and groups of others that wait; the first one is tried with the good."""
+    Every file has marks that are known to be good, and groups of others that wait; the first one is tried with the good.
+    Marks of one change stay together."""
 
     marks: InitVar[Sequence[ProofMark]]
     untouched: set[str]
-    good: dict[str, list[ProofMark]] = field(default_factory=dict)
-    waiting: dict[str, list[list[ProofMark]]] = field(default_factory=dict)
+    good: dict[str, list[_Change]] = field(default_factory=dict)
+    waiting: dict[str, list[list[_Change]]] = field(default_factory=dict)
 
     def __post_init__(self, marks: Sequence[ProofMark]) -> None:
+        changes: dict[object, list[ProofMark]] = {}
         for mark in marks:
-            self.good.setdefault(mark.start.path, [])
-            self.waiting.setdefault(mark.start.path, [[]])[0].append(mark)
+            changes.setdefault(change_of(mark) if mark.change else id(mark), []).append(mark)
+        for change in changes.values():
+            path = change[0].start.path
+            self.good.setdefault(path, [])
+            self.waiting.setdefault(path, [[]])[0].append(tuple(change))
 
     def trial(self) -> list[ProofMark]:
         """Return the marks that are tried next."""
         return [
             mark
             for path, good in self.good.items()
-            for mark in (*good, *(self.waiting[path][0] if self.waiting[path] else ()))
+            for change in (*good, *(self.waiting[path][0] if self.waiting[path] else ()))
+            for mark in change
         ]
 
     def judge(self, applied: AppliedMarks, blocks: Sequence[TextBlock] | None) -> bool:
@@ -80,7 +89,7 @@ class _Search:
                 # Good before, and with other files now something else: its marks are tried anew.
                 group, self.good[path] = self.good[path], []
                 self._divide(waiting, group)
-            elif rest := [mark for mark in group if id(mark) not in guilty]:
+            elif rest := [one for one in group if not any(id(mark) in guilty for mark in one)]:
                 if len(rest) < len(group):
                     waiting.insert(0, rest)
                 else:
@@ -89,7 +98,7 @@ class _Search:
         return done
 
     @staticmethod
-    def _divide(waiting: list[list[ProofMark]], group: list[ProofMark]) -> None:
+    def _divide(waiting: list[list[_Change]], group: list[_Change]) -> None:
         half = len(group) // 2
         if half:
             waiting[:0] = [group[:half], group[half:]]

@@ -44,11 +44,11 @@ def edits_of(mark: ProofMark, place: MarkPlace, sources: Sequence[BlockSource]) 
         return _format(mark, source, start, end)
     quote, new = mark.words.quote, mark.new if mark.kind is not ProofMarkKind.DELETE else ""
     whole = (start, end) == (0, len(source.block.text))
-    if quote.endswith(PARAGRAPH_END) and not new:
-        if whole and quote != PARAGRAPH_END:
+    if quote == PARAGRAPH_END and PARAGRAPH_END not in new:
+        return joined_paragraphs(place, sources, new)
+    if quote.endswith(PARAGRAPH_END):
+        if whole and not new:
             return deleted_paragraph(place)
-        if not quote.removesuffix(PARAGRAPH_END):
-            return joined_paragraphs(place, sources)
         return MarkRefusal(NOT_PLAIN)
     if PARAGRAPH_END in new:
         return new_paragraphs(new, place) if start == end else MarkRefusal(NOT_PLAIN)

@@ -73,6 +73,7 @@ def _lines(mark: ProofMark, received: ReceivedFile) -> Iterator[str]:
         "date": mark.date,
         "page": mark.page,
         "answers": mark.answers,
+        "change": mark.change,
     }
     yield from (f"{name} = {toml_value(text)}" for name, text in texts.items() if text)
     if mark.locale != received.locale:
@@ -161,6 +162,7 @@ def _mark(table: Mapping[str, Any], head: Mapping[str, str]) -> ProofMark:
         text["page"],
         text["answers"],
         int(table.get("number", 0)),
+        text["change"],
     )
 
 

@@ -54,6 +54,8 @@ def _at_line_edges(before: str, new: str, text: str, end: int, edit: ChapterEdit
     if _BEFORE_TEXT.fullmatch(line) is None or (edit.start == edit.end and "\n" in new):
         return new, end
     if not new:
+        if text[:end].endswith(("\r", "\n")):  # whole lines go, and the next one stays as it is
+            return new, end
         while text[end : end + 1] == " ":
             end += 1
     rest = text[end : end + 16].partition("\n")[0]

@@ -257,6 +257,49 @@ def test_paragraphs_with_a_note_between_are_joined(tmp_path: Path) -> None:
     assert sent.chapter == CHAPTER.replace(f"{end}\n\n{note}\n\n{second}", f"{end} {second}\n\n{note}")
 
 
+def _cut(data: bytes, first: str, last: str, new: str = "") -> bytes:
+    """Return a file without the runs from the one of some words to that of others, which stays; paragraphs that begin between
+    them end."""
+
+    def cut(text: str) -> str:
+        start = text.rindex("<w:r>", 0, text.index(f">{first}"))
+        end = text.rindex("<w:r>", 0, text.index(f">{last}", start))
+        names = "".join(re.findall("<w:bookmark[^>]*>", text[start:end]))
+        put = f'<w:r><w:t xml:space="preserve">{new}</w:t></w:r>' if new else ""
+        return text[:start] + names + put + text[end:]
+
+    return edited(data, cut)
+
+
+def test_an_item_goes_though_the_next_one_begins_like_it(tmp_path: Path) -> None:
+    item = "- Die Leute in [Kiew]{name=kyiv} waren müde.\n"
+    points = f"{item}- Die Leute in Bremen schliefen.\n"
+    chapter = CHAPTER.replace("- ein Punkt der Liste\n- noch ein Punkt\n", points)
+    sent = small_book(tmp_path / "book", chapter)
+    merged = sent.merge({"back.docx": _cut(sent.data, "Die Leute in<", "Die Leute in Bremen")})
+    assert not merged.applied.problems
+    assert sent.chapter == chapter.replace(item, "")
+
+
+def test_what_goes_over_the_end_of_a_paragraph_goes_as_a_whole(tmp_path: Path) -> None:
+    money = "*Es war Mittag.* Es gab [200 Millionen Dollar]{fact=aid} dafür.\n\n*Damals war* das viel Geld."
+    chapter = CHAPTER.replace("Der letzte Absatz.", money)
+    sent = small_book(tmp_path / "book", chapter)
+    merged = sent.merge({"back.docx": _cut(sent.data, "Es gab", "das viel Geld")})
+    assert len({mark.change for mark in merged.marks}) == 1 < len(merged.marks)
+    assert sorted(codes(merged)) == ["proof.fact", *["proof.manual"] * (len(merged.marks) - 1)]
+    assert sent.chapter == chapter
+
+
+def test_a_paragraph_that_cannot_be_joined_gets_no_space(tmp_path: Path) -> None:
+    chapter = f"{CHAPTER}\n## Ein Abschnitt\n\nNoch ein Satz.\n"
+    sent = small_book(tmp_path / "book", chapter)
+    last = "Der letzte Absatz."
+    merged = sent.merge({"back.docx": _cut(sent.data, last, "Ein Abschnitt", f"{last} ")})
+    assert codes(merged) == ["proof.manual"]
+    assert sent.chapter == chapter
+
+
 def test_words_above_a_chapter_are_escaped(tmp_path: Path) -> None:
     chapter = f"---\nsummary: Es war ein langer Tag.\n---\n\n{CHAPTER}"
     sent = small_book(tmp_path / "book", chapter)

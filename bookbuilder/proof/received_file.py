@@ -25,7 +25,7 @@ SYNTAX = Rule(
 HEAD = """\
 # What came back in {origin}. `bookbuilder proof list` shows it with what became of it.
 """
-_TEXTS = ("quote", "before", "after", "new", "comment", "key", "author", "date", "page", "answers")
+_TEXTS = ("quote", "before", "after", "new", "comment", "key", "author", "date", "page", "answers", "change")
 
 
 @dataclass(frozen=True, slots=True)

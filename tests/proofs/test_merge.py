@@ -258,8 +258,8 @@ def test_paragraphs_with_a_note_between_are_joined(tmp_path: Path) -> None:
 
 
 def _cut(data: bytes, first: str, last: str, new: str = "") -> bytes:
-    """Return a file without the runs from the one of some words to that of others, which stays; paragraphs that begin between
-    them end."""
+    """Return a file without the runs from the one of some words to that of others, which stays: paragraphs that begin
+    between them end."""
 
     def cut(text: str) -> str:
         start = text.rindex("<w:r>", 0, text.index(f">{first}"))

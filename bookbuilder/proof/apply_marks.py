@@ -39,6 +39,11 @@ class AppliedMarks:
     printed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
+def change_of(mark: ProofMark) -> tuple[str, str]:
+    """Return the name of the change that a mark is part of, which no other file has; the second is empty for none."""
+    return mark.origin, mark.change
+
+
 def apply_marks(
     marks: Sequence[ProofMark], texts: Mapping[str, str], blocks: Iterable[TextBlock]
 ) -> AppliedMarks:
@@ -72,9 +77,15 @@ def apply_marks(
             problems.append((mark, problem(change.rule, mark, key=change.key)))
         else:
             wanted.append((mark, place, change))
-    changes, contradicting = _without_conflicts(wanted)
+    _, contradicting = _without_conflicts(wanted)
     problems += [(mark, problem(CONFLICT, mark, with_mark=other)) for mark, other in contradicting]
-    left_out = {id(mark) for mark, _ in contradicting}
+    left_out = {id(mark) for mark, _ in problems}
+    broken = {change_of(mark) for mark, _ in problems if mark.change}
+    parts = [mark for mark in marks if id(mark) not in left_out and change_of(mark) in broken]
+    problems += [(mark, problem(NOT_PLAIN, mark)) for mark in parts]
+    left_out |= set(map(id, parts))
+    wanted = [one for one in wanted if id(one[0]) not in left_out]
+    changes, _ = _without_conflicts(wanted)
     written = write_edits(changes, files)
     expected: dict[str, tuple[str, ...]] = {}
     printed: dict[int, tuple[str, ...]] = {}
@@ -83,7 +94,7 @@ def apply_marks(
         expected[path], of_changes = printed_texts(sources[path], here)
         by_change = {id(change): parts for change, parts in zip(here, of_changes, strict=True)}
         printed |= {id(mark): by_change[id(one)] for mark, _, one in wanted if id(one) in by_change}
-    applied = tuple(mark for mark, _, _ in wanted if id(mark) not in left_out)
+    applied = tuple(mark for mark, _, _ in wanted)
     return AppliedMarks(written, applied, tuple(problems), expected, printed)
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import InitVar, dataclass, field, replace
 from difflib import SequenceMatcher
 
-from bookbuilder.diagnostics import BookbuilderError, Diagnostic
+from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.document import nodes
 from bookbuilder.document.text_blocks import TextBlock
-from bookbuilder.proof.apply_marks import AppliedMarks, apply_marks
-from bookbuilder.proof.mark import ProofMark, ProofMarkKind
-from bookbuilder.proof.mark_place import PARAGRAPH_END
+from bookbuilder.proof.apply_marks import AppliedMarks, apply_marks, change_of
+from bookbuilder.proof.block_source import BlockSource, FileText
+from bookbuilder.proof.mark import ProofMark
 from bookbuilder.proof.mark_problems import UNCONFIRMED, problem
 from bookbuilder.proof.same_text import same_text
 
-ROUNDS = 4
-"""How often marks are left out of which the book prints something else."""
+ROUNDS = 48
+"""How often the book is read at most, until it is known which marks make it print something else."""
 
 ReadBlocks = Callable[[Mapping[str, str]], Sequence[TextBlock] | None]
 """Returns the texts of the book when some files have another text; None if it cannot be read."""
@@ -29,65 +29,115 @@ def confirm_marks(marks: Sequence[ProofMark], texts: Mapping[str, str], read: Re
     blocks = read({})
     if blocks is None:
         return AppliedMarks(problems=tuple((mark, problem(UNCONFIRMED, mark)) for mark in marks))
-    untouched = {_compared(block.text) for block in blocks}
-    refused: list[tuple[ProofMark, Diagnostic]] = []
-    wanted = list(marks)
-    for round_number in range(ROUNDS):
-        applied = apply_marks(wanted, texts, blocks)
-        if not applied.texts:
+    first = apply_marks(marks, texts, blocks)
+    if not first.texts:
+        return first
+    search = _Search(first.applied, {_compared(block.text) for block in blocks})
+    applied = first
+    for _ in range(ROUNDS):
+        if search.judge(applied, read(applied.texts)):
             break
-        wrong = _wrong(applied, read(applied.texts), untouched, last=round_number == ROUNDS - 1)
-        if not wrong:
-            break
-        refused += [(mark, problem(UNCONFIRMED, mark)) for mark in applied.applied if id(mark) in wrong]
-        wanted = [mark for mark in wanted if id(mark) not in wrong]
+        applied = apply_marks(search.trial(), texts, blocks)
     else:
-        applied = AppliedMarks(problems=applied.problems)
-    return replace(applied, problems=(*applied.problems, *refused))
+        applied = AppliedMarks()
+    left = {id(mark) for mark in applied.applied}
+    refused = tuple((mark, problem(UNCONFIRMED, mark)) for mark in first.applied if id(mark) not in left)
+    return replace(applied, problems=(*first.problems, *refused))
 
 
-def _wrong(
-    applied: AppliedMarks, blocks: Sequence[TextBlock] | None, untouched: set[str], *, last: bool
-) -> set[int]:
-    """Return the `id()` of the marks in texts that do not print what they should; of all marks of a file where it is not
-    known which ones are wrong."""
+_Change = tuple[ProofMark, ...]
+
+
+@dataclass
+class _Search:
+    """Looks for the marks of each file after which it prints something else: those whose texts do, if any; else by halves.
+    Every file has marks that are known to be good, and groups of others that wait; the first one is tried with the good.
+    Marks of one change stay together."""
+
+    marks: InitVar[Sequence[ProofMark]]
+    untouched: set[str]
+    good: dict[str, list[_Change]] = field(default_factory=dict)
+    waiting: dict[str, list[list[_Change]]] = field(default_factory=dict)
+
+    def __post_init__(self, marks: Sequence[ProofMark]) -> None:
+        changes: dict[object, list[ProofMark]] = {}
+        for mark in marks:
+            changes.setdefault(change_of(mark) if mark.change else id(mark), []).append(mark)
+        for change in changes.values():
+            path = change[0].start.path
+            self.good.setdefault(path, [])
+            self.waiting.setdefault(path, [[]])[0].append(tuple(change))
+
+    def trial(self) -> list[ProofMark]:
+        """Return the marks that are tried next."""
+        return [
+            mark
+            for path, good in self.good.items()
+            for change in (*good, *(self.waiting[path][0] if self.waiting[path] else ()))
+            for mark in change
+        ]
+
+    def judge(self, applied: AppliedMarks, blocks: Sequence[TextBlock] | None) -> bool:
+        """Take what the book prints with the marks of `trial` (None: it cannot be read); return whether all is as it should
+        be and no mark waits any more."""
+        done = True
+        for path, waiting in self.waiting.items():
+            guilty = _guilty(path, applied, blocks, self.untouched)
+            group = waiting.pop(0) if waiting else []
+            if guilty is None:
+                self.good[path] += group
+            elif not group:
+                # Good before, and with other files now something else: its marks are tried anew.
+                group, self.good[path] = self.good[path], []
+                self._divide(waiting, group)
+            elif rest := [one for one in group if not any(id(mark) in guilty for mark in one)]:
+                if len(rest) < len(group):
+                    waiting.insert(0, rest)
+                else:
+                    self._divide(waiting, group)
+            done = done and guilty is None and not waiting
+        return done
+
+    @staticmethod
+    def _divide(waiting: list[list[_Change]], group: list[_Change]) -> None:
+        half = len(group) // 2
+        if half:
+            waiting[:0] = [group[:half], group[half:]]
+
+
+def _guilty(
+    path: str, applied: AppliedMarks, blocks: Sequence[TextBlock] | None, untouched: set[str]
+) -> set[int] | None:
+    """Return the `id()` of the marks in texts of a file that do not print what they should, none if it is not known which
+    ones they are; None if all is well."""
+    if path not in applied.texts:
+        return None
     if blocks is None:
-        return {id(mark) for mark in applied.applied}
-    now: dict[str, list[TextBlock]] = {path: [] for path in applied.texts}
-    for block in blocks:
-        if (path := block.span.path) in now:
-            now[path].append(block)
-    wrong: set[int] = set()
-    for path, there in now.items():
-        of_file = [mark for mark in applied.applied if mark.start.path == path]
-        expected = [_compared(text) for text in applied.expected[path]]
-        printed = [_compared(block.text) for block in there]
-        if expected == printed:
+        return set()
+    file = FileText(applied.texts[path])
+    there = [
+        block
+        for block in blocks
+        if block.span.path == path and BlockSource(block, path, file).bounds is not None
+    ]
+    expected = [_compared(text) for text in applied.expected[path]]
+    printed = [_compared(block.text) for block in there]
+    if expected == printed:
+        return None
+    bad: list[str] = []
+    for name, a, b, c, d in SequenceMatcher(None, expected, printed, autojunk=False).get_opcodes():
+        if name == "equal":
             continue
-        matcher = SequenceMatcher(None, expected, printed, autojunk=False)
-        bad: list[str] = []
-        for name, a, b, c, d in matcher.get_opcodes():
-            if name == "equal":
-                continue
-            others = b - a == d - c and all(text in untouched for text in expected[a:b])
-            if others and all(_refers(block) for block in there[c:d]):
-                continue
+        others = b - a == d - c and all(text in untouched for text in expected[a:b])
+        if not others or not all(_refers(block) for block in there[c:d]):
             bad += expected[a:b] or [""]
-        if not bad:
-            continue
-        guilty = {
-            id(mark)
-            for mark in of_file
-            if not last and set(map(_compared, applied.printed.get(id(mark), ()))) & set(bad)
-        }
-        # Paragraphs that are moved or split change the order of others; without them it may be well.
-        parted = {id(mark) for mark in of_file if not last and _parts(mark)}
-        wrong |= guilty or parted or {id(mark) for mark in of_file}
-    return wrong
-
-
-def _parts(mark: ProofMark) -> bool:
-    return mark.kind is ProofMarkKind.MOVE or PARAGRAPH_END in mark.words.quote + mark.new
+    if not bad:
+        return None
+    return {
+        id(mark)
+        for mark in applied.applied
+        if mark.start.path == path and set(map(_compared, applied.printed.get(id(mark), ()))) & set(bad)
+    }
 
 
 def _compared(text: str) -> str:

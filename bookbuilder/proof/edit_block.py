@@ -31,6 +31,7 @@ _FORMATS = {
     "smallcaps": ("[", "]{.smallcaps}"),
 }
 """What stands before and behind words in a format."""
+_YAML_KEYS = re.compile(r"[ \t]*(?:-[ \t]+)*(?:[\w-]+:[ \t]+)?")
 _OPENING = re.compile(r"\*+\Z|_+\Z|~+\Z|\^\Z|==\Z|`+\Z|\[\Z")
 
 
@@ -43,11 +44,11 @@ def edits_of(mark: ProofMark, place: MarkPlace, sources: Sequence[BlockSource]) 
         return _format(mark, source, start, end)
     quote, new = mark.words.quote, mark.new if mark.kind is not ProofMarkKind.DELETE else ""
     whole = (start, end) == (0, len(source.block.text))
-    if quote.endswith(PARAGRAPH_END) and not new:
-        if whole and quote != PARAGRAPH_END:
+    if quote == PARAGRAPH_END and PARAGRAPH_END not in new:
+        return joined_paragraphs(place, sources, new)
+    if quote.endswith(PARAGRAPH_END):
+        if whole and not new:
             return deleted_paragraph(place)
-        if not quote.removesuffix(PARAGRAPH_END):
-            return joined_paragraphs(place, sources)
         return MarkRefusal(NOT_PLAIN)
     if PARAGRAPH_END in new:
         return new_paragraphs(new, place) if start == end else MarkRefusal(NOT_PLAIN)
@@ -74,7 +75,7 @@ def _replace(source: BlockSource, start: int, end: int, new: str) -> BlockChange
     if not new:
         first, last = _with_hanging_spaces(source, start, end)
     ranges = [one for one in source.ranges[first:last] if one is not None and one[0] < one[1]]
-    words = _written(source, new)
+    words = _written(source, start, new)
     if words is None:
         return MarkRefusal(NOT_PLAIN)
     edits: list[ChapterEdit] = []
@@ -114,15 +115,34 @@ def refused(source: BlockSource, start: int, end: int) -> MarkRefusal | None:
     return MarkRefusal(NOT_PLAIN) if source.calls_between(start, end) else None
 
 
-def _written(source: BlockSource, new: str) -> str | None:
-    """Return new words as the author writes them; None where they would need signs that the place cannot have."""
+def _written(source: BlockSource, start: int, new: str) -> str | None:
+    """Return new words as the author writes them, before a character of a text; None where they would need signs that the
+    place cannot have."""
     if source.block.kind in _FRONT_MATTER or _in_front_matter(source):
-        words = author_words(new, source.file.text, value=True)
-        return None if re.search(r"[\"'\\#{}\[\]*_`<&|>]|:(?:\s|$)|\s-\s*$", words) else words
+        return _in_yaml(author_words(new, source.file.text), _quotes(source), first=start == 0)
     words = author_words(new, source.file.text)
     if source.block.kind == "box-title" and '"' in words:
         return None
     return words
+
+
+def _quotes(source: BlockSource) -> str:
+    """Return the sign that the value of a text in the lines above a chapter begins with: a quotation mark, or none."""
+    if source.bounds is None:
+        return ""
+    line = source.file.text[source.file.text.rfind("\n", 0, source.bounds[0]) + 1 : source.bounds[0]]
+    value = _YAML_KEYS.sub("", line, count=1)
+    return value[:1] if value[:1] in ("'", '"', "|", ">") else ""
+
+
+def _in_yaml(words: str, quotes: str, *, first: bool) -> str | None:
+    """Return Markdown inside a value of YAML; None if it would end the value or be a sign of YAML."""
+    if quotes == "'":
+        return words.replace("'", "''")
+    if quotes == '"':
+        return words.replace("\\", "\\\\").replace('"', '\\"')
+    ends = re.search(r":(?:\s|$)|(?:^|\s)#|\n", words)
+    return None if ends or (first and not words[:1].isalnum()) else words
 
 
 def _in_front_matter(source: BlockSource) -> bool:
@@ -166,6 +186,7 @@ def _with_hanging_spaces(source: BlockSource, start: int, end: int) -> tuple[int
         start
         and text[start - 1] == " "
         and parents_of(source, start - 1) == inner != parents_of(source, end)
+        and (end == len(text) or parents_of(source, end)[: len(inner)] != inner)
         and (end == len(text) or not text[end].isalnum())
         and not (inner and _covered(source, inner[-1], start, end))
     ):
@@ -175,6 +196,7 @@ def _with_hanging_spaces(source: BlockSource, start: int, end: int) -> tuple[int
         end < len(text)
         and text[end] == " "
         and parents_of(source, end) == inner != parents_of(source, start - 1)
+        and (start == 0 or parents_of(source, start - 1)[: len(inner)] != inner)
         and (start == 0 or not text[start - 1].isalnum())
         and not (inner and _covered(source, inner[-1], start, end))
     ):
@@ -242,7 +264,7 @@ def _format(mark: ProofMark, source: BlockSource, start: int, end: int) -> Block
     while start < end and source.block.text[end - 1].isspace():
         end -= 1
     name = mark.new[1:]
-    if start == end or name not in _FORMATS or _in_front_matter(source):
+    if start == end or name not in _FORMATS or (start == 0 and _in_front_matter(source)):
         return MarkRefusal(NOT_PLAIN)
     if refusal := refused(source, start, end):
         return refusal

@@ -158,8 +158,10 @@ def _shared(source: BlockSource, number: int) -> tuple[object, ...]:
     return tuple(one for one in before if any(one is other for other in after))
 
 
-def joined_paragraphs(place: MarkPlace, sources: Sequence[BlockSource]) -> BlockChange | MarkRefusal:
-    """Return the edit that joins a paragraph with the next one."""
+def joined_paragraphs(
+    place: MarkPlace, sources: Sequence[BlockSource], between: str
+) -> BlockChange | MarkRefusal:
+    """Return the edit that joins a paragraph with the next one, with some words or a space between them."""
     source = place.source
     following = sources[place.number + 1] if place.number + 1 < len(sources) else None
     if place.start != len(source.block.text) or following is None:
@@ -168,13 +170,25 @@ def joined_paragraphs(place: MarkPlace, sources: Sequence[BlockSource]) -> Block
     if one is None or two is None or following.block.note != source.block.note:
         return MarkRefusal(NOT_PLAIN)
     text = source.file.text
-    between = text[one.end : two.start + len(two.prefix)]
-    if re.fullmatch(r"[\s>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*", between) is None:
+    begin, behind = len(text[: one.end].rstrip(" \t")), two.start + len(two.prefix)
+    edit = ChapterEdit(source.path, begin, behind, author_words(between, text))
+    printed = PrintedChange(place.start, place.start, between) if between else None
+    parting = text[one.end : behind]
+    if re.fullmatch(r"[\s>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*", parting) is not None:
+        return BlockChange(source, (edit,), printed, joined=following)
+    if one.prefix or two.prefix or not _only_notes(parting):
         return MarkRefusal(NOT_PLAIN)
-    edit = ChapterEdit(source.path, one.end, two.start + len(two.prefix), "")
-    trailing = text[: one.end]
-    edit = edit._replace(start=len(trailing.rstrip(" \t")))
-    return BlockChange(source, (edit,), None, joined=following)
+    # Notes are written below the paragraph that calls them: they come to stand below both.
+    end = _line_end(source)
+    notes = ChapterEdit(source.path, two.end, two.end, f"{end}{end}{parting.strip()}")
+    return BlockChange(source, (edit, notes), printed, joined=following)
+
+
+def _only_notes(between: str) -> bool:
+    """Whether nothing but notes stands somewhere, each begun behind an empty line."""
+    parts = re.split(r"(?:\r?\n[ \t]*){2,}(?=\S)", between.strip())
+    rows = [row for part in parts for row in part.splitlines()]
+    return bool(rows) and all(_NOTE.match(row) or row[:1] in (" ", "\t", "") for row in rows)
 
 
 def deleted_paragraph(place: MarkPlace) -> BlockChange | MarkRefusal:

@@ -53,7 +53,8 @@ class ProofMark:
     the places of its words in a chapter of `locale`: those of the first character and behind the last one. `new` are the
     words for a REPLACE or INSERT, `comment` is what the author of the mark says, `key` the name of the fact, name or drawing
     that it is `about`. `author` and `date` (ISO 8601) are empty if the file does not say them; `answers` is the id of the
-    mark that it answers.
+    mark that it answers. Marks of one `change` (a name among those of `origin`) are made together or not at all: words that
+    were taken out over the end of a paragraph.
     """
 
     kind: ProofMarkKind
@@ -71,6 +72,7 @@ class ProofMark:
     page: str = ""
     answers: str = ""
     number: int = 0
+    change: str = ""
 
     @property
     def id(self) -> str:

@@ -57,16 +57,17 @@ _THROUGH = frozenset(("hyperlink", "smartTag", "customXml", "sdt", "sdtContent",
 
 @dataclass(slots=True)
 class _Field:
-    """A field: its instruction, and whether its result has begun."""
+    """A field: its instruction, whether its result has begun, and whether it was taken out."""
 
     instruction: str = ""
     result: bool = False
+    deleted: bool = False
 
 
 @dataclass(slots=True)
 class _Reading:
     """The state: the paragraphs so far, the one that is being read (its end was taken out, so that the next one goes on with
-    it), the fields around this place, and where comments begin."""
+    it), the fields around this place, where comments begin, and how many deletions are around."""
 
     story: str = ""
     cells: int = 0
@@ -75,6 +76,7 @@ class _Reading:
     fields: list[_Field] = field(default_factory=list)
     comments: dict[str, tuple[ReturnedParagraph, int]] = field(default_factory=dict)
     anchored: set[str] = field(default_factory=set)
+    deleted: int = 0
 
 
 def read_docx(source: ImportSource) -> ReturnedDocument:
@@ -162,9 +164,11 @@ def _inline(
         case "del" | "moveFrom":
             paragraph.changes.append(_change(one, len(paragraph.text), len(paragraph.text)))
             # What names texts, and edges of comments, stay where they are.
+            reading.deleted += 1
             for inner in one.iter():
                 if local(inner) in ("bookmarkStart", "commentRangeStart", "commentRangeEnd", "fldChar"):
                     _inline(inner, paragraph, reading, inserted)
+            reading.deleted -= 1
         case "bookmarkStart":
             name = attribute(one, "name")
             if name.startswith(PREFIX) and name.removeprefix(PREFIX).isdecimal():
@@ -194,11 +198,11 @@ def _inline(
 def _field(one: etree._Element, paragraph: ReturnedParagraph, reading: _Reading) -> None:
     kind = attribute(one, "fldCharType")
     if kind == "begin":
-        reading.fields.append(_Field())
+        reading.fields.append(_Field(deleted=reading.deleted > 0))
     elif kind == "separate" and reading.fields:
         # An entry of an index (XE, TC) prints nothing.
         hidden = reading.fields[0].instruction.split()[:1] in (["XE"], ["TC"])
-        if not hidden and not any(one.result for one in reading.fields):
+        if not hidden and not any(one.result or one.deleted for one in reading.fields):
             paragraph.add(FIELD)
         reading.fields[-1].result = True
     elif kind == "end" and reading.fields:

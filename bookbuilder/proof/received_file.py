@@ -25,7 +25,7 @@ SYNTAX = Rule(
 HEAD = """\
 # What came back in {origin}. `bookbuilder proof list` shows it with what became of it.
 """
-_TEXTS = ("quote", "before", "after", "new", "comment", "key", "author", "date", "page", "answers")
+_TEXTS = ("quote", "before", "after", "new", "comment", "key", "author", "date", "page", "answers", "change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ def _lines(mark: ProofMark, received: ReceivedFile) -> Iterator[str]:
         "date": mark.date,
         "page": mark.page,
         "answers": mark.answers,
+        "change": mark.change,
     }
     yield from (f"{name} = {toml_value(text)}" for name, text in texts.items() if text)
     if mark.locale != received.locale:
@@ -168,6 +169,7 @@ def _mark(table: Mapping[str, Any], head: Mapping[str, str]) -> ProofMark:
         text["page"],
         text["answers"],
         int(table.get("number", 0)),
+        text["change"],
     )
 
 

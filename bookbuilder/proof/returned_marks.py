@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import NamedTuple
 
 from bookbuilder.diagnostics import NOWHERE, Span
@@ -47,6 +48,13 @@ class _Reader:
     document: ReturnedDocument
     sent: SentRecord
     current: CurrentTexts
+    changes: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def together(self, marks: Iterable[ProofMark]) -> Iterator[ProofMark]:
+        """Yield the marks that one change is made of, with its name if they are several."""
+        found = tuple(marks)
+        change = str(next(self.changes)) if len(found) > 1 else ""
+        yield from (replace(mark, change=change) for mark in found)
 
     def mark(self, kind: ProofMarkKind, words: MarkedWords, who: _Who, **values: object) -> ProofMark:
         mark = ProofMark(kind, self.document.name, self.sent.locale, words, author=who.author, date=who.date)
@@ -83,9 +91,9 @@ class _Reader:
             text[start:end] + tail, text[max(start - AROUND, 0) : start], text[end : end + AROUND]
         )
         first, last, known = _span(source, start, end)
-        about, key = (
-            _about(source, start, end) if kind is not ProofMarkKind.COMMENT else (MarkSubject.TEXT, "")
-        )
+        whole = tail and start == 0 and end == len(text)  # with the facts and names in it
+        free = whole or kind in (ProofMarkKind.COMMENT, ProofMarkKind.MOVE)
+        about, key = (MarkSubject.TEXT, "") if free else _about(source, start, end)
         if not known and about is MarkSubject.TEXT:
             about = MarkSubject.MADE
         return self.mark(kind, words, who, new=new, start=first, end=last, about=about, key=key)
@@ -219,7 +227,13 @@ def _hunk_marks(
         return
     if old.count(OBJECT) > new.count(OBJECT):
         yield from _thing(reader, hunk, before, texts, who)
-    new = without_signs(new)
+    yield from reader.together(_word_marks(reader, hunk, before, texts, without_signs(new), who))
+
+
+def _word_marks(
+    reader: _Reader, hunk: Hunk, before: _Joined, texts: Sequence[SentText], new: str, who: _Who
+) -> Iterator[ProofMark]:
+    """Yield the marks on the words of a change, and on the ends of paragraphs in it."""
     first, start = before.locate(hunk.start)
     last, end = before.locate(hunk.end)
     if first == last:
@@ -237,6 +251,9 @@ def _hunk_marks(
         keep = last
     else:
         keep = -1  # all of them go
+    # Two that are joined, with words between them.
+    joined = keep == first == last - 1 and start == len(texts[first].shown) and not end
+    between = new if joined and PARAGRAPH_END not in new else ""
     for number in range(first, last + 1):
         text = texts[number]
         begin = start if number == first else 0
@@ -244,15 +261,15 @@ def _hunk_marks(
         if whole[number - first] and number != keep:
             yield from _gone(reader, text, who)
             continue
-        words = new if number == keep else ""
+        words = new if number == keep and not between else ""
         if begin < behind or words:
             yield from _in_text(reader, text, begin, behind, words, who)
     partial = [number for number in range(first, last + 1) if not whole[number - first] or number == keep]
     for number in partial[:-1]:
         text = texts[number]
-        yield reader.placed(
-            ProofMarkKind.DELETE, text, len(text.printed), len(text.printed), "", who, tail=PARAGRAPH_END
-        )
+        kind = ProofMarkKind.REPLACE if between else ProofMarkKind.DELETE
+        point = len(text.printed)
+        yield reader.placed(kind, text, point, point, between, who, tail=PARAGRAPH_END)
 
 
 def _at_edge(hunk: Hunk, before: _Joined) -> bool:

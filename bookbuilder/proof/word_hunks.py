@@ -46,8 +46,9 @@ def hunks(text: str, other: str) -> tuple[Hunk, ...]:
     else:
         matcher = SequenceMatcher(None, middle, other_middle, autojunk=False)
         codes = [code[1:] for code in matcher.get_opcodes() if code[0] != "equal"]
-    codes = _joined(codes, middle, other_middle)
-    return tuple(Hunk(at[head + i], at[head + j], behind[head + k], behind[head + m]) for i, j, k, m in codes)
+    codes = [(head + i, head + j, head + k, head + m) for i, j, k, m in codes]
+    codes = _whole_paragraphs(_joined(codes, one, two), one, two)
+    return tuple(Hunk(at[i], at[j], behind[k], behind[m]) for i, j, k, m in codes)
 
 
 _Codes = list[tuple[int, int, int, int]]
@@ -72,6 +73,26 @@ def _joined(codes: _Codes, one: Sequence[str], two: Sequence[str]) -> _Codes:
                 result[-1] = last[0], code[1], last[2], code[3]
                 continue
         result.append(code)
+    return result
+
+
+def _whole_paragraphs(codes: _Codes, one: Sequence[str], two: Sequence[str]) -> _Codes:
+    """Return changes, with paragraphs that came or went as whole ones: of two that begin with the same words, the words of
+    the first one are gone and not those of both, from behind the same words on."""
+    result: _Codes = []
+    for i, j, k, m in codes:
+        tokens, first, last = (one, i, j) if i < j else (two, k, m)
+        if (i == j or k == m) and "\n\n" in tokens[first:last]:
+            room = min(i, k) if not result else min(i - result[-1][1], k - result[-1][3])
+            shift = 0
+            while shift < room and tokens[first - shift - 1] != "\n\n":
+                if tokens[first - shift - 1] != tokens[last - shift - 1]:
+                    break
+                shift += 1
+            begins = first == shift or tokens[first - shift - 1] == "\n\n"
+            if begins and tokens[last - shift - 1] == "\n\n":
+                i, j, k, m = i - shift, j - shift, k - shift, m - shift
+        result.append((i, j, k, m))
     return result
 
 

@@ -54,6 +54,8 @@ def _at_line_edges(before: str, new: str, text: str, end: int, edit: ChapterEdit
     if _BEFORE_TEXT.fullmatch(line) is None or (edit.start == edit.end and "\n" in new):
         return new, end
     if not new:
+        if text[:end].endswith(("\r", "\n")):  # whole lines go, and the next one stays as it is
+            return new, end
         while text[end : end + 1] == " ":
             end += 1
     rest = text[end : end + 16].partition("\n")[0]
@@ -73,7 +75,7 @@ def printed_texts(
     sources: Sequence[BlockSource], changes: Sequence[BlockChange]
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Return what the texts of a file print when all changes are made, in their order, and for each change those of them
-    that it is in."""
+    that it is in. Texts that the program makes, as those of a glossary, are left out: they change with words elsewhere."""
     order = list(range(len(sources)))
     numbers = {id(source.block): number for number, source in enumerate(sources)}
     texts = [source.block.text for source in sources]
@@ -103,4 +105,5 @@ def printed_texts(
     of_changes = [
         parts.get(numbers[id(change.source.block)], ()) if not change.gone else () for change in changes
     ]
-    return tuple(part for number in order for part in parts.get(number, ())), of_changes
+    known = [number for number in order if sources[number].bounds is not None]
+    return tuple(part for number in known for part in parts.get(number, ())), of_changes

@@ -226,7 +226,7 @@ def test_what_came_in_is_read_again_as_it_was(tmp_path: Path) -> None:
     marks = tuple(
         ProofMark(
             kind, "a.pdf", locale, MarkedWords(text, text, text), start, start, about,
-            text, text, text, text, text, text, text, number,
+            text, text, text, text, text, text, text, number, text,
         )
         for kind in ProofMarkKind
         for about in MarkSubject

@@ -164,7 +164,7 @@ def words(root: Path) -> list[str]:
         names = [name for name in sorted(archive.namelist()) if re.search(r"0\d-kapitel\.xhtml$", name)]
         texts = [archive.read(name).decode() for name in names]
     assert len(texts) == 2
-    numbers = rf'<span class="{SECTION_NUMBER}">[^<]*</span>|<p class="number"[^>]*>.*?</p>'
+    numbers = rf'<span class="{SECTION_NUMBER}">[^<]*</span>|<p class="number[ "][^>]*>.*?</p>'
     return re.sub(r"<[^>]+>", " ", re.sub(numbers, "", " ".join(texts), flags=re.DOTALL)).split()
 
 

@@ -74,7 +74,8 @@ def test_no_process_is_left(place: str, number: signal.Signals, tmp_path: Path) 
     root = book.write(tmp_path / "book", TWO)
     command = Command(tmp_path, *TASKS[task].words(root))
     command.until(ready)
-    assert place == "before anything" or len(command.processes()) > 1
+    # A book that is published may be finished before one looks.
+    assert place in ("before anything", "publishing") or len(command.processes()) > 1
     # Python ends with 1 if it is interrupted while it starts, before it has read a line of ours.
     starting = {1} if place == "before anything" and number == signal.SIGINT else set()
     code = command.end(number)

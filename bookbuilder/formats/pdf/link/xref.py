@@ -5,13 +5,15 @@ from __future__ import annotations
 import struct
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import chain, compress, starmap
 
 Entry = tuple[int, int, int]
 """Where an object is: 1, the byte at which it starts, 0; or 2, the object stream that it is in, its index there."""
 _UP = b"\x02"
-_PACKED = struct.Struct("<BQI")
 _FREE = (0, 0, 65535)
 """Object 0, which is the head of the list of free objects (7.5.4)."""
+_MORE = 1 << 12
+"""For how many objects there is made room at once."""
 
 
 class Entries:
@@ -19,25 +21,21 @@ class Entries:
     a dictionary each would take 200 bytes."""
 
     def __init__(self) -> None:
-        self._rows = bytearray()
-        self.put(0, _FREE)
-        self._rows[0] = 1  # so that it counts as used
+        # Of objects that are not used, the kind is 0.
+        self.kinds, self.places, self.indices = bytearray(1), array("Q", [0]), array("I", [0])
 
     def put(self, number: int, entry: Entry) -> None:
         """Say where an object is."""
-        missing = (number + 1) * _PACKED.size - len(self._rows)
-        if missing > 0:
-            self._rows += bytes(missing)
-        _PACKED.pack_into(self._rows, number * _PACKED.size, *entry)
+        if number >= len(self.kinds):
+            missing = number + _MORE - len(self.kinds)
+            self.kinds += bytes(missing)
+            self.places.frombytes(bytes(missing * self.places.itemsize))
+            self.indices.frombytes(bytes(missing * self.indices.itemsize))
+        self.kinds[number], self.places[number], self.indices[number] = entry
 
-    def numbers(self) -> array[int]:
-        """Return the numbers of all objects, in order."""
-        return array("Q", (number for number, kind in enumerate(self._rows[:: _PACKED.size]) if kind))
-
-    def entry(self, number: int) -> Entry:
-        """Return where an object is."""
-        entry: Entry = _PACKED.unpack_from(self._rows, number * _PACKED.size)
-        return entry if number else _FREE
+    def used(self) -> Iterator[Entry]:
+        """Yield where the objects are that are used, in the order of their numbers."""
+        return compress(zip(self.kinds, self.places, self.indices, strict=True), self.kinds)
 
 
 def table(entries: Entries) -> tuple[bytes, bytes]:
@@ -46,13 +44,11 @@ def table(entries: Entries) -> tuple[bytes, bytes]:
     Each row contains the difference to the row above (the predictor "up" of PNG, 7.4.4.4). Most rows are alike then, which
     makes the compressed table a third as large.
     """
-    numbers = entries.numbers()
-    wide = 4 if max(entries.entry(number)[1] for number in numbers) < 1 << 32 else 8
-    deep = 2 if max(entries.entry(number)[2] for number in numbers) < 1 << 16 else 4
+    numbers = array("Q", chain((0,), compress(range(len(entries.kinds)), entries.kinds)))
+    wide = 4 if max(entries.places) < 1 << 32 else 8
+    deep = 2 if max(entries.indices) < 1 << 16 else 4
     row = struct.Struct(f">xB{'I' if wide == 4 else 'Q'}{'H' if deep == 2 else 'I'}")
-    rows = bytearray(row.size * len(numbers))
-    for at, number in enumerate(numbers):
-        row.pack_into(rows, at * row.size, *entries.entry(number))
+    rows = b"".join(starmap(row.pack, chain((_FREE,), entries.used())))
     above = bytes(row.size) + rows[: -row.size]
     tags = int.from_bytes(_UP.ljust(row.size, b"\x00") * len(numbers))
     runs = b" ".join(b"%d %d" % run for run in _runs(numbers))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from bookbuilder.diagnostics import BookbuilderError, PageArea, Span
+from bookbuilder.document.galley import Galley
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.edition_trace import EditionTrace, PrintedText
@@ -24,7 +25,7 @@ class FindingPlaces:
     def __init__(self, book: Book, trace: Callable[[], EditionTrace] | None = None) -> None:
         self.book, self._make_trace = book, trace
         self._source_map: SourceMap | None = None
-        self._blocks: dict[tuple[str, str], Span] | None = None
+        self._blocks: dict[int, dict[str, Span]] = {}
 
     def place(self, finding: LayoutFinding) -> Span:
         """Return the place of what a finding is about: that of its chapter if it is not known, and that of the edition if
@@ -59,15 +60,19 @@ class FindingPlaces:
         return self._source_map.source(TextPlace(html, node, offset)).span
 
     def _block(self, finding: LayoutFinding) -> Span | None:
-        if self._blocks is None:
-            self._blocks = {}
-            for galley in self.book.document.galleys:
-                for node in walk(galley.decoded().blocks):
-                    if node.id and node.span.line:
-                        self._blocks.setdefault((galley.head.id, node.id), node.span)
-                        self._blocks.setdefault(("", node.id), node.span)
-        blocks, block = self._blocks, finding.block
-        return blocks.get((finding.chapter, block)) or blocks.get(("", block))
+        # Most are in their own chapter: a long book has hundreds of others.
+        galleys = sorted(self.book.document.galleys, key=lambda galley: galley.head.id != finding.chapter)
+        return next((span for one in galleys if (span := self._spans(one).get(finding.block))), None)
+
+    def _spans(self, galley: Galley) -> Mapping[str, Span]:
+        """Return the places of what has an id in a galley."""
+        spans = self._blocks.get(id(galley))
+        if spans is None:
+            spans = self._blocks[id(galley)] = {}
+            for node in walk(galley.decoded().blocks):
+                if node.id and node.span.line:
+                    spans.setdefault(node.id, node.span)
+        return spans
 
     def _lines(self, path: str) -> Sequence[str]:
         try:

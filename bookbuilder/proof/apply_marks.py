@@ -39,7 +39,7 @@ class AppliedMarks:
     printed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
-def change_of(mark: ProofMark) -> tuple[str, str]:
+def change_key(mark: ProofMark) -> tuple[str, str]:
     """Return the name of the change that a mark is part of, which no other file has; the second is empty for none."""
     return mark.origin, mark.change
 
@@ -80,8 +80,8 @@ def apply_marks(
     _, contradicting = _without_conflicts(wanted)
     problems += [(mark, problem(CONFLICT, mark, with_mark=other)) for mark, other in contradicting]
     left_out = {id(mark) for mark, _ in problems}
-    broken = {change_of(mark) for mark, _ in problems if mark.change}
-    parts = [mark for mark in marks if id(mark) not in left_out and change_of(mark) in broken]
+    broken = {change_key(mark) for mark, _ in problems if mark.change}
+    parts = [mark for mark in marks if id(mark) not in left_out and change_key(mark) in broken]
     problems += [(mark, problem(NOT_PLAIN, mark)) for mark in parts]
     left_out |= set(map(id, parts))
     wanted = [one for one in wanted if id(one[0]) not in left_out]

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.document import nodes
 from bookbuilder.document.text_blocks import TextBlock
-from bookbuilder.proof.apply_marks import AppliedMarks, apply_marks, change_of
+from bookbuilder.proof.apply_marks import AppliedMarks, apply_marks, change_key
 from bookbuilder.proof.block_source import BlockSource, FileText
 from bookbuilder.proof.mark import ProofMark
 from bookbuilder.proof.mark_problems import UNCONFIRMED, problem
@@ -32,12 +32,12 @@ def confirm_marks(marks: Sequence[ProofMark], texts: Mapping[str, str], read: Re
     first = apply_marks(marks, texts, blocks)
     if not first.texts:
         return first
-    search = _Search(first.applied, {_compared(block.text) for block in blocks})
+    bisection = _MarkBisection(first.applied, {_compared(block.text) for block in blocks})
     applied = first
     for _ in range(ROUNDS):
-        if search.judge(applied, read(applied.texts)):
+        if bisection.record_result(applied, read(applied.texts)):
             break
-        applied = apply_marks(search.trial(), texts, blocks)
+        applied = apply_marks(bisection.marks_to_try(), texts, blocks)
     else:
         applied = AppliedMarks()
     left = {id(mark) for mark in applied.applied}
@@ -49,7 +49,7 @@ _Change = tuple[ProofMark, ...]
 
 
 @dataclass
-class _Search:
+class _MarkBisection:
     """Looks for the marks of each file after which it prints something else: those whose texts do, if any; else by halves.
     Every file has marks that are known to be good, and groups of others that wait; the first one is tried with the good.
     Marks of one change stay together."""
@@ -62,13 +62,13 @@ class _Search:
     def __post_init__(self, marks: Sequence[ProofMark]) -> None:
         changes: dict[object, list[ProofMark]] = {}
         for mark in marks:
-            changes.setdefault(change_of(mark) if mark.change else id(mark), []).append(mark)
+            changes.setdefault(change_key(mark) if mark.change else id(mark), []).append(mark)
         for change in changes.values():
             path = change[0].start.path
             self.good.setdefault(path, [])
             self.waiting.setdefault(path, [[]])[0].append(tuple(change))
 
-    def trial(self) -> list[ProofMark]:
+    def marks_to_try(self) -> list[ProofMark]:
         """Return the marks that are tried next."""
         return [
             mark
@@ -77,35 +77,35 @@ class _Search:
             for mark in change
         ]
 
-    def judge(self, applied: AppliedMarks, blocks: Sequence[TextBlock] | None) -> bool:
-        """Take what the book prints with the marks of `trial` (None: it cannot be read); return whether all is as it should
-        be and no mark waits any more."""
+    def record_result(self, applied: AppliedMarks, blocks: Sequence[TextBlock] | None) -> bool:
+        """Take what the book prints with `marks_to_try` (None: it cannot be read); return whether all is as it should be and
+        no mark waits any more."""
         done = True
         for path, waiting in self.waiting.items():
-            guilty = _guilty(path, applied, blocks, self.untouched)
+            wrong = _wrong_marks(path, applied, blocks, self.untouched)
             group = waiting.pop(0) if waiting else []
-            if guilty is None:
+            if wrong is None:
                 self.good[path] += group
             elif not group:
                 # Good before, and with other files now something else: its marks are tried anew.
                 group, self.good[path] = self.good[path], []
-                self._divide(waiting, group)
-            elif rest := [one for one in group if not any(id(mark) in guilty for mark in one)]:
+                self._add_halves(waiting, group)
+            elif rest := [one for one in group if not any(id(mark) in wrong for mark in one)]:
                 if len(rest) < len(group):
                     waiting.insert(0, rest)
                 else:
-                    self._divide(waiting, group)
-            done = done and guilty is None and not waiting
+                    self._add_halves(waiting, group)
+            done = done and wrong is None and not waiting
         return done
 
     @staticmethod
-    def _divide(waiting: list[list[_Change]], group: list[_Change]) -> None:
+    def _add_halves(waiting: list[list[_Change]], group: list[_Change]) -> None:
         half = len(group) // 2
         if half:
             waiting[:0] = [group[:half], group[half:]]
 
 
-def _guilty(
+def _wrong_marks(
     path: str, applied: AppliedMarks, blocks: Sequence[TextBlock] | None, untouched: set[str]
 ) -> set[int] | None:
     """Return the `id()` of the marks in texts of a file that do not print what they should, none if it is not known which

@@ -75,7 +75,7 @@ def _replace(source: BlockSource, start: int, end: int, new: str) -> BlockChange
     if not new:
         first, last = _with_hanging_spaces(source, start, end)
     ranges = [one for one in source.ranges[first:last] if one is not None and one[0] < one[1]]
-    words = _written(source, start, new)
+    words = _source_words(source, start, new)
     if words is None:
         return MarkRefusal(NOT_PLAIN)
     edits: list[ChapterEdit] = []
@@ -115,18 +115,18 @@ def refused(source: BlockSource, start: int, end: int) -> MarkRefusal | None:
     return MarkRefusal(NOT_PLAIN) if source.calls_between(start, end) else None
 
 
-def _written(source: BlockSource, start: int, new: str) -> str | None:
+def _source_words(source: BlockSource, start: int, new: str) -> str | None:
     """Return new words as the author writes them, before a character of a text; None where they would need signs that the
     place cannot have."""
     if source.block.kind in _FRONT_MATTER or _in_front_matter(source):
-        return _in_yaml(author_words(new, source.file.text), _quotes(source), first=start == 0)
+        return _yaml_escaped(author_words(new, source.file.text), _yaml_value_sign(source), first=start == 0)
     words = author_words(new, source.file.text)
     if source.block.kind == "box-title" and '"' in words:
         return None
     return words
 
 
-def _quotes(source: BlockSource) -> str:
+def _yaml_value_sign(source: BlockSource) -> str:
     """Return the sign that the value of a text in the lines above a chapter begins with: a quotation mark, or none."""
     if source.bounds is None:
         return ""
@@ -135,7 +135,7 @@ def _quotes(source: BlockSource) -> str:
     return value[:1] if value[:1] in ("'", '"', "|", ">") else ""
 
 
-def _in_yaml(words: str, quotes: str, *, first: bool) -> str | None:
+def _yaml_escaped(words: str, quotes: str, *, first: bool) -> str | None:
     """Return Markdown inside a value of YAML; None if it would end the value or be a sign of YAML."""
     if quotes == "'":
         return words.replace("'", "''")

@@ -176,7 +176,7 @@ def joined_paragraphs(
     parting = text[one.end : behind]
     if re.fullmatch(r"[\s>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*", parting) is not None:
         return BlockChange(source, (edit,), printed, joined=following)
-    if one.prefix or two.prefix or not _only_notes(parting):
+    if one.prefix or two.prefix or not _has_only_note_definitions(parting):
         return MarkRefusal(NOT_PLAIN)
     # Notes are written below the paragraph that calls them: they come to stand below both.
     end = _line_end(source)
@@ -184,7 +184,7 @@ def joined_paragraphs(
     return BlockChange(source, (edit, notes), printed, joined=following)
 
 
-def _only_notes(between: str) -> bool:
+def _has_only_note_definitions(between: str) -> bool:
     """Whether nothing but notes stands somewhere, each begun behind an empty line."""
     parts = re.split(r"(?:\r?\n[ \t]*){2,}(?=\S)", between.strip())
     rows = [row for part in parts for row in part.splitlines()]

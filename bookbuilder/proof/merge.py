@@ -13,7 +13,7 @@ from bookbuilder.document.text_blocks import TextBlock, text_blocks
 from bookbuilder.pipeline.artifacts import read_books
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
-from bookbuilder.proof.apply_marks import PLAIN, AppliedMarks, change_of
+from bookbuilder.proof.apply_marks import PLAIN, AppliedMarks, change_key
 from bookbuilder.proof.block_source import FileText
 from bookbuilder.proof.confirm_marks import book_texts, confirm_marks
 from bookbuilder.proof.current_texts import CurrentTexts
@@ -144,9 +144,9 @@ def _apply(book: _Book, world: World, marks: Sequence[ProofMark]) -> AppliedMark
             told.append((mark, refusal))
         elif mark.kind in PLAIN:
             plain.append(mark)
-    broken = {change_of(mark) for mark, _ in told if mark.change}
-    told += [(mark, problem(NOT_PLAIN, mark)) for mark in plain if change_of(mark) in broken]
-    plain = [mark for mark in plain if change_of(mark) not in broken]
+    broken = {change_key(mark) for mark, _ in told if mark.change}
+    told += [(mark, problem(NOT_PLAIN, mark)) for mark in plain if change_key(mark) in broken]
+    plain = [mark for mark in plain if change_key(mark) not in broken]
     blocks = book.blocks({})
     if not plain or blocks is None:
         return AppliedMarks(problems=tuple(told))

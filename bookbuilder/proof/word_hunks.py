@@ -47,7 +47,7 @@ def hunks(text: str, other: str) -> tuple[Hunk, ...]:
         matcher = SequenceMatcher(None, middle, other_middle, autojunk=False)
         codes = [code[1:] for code in matcher.get_opcodes() if code[0] != "equal"]
     codes = [(head + i, head + j, head + k, head + m) for i, j, k, m in codes]
-    codes = _whole_paragraphs(_joined(codes, one, two), one, two)
+    codes = _aligned_to_paragraphs(_joined(codes, one, two), one, two)
     return tuple(Hunk(at[i], at[j], behind[k], behind[m]) for i, j, k, m in codes)
 
 
@@ -76,7 +76,7 @@ def _joined(codes: _Codes, one: Sequence[str], two: Sequence[str]) -> _Codes:
     return result
 
 
-def _whole_paragraphs(codes: _Codes, one: Sequence[str], two: Sequence[str]) -> _Codes:
+def _aligned_to_paragraphs(codes: _Codes, one: Sequence[str], two: Sequence[str]) -> _Codes:
     """Return changes, with paragraphs that came or went as whole ones: of two that begin with the same words, the words of
     the first one are gone and not those of both, from behind the same words on."""
     result: _Codes = []

@@ -140,10 +140,10 @@ def test_what_is_empty_does_not_leave_its_cell(letters: Letters, lang: str, text
     )
     with typeset.typesetter(world, held) as (known, _):
 
-        def cut(words: str) -> list[str]:
+        def cut_words(words: str) -> list[str]:
             html = f'<html lang="{lang}"><body><table><tr><td>{words}</td></tr></table></body></html>'
             pages = [page._page_box for page in typeset.lay_out(html, css, {}, known).document.pages]
             return [text for one in cut_texts.find(pages) for text in one.words[:1]]
 
-        assert cut("".join(text.format("国大臣会月年"[:n]) for n in (1, 2, 3, 4, 5, 6))) == []
-        assert cut("国「国」UNVERTEILBARKEIT") == ["UNVERTEILBARKEIT"]
+        assert cut_words("".join(text.format("国大臣会月年"[:n]) for n in (1, 2, 3, 4, 5, 6))) == []
+        assert cut_words("国「国」UNVERTEILBARKEIT") == ["UNVERTEILBARKEIT"]

@@ -130,13 +130,13 @@ def test_what_both_want_is_written_once(sent: SentBook) -> None:
 def test_a_joined_paragraph(sent: SentBook) -> None:
     end = sent.data
 
-    def join(text: str) -> str:
+    def without_paragraph_end(text: str) -> str:
         before, _, behind = text.partition("zwei Sätze.</w:t></w:r></w:p>")
         start, _, rest = behind.partition("<w:r>")
         marks = start[start.index("</w:pPr>") + 8 :]
         return f"{before}zwei Sätze. </w:t></w:r>{marks}<w:r>{rest}"
 
-    sent.merge({"back.docx": edited(end, join)})
+    sent.merge({"back.docx": edited(end, without_paragraph_end)})
     assert sent.chapter == CHAPTER.replace("zwei Sätze.\n\nDer dritte", "zwei Sätze. Der dritte")
 
 
@@ -232,11 +232,11 @@ def test_a_paragraph_goes_with_the_facts_in_it(tmp_path: Path) -> None:
     )
     sent = small_book(tmp_path / "book", chapter)
 
-    def drop(text: str) -> str:
+    def without_paragraph(text: str) -> str:
         start = text.rindex("<w:p>", 0, text.index("Es waren"))
         return text[:start] + text[text.index("</w:p>", start) + 6 :]
 
-    merged = sent.merge({"back.docx": edited(sent.data, drop)})
+    merged = sent.merge({"back.docx": edited(sent.data, without_paragraph)})
     assert not merged.applied.problems
     assert sent.chapter == chapter.replace("Es waren [200 Millionen Dollar]{fact=aid} da.\n\n", "")
 
@@ -244,31 +244,31 @@ def test_a_paragraph_goes_with_the_facts_in_it(tmp_path: Path) -> None:
 def test_paragraphs_with_a_note_between_are_joined(tmp_path: Path) -> None:
     sent = small_book(tmp_path / "book")
 
-    def join(text: str) -> str:
+    def without_paragraph_end(text: str) -> str:
         before, _, behind = text.partition("sagte einer.")
         first, _, following = behind.partition("</w:p>")
         marks = following[following.index("</w:pPr>") + 8 :]
         return f"{before}sagte einer. {first}{marks}"
 
-    sent.merge({"back.docx": edited(sent.data, join)})
+    sent.merge({"back.docx": edited(sent.data, without_paragraph_end)})
     end = '"Nein", sagte einer.'
     note = "[^eins]: Das stand später in der Zeitung vom Montag."
     second = "Der zweite Absatz ist kurz. Er hat zwei Sätze."
     assert sent.chapter == CHAPTER.replace(f"{end}\n\n{note}\n\n{second}", f"{end} {second}\n\n{note}")
 
 
-def _cut(data: bytes, first: str, last: str, new: str = "") -> bytes:
+def _without_runs(data: bytes, first: str, last: str, new: str = "") -> bytes:
     """Return a file without the runs from the one of some words to that of others, which stays: paragraphs that begin
     between them end."""
 
-    def cut(text: str) -> str:
+    def without_runs(text: str) -> str:
         start = text.rindex("<w:r>", 0, text.index(f">{first}"))
         end = text.rindex("<w:r>", 0, text.index(f">{last}", start))
         names = "".join(re.findall("<w:bookmark[^>]*>", text[start:end]))
         put = f'<w:r><w:t xml:space="preserve">{new}</w:t></w:r>' if new else ""
         return text[:start] + names + put + text[end:]
 
-    return edited(data, cut)
+    return edited(data, without_runs)
 
 
 def test_an_item_goes_though_the_next_one_begins_like_it(tmp_path: Path) -> None:
@@ -276,7 +276,7 @@ def test_an_item_goes_though_the_next_one_begins_like_it(tmp_path: Path) -> None
     points = f"{item}- Die Leute in Bremen schliefen.\n"
     chapter = CHAPTER.replace("- ein Punkt der Liste\n- noch ein Punkt\n", points)
     sent = small_book(tmp_path / "book", chapter)
-    merged = sent.merge({"back.docx": _cut(sent.data, "Die Leute in<", "Die Leute in Bremen")})
+    merged = sent.merge({"back.docx": _without_runs(sent.data, "Die Leute in<", "Die Leute in Bremen")})
     assert not merged.applied.problems
     assert sent.chapter == chapter.replace(item, "")
 
@@ -285,7 +285,7 @@ def test_what_goes_over_the_end_of_a_paragraph_goes_as_a_whole(tmp_path: Path) -
     money = "*Es war Mittag.* Es gab [200 Millionen Dollar]{fact=aid} dafür.\n\n*Damals war* das viel Geld."
     chapter = CHAPTER.replace("Der letzte Absatz.", money)
     sent = small_book(tmp_path / "book", chapter)
-    merged = sent.merge({"back.docx": _cut(sent.data, "Es gab", "das viel Geld")})
+    merged = sent.merge({"back.docx": _without_runs(sent.data, "Es gab", "das viel Geld")})
     assert len({mark.change for mark in merged.marks}) == 1 < len(merged.marks)
     assert sorted(codes(merged)) == ["proof.fact", *["proof.manual"] * (len(merged.marks) - 1)]
     assert sent.chapter == chapter
@@ -295,7 +295,7 @@ def test_a_paragraph_that_cannot_be_joined_gets_no_space(tmp_path: Path) -> None
     chapter = f"{CHAPTER}\n## Ein Abschnitt\n\nNoch ein Satz.\n"
     sent = small_book(tmp_path / "book", chapter)
     last = "Der letzte Absatz."
-    merged = sent.merge({"back.docx": _cut(sent.data, last, "Ein Abschnitt", f"{last} ")})
+    merged = sent.merge({"back.docx": _without_runs(sent.data, last, "Ein Abschnitt", f"{last} ")})
     assert codes(merged) == ["proof.manual"]
     assert sent.chapter == chapter
 
@@ -315,22 +315,22 @@ def test_of_marks_in_a_file_only_those_that_do_harm_are_told(sent: SentBook) -> 
     marks = sent.merge({"back.docx": back}, write=False).marks
     blocks = sent.blocks()
 
-    def read(texts: Mapping[str, str]) -> Sequence[TextBlock] | None:
+    def read_blocks(texts: Mapping[str, str]) -> Sequence[TextBlock] | None:
         # A book that cannot be read says nothing about which change it is.
         return (
             None
             if any("allerletzte" in text for text in texts.values())
-            else _blocks_of(sent, texts) or blocks
+            else _blocks_with_texts(sent, texts) or blocks
         )
 
-    applied = confirm_marks(marks, {"chapters/de/01-anfang.md": CHAPTER}, read)
+    applied = confirm_marks(marks, {"chapters/de/01-anfang.md": CHAPTER}, read_blocks)
     assert [mark.new for mark in applied.applied] == ["andere"]
     assert [(mark.new, problem.code) for mark, problem in applied.problems] == [
         ("allerletzte", "proof.effect")
     ]
 
 
-def _blocks_of(sent: SentBook, texts: Mapping[str, str]) -> Sequence[TextBlock]:
+def _blocks_with_texts(sent: SentBook, texts: Mapping[str, str]) -> Sequence[TextBlock]:
     """Return the texts of a book with other chapters; nothing is kept."""
     before = {path: (sent.root / path).read_bytes() for path in texts}
     for path, text in texts.items():

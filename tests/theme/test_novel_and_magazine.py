@@ -58,10 +58,18 @@ def test_a_large_letter_stands_on_the_third_baseline(font: str, quote: str, tmp_
     assert lines[3] - lines[2] == pytest.approx(13.6, abs=0.2)  # nothing is pushed apart
 
 
+def write_magazine(root: Path, chapters: dict[str, str]) -> None:
+    """Write a book in the theme of magazines."""
+    book.write(root, chapters)
+    path = root / "book.toml"
+    named = path.read_text(encoding="utf-8").replace("[book]\n", '[book]\ntheme = "magazine"\n', 1)
+    path.write_text(named, encoding="utf-8")
+
+
 def test_a_kicker_on_the_web_begins_with_its_words(tmp_path: Path, chromium: Browser) -> None:
     """The number before it is not shown, nor what parts it from that; without another word there is no line."""
     text = "Text.\n"
-    book.write(
+    write_magazine(
         tmp_path,
         {
             "chapters/de/01-a.md": f"---\ntitle: A\nkind: analysis\n---\n\n{text}",
@@ -69,9 +77,6 @@ def test_a_kicker_on_the_web_begins_with_its_words(tmp_path: Path, chromium: Bro
             "chapters/de/03-c.md": f"# C\n\n{text}",
         },
     )
-    path = tmp_path / "book.toml"
-    named = path.read_text(encoding="utf-8").replace("[book]\n", '[book]\ntheme = "magazine"\n', 1)
-    path.write_text(named, encoding="utf-8")
     assert not api.build(tmp_path, editions=["web"], jobs=1).failed
     page = chromium.new_page()
     shown = """all => all.map(line => [...line.querySelectorAll(":scope > *")].filter(one => one.offsetWidth).map(one => {
@@ -91,7 +96,7 @@ def test_a_kicker_on_the_web_begins_with_its_words(tmp_path: Path, chromium: Bro
 def test_a_chapter_of_a_kind_says_it_without_its_number(tmp_path: Path, chromium: Browser) -> None:
     """In print and in e-books, as on the web (above): a magazine has no numbers of chapters."""
     text = f"Hinter {TEXT}\n"
-    book.write(
+    write_magazine(
         tmp_path,
         {
             "chapters/de/01-a.md": f"---\ntitle: Alpha\nkind: analysis\n---\n\n{text}",
@@ -99,9 +104,6 @@ def test_a_chapter_of_a_kind_says_it_without_its_number(tmp_path: Path, chromium
             "chapters/de/03-c.md": f"# Gamma\n\n{text}",
         },
     )
-    path = tmp_path / "book.toml"
-    named = path.read_text(encoding="utf-8").replace("[book]\n", '[book]\ntheme = "magazine"\n', 1)
-    path.write_text(named, encoding="utf-8")
     result = api.build(tmp_path, editions=["pdf", "epub"], jobs=1)
     assert not result.failed
     kinds = {"Alpha": "Analyse", "Beta": "Ausblick", "Gamma": ""}

@@ -33,7 +33,7 @@ class Entries:
             self.indices.frombytes(bytes(missing * self.indices.itemsize))
         self.kinds[number], self.places[number], self.indices[number] = entry
 
-    def used(self) -> Iterator[Entry]:
+    def used_entries(self) -> Iterator[Entry]:
         """Yield where the objects are that are used, in the order of their numbers."""
         return compress(zip(self.kinds, self.places, self.indices, strict=True), self.kinds)
 
@@ -48,7 +48,7 @@ def table(entries: Entries) -> tuple[bytes, bytes]:
     wide = 4 if max(entries.places) < 1 << 32 else 8
     deep = 2 if max(entries.indices) < 1 << 16 else 4
     row = struct.Struct(f">xB{'I' if wide == 4 else 'Q'}{'H' if deep == 2 else 'I'}")
-    rows = b"".join(starmap(row.pack, chain((_FREE,), entries.used())))
+    rows = b"".join(starmap(row.pack, chain((_FREE,), entries.used_entries())))
     above = bytes(row.size) + rows[: -row.size]
     tags = int.from_bytes(_UP.ljust(row.size, b"\x00") * len(numbers))
     runs = b" ".join(b"%d %d" % run for run in _runs(numbers))

@@ -36,7 +36,7 @@ class FindingPlaces:
             return found
         if finding.block and (found := self._block(finding)):
             return found
-        galleys = sorted(self.book.document.galleys, key=lambda galley: galley.head.id != finding.chapter)
+        galleys = self._galleys(finding)
         if not galleys or not (finding.block or finding.chapter):
             return self.book.edition.locale.span
         return Span(galleys[0].head.span.path)
@@ -59,12 +59,17 @@ class FindingPlaces:
             return self._source_map.picture(html, picture).span
         return self._source_map.source(TextPlace(html, node, offset)).span
 
-    def _block(self, finding: LayoutFinding) -> Span | None:
-        # Most are in their own chapter: a long book has hundreds of others.
-        galleys = sorted(self.book.document.galleys, key=lambda galley: galley.head.id != finding.chapter)
-        return next((span for one in galleys if (span := self._spans(one).get(finding.block))), None)
+    def _galleys(self, finding: LayoutFinding) -> list[Galley]:
+        # Most are about their own chapter: a long book has hundreds of others.
+        return sorted(self.book.document.galleys, key=lambda galley: galley.head.id != finding.chapter)
 
-    def _spans(self, galley: Galley) -> Mapping[str, Span]:
+    def _block(self, finding: LayoutFinding) -> Span | None:
+        return next(
+            (span for one in self._galleys(finding) if (span := self._spans_by_id(one).get(finding.block))),
+            None,
+        )
+
+    def _spans_by_id(self, galley: Galley) -> Mapping[str, Span]:
         """Return the places of what has an id in a galley."""
         spans = self._blocks.get(id(galley))
         if spans is None:

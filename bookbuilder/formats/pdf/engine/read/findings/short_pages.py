@@ -48,7 +48,7 @@ def find(pages: Sequence[boxes.PageBox]) -> Iterator[LayoutFinding]:
                 chapter_id = rest.element.get("id") or ""
                 block = _block(start[1:])
                 # A box has neither a place nor an id, but words: without them only its file would be told.
-                text = None if block else _text(begins)
+                text = None if block else _text_place(begins)
                 yield LayoutFinding("page.short", number, block, chapter_id, (_kind(begins),), lines, text)
 
 
@@ -69,7 +69,7 @@ def _kind(begins: boxes.Box) -> str:
     return ""
 
 
-def _text(begins: boxes.Box) -> tuple[int, int] | None:
+def _text_place(begins: boxes.Box) -> tuple[int, int] | None:
     """Return the place of a text in what begins a page. The title of a box may be of the program, with no line of its own:
     what it ends with is the author's."""
     for box in firsts(begins):

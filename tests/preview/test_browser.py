@@ -398,18 +398,24 @@ def test_a_translation_is_asked_for_until_it_comes_and_an_old_answer_is_none(
         expect(view.locator("article .where", has_text="chapters/de/02-b.md").first).to_be_visible()
         assert len(failed) == 3
         page.unroute(chapter)
-        held = holding(page, chapter)
+        held: list[Route] = []
+
+        def hold_first(route: Route) -> None:
+            # A build that ends meanwhile asks once more: only the first answer is an old one.
+            if held:
+                route.continue_()
+            else:
+                held.append(route)
+
+        page.route(chapter, hold_first)
         for _ in range(2):
             view.locator("select").select_option("01-a")
             expect(view.locator("article .where", has_text="chapters/de/01-a.md").first).to_be_visible()
             view.locator("select").select_option("02-b")
-        until(page, lambda: len(held) > 1)
-        first, *_, last = held
-        last.continue_()
         expect(view.locator("article .where", has_text="chapters/de/02-b.md").first).to_be_visible()
         before = view.inner_text()
-        old = first.fetch().json()
-        first.fulfill(json={**old, "blocks": []})
+        old = held[0].fetch().json()
+        held[0].fulfill(json={**old, "blocks": []})
         page.wait_for_timeout(300)
         assert view.inner_text() == before
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.cases import book
 from tests.preview.conftest import opened, previewed
@@ -41,7 +41,11 @@ def wait_for_cover(page: Page, colour: tuple[int, int, int]) -> None:
     """Wait until the cover has a colour near its upper edge."""
     pixel: object = None
     for _ in range(WITHIN // 100):
-        data = page.locator('img.page[data-number="1"]').screenshot()
+        try:
+            data = page.locator('img.page[data-number="1"]').screenshot()
+        except Error:  # the page was drawn anew while its picture was taken
+            page.wait_for_timeout(100)
+            continue
         pixel = Image.open(io.BytesIO(data)).convert("RGB").getpixel((20, 12))
         if pixel == pytest.approx(colour, abs=3):
             return

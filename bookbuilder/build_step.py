@@ -72,6 +72,11 @@ class Runner(Protocol):
         identifies the kind of work."""
         ...
 
+    def end_idle_workers(self) -> None:
+        """Give back the memory of the processes that do the work, if they have none and the book is made once. The next
+        step starts others."""
+        ...
+
 
 class DirectRunner:
     """Runs steps at once in this process, and caches nothing."""
@@ -92,6 +97,9 @@ class DirectRunner:
     def cached(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
         """Return what `make` returns for each input."""
         return [make(task) for task in inputs]
+
+    def end_idle_workers(self) -> None:
+        """Do nothing: there are no workers."""
 
 
 def identity(data: bytes) -> bytes:

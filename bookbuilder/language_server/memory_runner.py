@@ -50,6 +50,9 @@ class MemoryRunner:
             result.append(data)
         return result
 
+    def end_idle_workers(self) -> None:
+        """Do nothing: there are no workers."""
+
     def _made(self, function: str, key: str, task: object) -> bytes:
         name = f"{function} {key}"
         (data,) = self._results.get([name])

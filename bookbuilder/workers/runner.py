@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from threading import Lock
 from types import TracebackType
@@ -60,6 +60,7 @@ class PoolRunner:
         self.made: Counter[str] = Counter()
         self.reused: Counter[str] = Counter()
         self._pool: Pool | None = None
+        self._unfinished = 0  # results that somebody has asked for, and that are still to be made
         self._places = ExitStack()
         self._lock = Lock()
 
@@ -83,11 +84,27 @@ class PoolRunner:
             self._end_workers()
         self._memory_cache.clear()
 
+    def end_idle_workers(self) -> None:
+        """End the workers if nothing is left to do in them; see `build_step.Runner`. A runner that keeps results in memory
+        keeps its workers too: it is there for the next build."""
+        with self._lock:
+            if not self._unfinished and not self._memory_cache.limit:
+                self._end_workers()
+
     def _end_workers(self) -> None:
         if self._pool is not None:
             self._pool.close()
             self._pool = None
         self._places.close()
+
+    @contextmanager
+    def _one_less_unfinished(self) -> Iterator[None]:
+        """Count a result as finished, whatever came of it."""
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._unfinished -= 1
 
     @property
     def ready(self) -> bool:
@@ -115,6 +132,7 @@ class PoolRunner:
         with self._lock:
             self.made[function] += len(missing)
             self.reused[function] += len(inputs) - len(missing)
+            self._unfinished += len(missing)
         self._tally.wanted(function, [sizes[position] for position in missing])
         pool = self._started() if missing and self.jobs > 1 else None
         if step.little and sum(sizes[position] for position in missing) <= step.little:
@@ -124,7 +142,8 @@ class PoolRunner:
         here = function.partition(":")[0] in sys.modules
         while rest and (pool is None or (here and not self.ready)):
             position = rest.pop()
-            data = run_task(function, inputs[position], sizes[position])
+            with self._one_less_unfinished():
+                data = run_task(function, inputs[position], sizes[position])
             cache.put(names[position], data)
             results_or_none[position] = data
             self._tally.made(function, sizes[position])
@@ -140,7 +159,8 @@ class PoolRunner:
         def results() -> list[R]:
             while pending:
                 position, task = pending.popleft()
-                results_or_none[position] = data = task()
+                with self._one_less_unfinished():
+                    results_or_none[position] = data = task()
                 cache.put(names[position], data)
             return [step.decode(data) for data in results_or_none if data is not None]
 

@@ -79,6 +79,23 @@ def test_workers_end_when_nothing_changes_and_start_again(
     assert len(pools) == 2 and None not in pools and pools[0] is not pools[1]
 
 
+@pytest.mark.heavy
+def test_workers_that_nobody_waits_for_end_early_where_no_build_follows(tmp_path: Path) -> None:
+    process = step("tests.unit.test_runner:number")
+    with PoolRunner(World(tmp_path), 2) as work:
+        waited_for = work.begin(process, ["a", "b"])
+        work.end_idle_workers()
+        pool = work._pool
+        assert pool is not None and len(waited_for.wait()) == 2
+        work.end_idle_workers()
+        assert work._pool is None
+        assert len(work.run(process, ["c", "d"])) == 2
+    with PoolRunner(World(tmp_path), 2, memory=1) as work:
+        work.run(process, ["e", "f"])
+        work.end_idle_workers()
+        assert work._pool is not None
+
+
 ASKING = """
 import time
 from pathlib import Path

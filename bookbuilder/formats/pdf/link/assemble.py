@@ -30,6 +30,8 @@ from bookbuilder.formats.pdf.press.requirements import Terms
 
 _AT_ONCE = 32
 """Parts that are sent to the workers together: what is sent is copied, and so is what comes back."""
+_MANY_PAGES = 1000
+"""A file of more pages takes more memory to link than to start workers again for another edition would be worth."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,6 +110,8 @@ def link_parts(
         LinkedPart(one.compiled, moved, start, one.part.matter == "main")
         for one, moved, start in zip(parts, relocated, starts, strict=True)
     ]
+    if len(paginated.order.pages) > _MANY_PAGES:
+        book.runner.end_idle_workers()
     return linker.link(Linked(linked_parts, paginated.order, settings, provisional), free)
 
 

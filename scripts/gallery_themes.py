@@ -64,11 +64,14 @@ def built(theme: str, book: Path) -> Path:
 
 
 def spread(pdf: Path) -> Image.Image:
-    """Return two facing pages that have much text, and a drawing if there is one."""
+    """Return two facing pages that have much text, and a drawing if there is one; full ones rather than others."""
     document = pypdfium2.PdfDocument(pdf)
-    left = max(
-        range(7, len(document) - 3, 2), key=lambda n: _interest(document[n]) + _interest(document[n + 1])
-    )
+
+    def interest(left: int) -> float:
+        pages = document[left], document[left + 1]
+        return sum(map(_interest, pages)) * min(map(_filled, pages))
+
+    left = max(range(7, len(document) - 3, 2), key=interest)
     pages = [_drawn(document[n], (SPREAD - 3 * GAP) // 2) for n in (left, left + 1)]
     picture = Image.new("RGB", (SPREAD, pages[0].height + 2 * GAP), GROUND)
     picture.paste(pages[0], (GAP, GAP))
@@ -80,6 +83,14 @@ def _interest(page: pypdfium2.PdfPage) -> int:
     letters = min(page.get_textpage().count_chars(), 1800)
     drawn = sum(1 for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]))
     return int(letters + min(drawn, 40) * 20)
+
+
+def _filled(page: pypdfium2.PdfPage) -> float:
+    """Return how far down the page something is printed, as a share of its height; the page number counts as nothing."""
+    image = page.render(scale=0.5).to_pil().convert("L")
+    body = image.crop((0, 0, image.width, round(image.height * 0.92)))
+    printed = body.point(lambda shade: 255 if shade < 200 else 0).getbbox()
+    return float(printed[3] / image.height) if printed else 0.0
 
 
 def cover(pdf: Path) -> Image.Image:
@@ -140,8 +151,7 @@ def page(theme: str) -> str:
 if __name__ == "__main__":
     known = sorted(path.parent.name for path in (ROOT / "styles").glob("*/theme.toml"))
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("themes", nargs="*", default=known, choices=[*known, []], help="by default all")
+    parser.add_argument("themes", nargs="*", default=[], choices=[*known, []], help="by default all")
     parser.add_argument("--to", type=Path, default=ROOT / "docs/gallery")
-    parser.add_argument("--docs", action="store_true", help="into docs/gallery, which is the default")
     given = parser.parse_args()
     main(given.themes or known, given.to)

@@ -12,9 +12,7 @@ from tests.cases import book
 
 
 @pytest.mark.parametrize("theme", ["dossier", "report", "magazine"])
-def test_a_number_of_three_digits_is_whole_and_stands_apart_from_its_note(
-    theme: str, tmp_path: Path
-) -> None:
+def test_a_number_of_three_digits_is_whole_and_stands_apart_from_its_note(theme: str, tmp_path: Path) -> None:
     links = "\n".join(f"Quelle [{at}](https://example.org/n{at}).\n" for at in range(1, 108))
     settings = book.settings(["de"], editions=book.PRINT).replace("[book]", f'[book]\ntheme = "{theme}"', 1)
     root = book.write(tmp_path, {"chapters/de/01-a.md": f"# A\n\n{links}", "book.toml": settings})

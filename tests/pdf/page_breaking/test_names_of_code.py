@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -49,7 +50,7 @@ def test_a_line_takes_as_much_of_a_name_as_has_room(press: Typesetter, names: li
         texts = [text_of(line) for line in lines]
         assert "".join(text.removesuffix("¬") for text in texts) == name
         assert all(text.endswith(("¬", "/")) for text in texts[:-1])
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in pairwise(lines):
             part = PART.match(text_of(following).removesuffix("¬"))
             assert part is not None
             letter = width_of(line) / len(text_of(line))

@@ -184,8 +184,8 @@ class _BlocksAcross:
     at_head: bool
 
     def lay_out(self, notes: float) -> tuple[tuple[list[Box], SkipStack, NextPage], bool]:
-        """Return what is laid out above notes of a height, as `_lay_out_across` does, and whether it has room with those that
-        it calls."""
+        """Return what is laid out above notes of a height, as `_lay_out_across` does, and whether it has room with those
+        that it calls."""
         page, context, end = self.page, self.page.context, self.top
         placed: list[Box] = []
         resume: SkipStack = None

@@ -15,18 +15,18 @@ SUFFIXES = (".csv", ".xlsx")
 
 def at_directives(
     world: Workspace, changed: Mapping[str, bytes], problems: Iterable[Diagnostic]
-) -> Iterator[Diagnostic]:
-    """Yield the problems; those in a data file at each directive of a chapter that names the file, each rule once. `changed`
-    are texts that stand in for those of the world."""
+) -> Iterator[tuple[Diagnostic, Diagnostic]]:
+    """Yield the problems, each with itself where it can be repaired: one in a data file at each directive of a chapter that
+    names the file, each rule once. `changed` are texts that stand in for those of the world."""
     seen: set[tuple[str, str]] = set()
     for problem in problems:
         path = problem.span.path
         if not path.endswith(SUFFIXES):
-            yield problem
+            yield problem, problem
         elif (path, problem.code) not in seen:
             seen.add((path, problem.code))
             for place in _directives(world, changed, PurePosixPath(path).name):
-                yield replace(problem, span=place, fix=None)
+                yield problem, replace(problem, span=place, fix=None)
 
 
 def _directives(world: Workspace, changed: Mapping[str, bytes], name: str) -> Iterator[Span]:

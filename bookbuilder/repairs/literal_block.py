@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bookbuilder.markdown.escape_markdown import escape_start, escape_text
 from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
 
+_COLONS = re.compile(r"\s*(:{3,})")
 _BRACES = re.compile(r"\s*\{[^{}]*\}\s*")
 
 
@@ -41,7 +42,12 @@ def _block(chapter: MarkdownText, line: int) -> tuple[int, int] | None:
     """Return the lines of the outermost block at a line; that line alone where there is none, such as in a definition."""
     if not chapter.body < line <= len(chapter.lines):
         return None
-    return chapter.block(line) or (line - 1, line)
+    first, last = chapter.block(line) or (line - 1, line)
+    # The block of a directive ends above the colons that close it, which would be told as closing nothing.
+    colons = _COLONS.match(chapter.lines[first])
+    if colons and last < len(chapter.lines) and chapter.lines[last].strip() == colons[1]:
+        last += 1
+    return first, last
 
 
 def _replaced(chapter: MarkdownText, first: int, last: int, new: str) -> SourceEdit:

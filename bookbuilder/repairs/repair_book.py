@@ -74,15 +74,17 @@ def repair_book(
         before = dict(changed)
         asked = (one for one in left if not only or one.code in only)
         wanted = list(at_directives(world, changed, asked))
-        for path, problems in _by_chapter(wanted).items():
+        reported = {id(there): problem for problem, there in wanted}
+        for path, problems in _by_chapter([there for _, there in wanted]).items():
             data = changed[path] if path in changed else world.read(path)
             chapter = MarkdownText(path, read_any_text(data).text, flavour)
             attempts.count(path, problems)
             unread = any(one.code == NOT_TEXT for one in problems)
             edits = [edit for one in problems for edit in _edits(chapter, one, attempts.of(one))]
             for one in problems:
-                there = placed(one, origins)
-                repaired.setdefault((path, one.code, there.span.line), there)
+                # What is wrong in a data file is told at its row and column there.
+                told = placed(reported[id(one)], origins)
+                repaired.setdefault((told.span.path, one.code, told.span.line), told)
             if unread:
                 changed[path] = chapter.text.encode()
             elif edits:

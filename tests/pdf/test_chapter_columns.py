@@ -165,6 +165,29 @@ def test_a_table_that_has_no_room_in_a_column_stands_over_both_with_its_heading(
         assert said(page)[40:42] == ["Titel", "Zelle0"]
 
 
+@pytest.mark.parametrize("above", [0, 60])
+@pytest.mark.parametrize(("rows", "noted"), [(40, 12), (40, 30), (12, 90)])
+def test_a_table_over_both_columns_ends_above_the_notes_that_it_calls(
+    lay_out: LayOut, above: int, rows: int, noted: int
+) -> None:
+    def row(at: int) -> str:
+        cells = "".join(f"<td>r{at}Zelle{column}</td>" for column in range(9))
+        return f'<tr>{cells}<td>r{at}<span class="footnote">{words(f"n{at}x", noted)}</span></td></tr>'
+
+    table = f'<div class="table"><table><tbody>{"".join(map(row, range(rows)))}</tbody></table></div>'
+    pages = lay_out(f"<p>{words('a', above)}</p>{table}", more=".table { break-inside: auto }")
+    parts = [body_and_notes(page) for page in pages]
+    assert [word for _, area in parts if area is not None for word in said(area)] == " ".join(
+        words(f"n{at}x", noted) for at in range(rows)
+    ).split()
+    for number, (text, area) in enumerate(parts):
+        if area is None:
+            continue
+        assert all(one.position_y + one.height <= area.position_y + 1 for one in texts(text))
+        if 0 < number < len(parts) - 1:  # no more of a page is left empty than a row and its note take
+            assert area.position_y - bottom(text) <= 10 * STEP
+
+
 def test_a_block_higher_than_a_column_is_printed_whole(lay_out: LayOut) -> None:
     text = f'<p>{words("a", 30)}</p><p class="whole">{words("b", 400)}</p><p>{words("c", 30)}</p>'
     pages = lay_out(text, 70)

@@ -244,6 +244,20 @@ def test_a_chapter_that_is_no_utf_8_is_shown_all_the_same(data: bytes, tmp_path:
     assert "Größe" in (root / "output/DRAFT-fall.de.html").read_text(encoding="utf-8")
 
 
+def test_what_is_wrong_in_a_data_file_is_told_at_its_place_there_and_nothing_else(tmp_path: Path) -> None:
+    table = "::: table {src=data/hilfe.csv}\nHilfe.\n:::\n"
+    for data, place in ((b"a,b\n1,caf\xe9\n", (2, 6)), (b"a,b\n1,2\n3\n", (3, 1))):
+        root = book.write(
+            tmp_path / str(place[0]), {"chapters/de/01-a.md": f"# A\n\n{table}", "data/hilfe.csv": data}
+        )
+        told = [
+            (one.span.path, one.span.line, one.span.column)
+            for one in api.build(root, draft=True, editions=("epub",)).diagnostics
+            if one.severity is not Severity.NOTICE
+        ]
+        assert told == [("data/hilfe.csv", *place)]
+
+
 def test_what_is_not_translated_is_printed_in_the_language_of_the_source(tmp_path: Path) -> None:
     files = {"chapters/de/01-a.md": "# Eins\n\nEin Satz.\n", "chapters/de/02-b.md": "# Zwei\n\nNoch einer.\n"}
     root = book.write(tmp_path, {**files, "chapters/en/01-a.md": "# One\n\nA sentence.\n"})

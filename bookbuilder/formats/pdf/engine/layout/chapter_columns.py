@@ -11,6 +11,7 @@ The columns of such a chapter are planned (`pages.column_plan`), not its pages (
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,14 @@ from weasyprint.layout import block, percent
 
 from bookbuilder.formats.pdf.engine.layout.column_fill import (
     NOISE,
+    TRIES,
     ColumnPage,
     ColumnText,
     column_width,
     fill_columns,
 )
 from bookbuilder.formats.pdf.engine.layout.column_widths import is_narrow
-from bookbuilder.formats.pdf.engine.pages.block_properties import AVOIDED_BREAKS, is_chapter
+from bookbuilder.formats.pdf.engine.pages.block_properties import AVOIDED_BREAKS, is_chapter, line_height
 from bookbuilder.formats.pdf.engine.pages.note_heights import note_area_height
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
@@ -138,34 +140,79 @@ def _lay_out_across(
     page: ColumnPage, box: Box, children: Sequence[Box], skip: SkipStack, top: float, *, at_head: bool
 ) -> tuple[list[Box], SkipStack, NextPage]:
     """Lay out a block over all columns, with the headings above it: what has room (nothing, if the block has none), where it
-    goes on, and what the next page has to be."""
-    context, notes = page.context, note_area_height(page.context)
-    while True:
+    goes on, and what the next page has to be.
+
+    As for columns (`column_fill`), how high the area of notes is, is searched for: a table may call more notes than a page
+    holds, and the fewer of its rows stand here, the fewer they are.
+    """
+    blocks = _BlocksAcross(page, box, children, skip, top, at_head)
+    low = note_area_height(page.context)
+    found, has_room = blocks.lay_out(low)
+    if has_room:
+        return found
+    step = line_height(box)
+    highest = page.notes_before + page.bottom - top - 3 * step
+    notes = high = max(low, min(note_area_height(page.context), highest))
+    for attempt in range(TRIES):
+        page.undo(found[0])
+        found, has_room = blocks.lay_out(notes)
+        if has_room:
+            high = notes
+        elif attempt:
+            low = notes
+        else:
+            return found if at_head else blocks.undone(found)
+        if high - low <= 2 * step:
+            break
+        notes = (low + high) / 2
+    if not has_room:
+        page.undo(found[0])
+        found, _ = blocks.lay_out(high)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _BlocksAcross:
+    """A block over all columns and the headings above it, which begin at `top`, in px: at the head of a page or not. `skip`
+    is where the first of them goes on."""
+
+    page: ColumnPage
+    box: Box
+    children: Sequence[Box]
+    skip: SkipStack
+    top: float
+    at_head: bool
+
+    def lay_out(self, notes: float) -> tuple[tuple[list[Box], SkipStack, NextPage], bool]:
+        """Return what is laid out above notes of a height, as `_lay_out_across` does, and whether it has room with those
+        that it calls."""
+        page, context, end = self.page, self.page.context, self.top
         placed: list[Box] = []
         resume: SkipStack = None
         next_page: NextPage = {"break": "any", "page": None}
-        end = top
-        for index, child in enumerate(children):
-            percent.resolve_percentages(child, box)
-            child.position_x, child.position_y = box.content_box_x(), end
-            inner = skip[0] if skip and not index else None
+        for index, child in enumerate(self.children):
+            percent.resolve_percentages(child, self.box)
+            child.position_x, child.position_y = self.box.content_box_x(), end
+            inner = self.skip[0] if self.skip and not index else None
             laid_out, rest, next_page, _, _, _ = block.block_level_layout(
-                context, child, page.space_below(top + page.room(top, notes)), inner, box, at_head and not placed,
-                page.absolute_boxes, page.fixed_boxes, [],
+                context, child, page.space_below(self.top + page.room(self.top, notes)), inner, self.box,
+                self.at_head and not placed, page.absolute_boxes, page.fixed_boxes, [],
             )  # fmt: skip
             if laid_out is None:
-                page.undo(placed)
-                return [], skip or {0: None}, {"break": "any", "page": None}
+                return self.undone((placed, None, next_page)), True
             placed.append(laid_out)
             end = laid_out.position_y + laid_out.margin_height()
             if rest is not None:
                 resume = {index: rest}
                 break
-        with_notes = note_area_height(context)
-        if with_notes <= notes + NOISE or at_head or end <= top + page.room(top, with_notes) + NOISE:
-            return placed, resume, next_page
-        page.undo(placed)
-        notes = with_notes  # its notes take room from it
+        called = note_area_height(context)
+        has_room = called <= notes + NOISE or end <= self.top + page.room(self.top, called) + NOISE
+        return (placed, resume, next_page), has_room
+
+    def undone(self, found: tuple[list[Box], SkipStack, NextPage]) -> tuple[list[Box], SkipStack, NextPage]:
+        """Return that nothing is laid out."""
+        self.page.undo(found[0])
+        return [], self.skip or {0: None}, {"break": "any", "page": None}
 
 
 PATCH = Patch(

@@ -25,7 +25,8 @@ _BROKEN_BY = (
 """The properties that the ends of lines depend on, besides those that glyphs depend on."""
 CODE = "code"
 """The value of `--line-parts` for text that is parted behind the signs that part names in it, not between syllables."""
-_PART_OF_CODE = re.compile(r"(?<=\w)(?:[./_:\\-]+|\(\)?)(?=\w)")
+_PART_OF_CODE = re.compile(r"(?<=\w)(?:[./_:\\-]+|\(\)?)(?=\w)|(?<=\w\w[a-z\d])(?=[A-Z]\w\w)")
+"""Where code may be parted: behind its signs, and before a capital letter within a name (`requiresChange`)."""
 _PLAIN_WORD = re.compile(
     "([a-zA-Z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+)[.,;:!?\u2026)\u00bb\u00ab\u201c\u201d]*"
 )
@@ -108,7 +109,7 @@ def hyphenation_points(
 def _hyphen_places(breaking: BreakStyle, text: str, context: LayoutContext) -> tuple[int, ...]:
     """Return where the first word of a text that is long enough may be hyphenated, or where code may be parted."""
     if breaking.patterns == CODE:
-        return tuple(found.end() for found in _PART_OF_CODE.finditer(text))
+        return tuple(found.end() for found in _PART_OF_CODE.finditer(text))[::-1]
     total, left, right = breaking.limits
     at, rest = 0, text
     while rest:

@@ -7,5 +7,5 @@ from bookbuilder.locales import Locale
 
 def formula_number(section: int, number: int, locale: Locale) -> str:
     """Return the number of a formula, in the digits of the locale; `section` is 0 where the chapter has none."""
-    figures = locale.figures(number)
-    return f"({locale.figures(section)}.{figures})" if section else f"({figures})"
+    numbers = (section, number) if section else (number,)
+    return f"({locale.parted_figures(*numbers)})"

@@ -27,7 +27,7 @@ def numbered_levels(tokens: Mapping[str, Any]) -> int:
 
 def section_number(chapter: int, counts: Sequence[int], locale: Locale) -> str:
     """Return the number of a section by the number of its chapter and those of the headings above it and its own: 2.1."""
-    return ".".join(locale.figures(number) for number in (chapter, *counts))
+    return locale.parted_figures(chapter, *counts)
 
 
 def with_section_numbers(

@@ -98,6 +98,12 @@ class Locale:
         digits = self.extra.get("digits", {}).get(self._numbering_system)
         return str(number).translate(dict(zip(map(ord, "0123456789"), digits))) if digits else str(number)
 
+    def parted_figures(self, *numbers: int) -> str:
+        """Return a number of several parts, such as that of section 2.1. Between Arabic digits a full stop looks like their
+        zero (١.١ as 101), so these are parted by a hyphen."""
+        parted = "-" if self._numbering_system in ("arab", "arabext") else "."
+        return parted.join(map(self.figures, numbers))
+
     @property
     def _numbering_system(self) -> str:
         return str(self.settings.get("numbers", {}).get("system", self.cldr.default_numbering_system))

@@ -8,10 +8,11 @@ than one that says something else.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import babel
@@ -160,15 +161,24 @@ NONE = Abbreviations()
 """For a language without abbreviations."""
 
 
+@cache
+def _no_sign() -> str:
+    """Return the pattern of a place behind which no sign of a letter stands, in any script, and no joiner."""
+    signs = (chr(point) for point in range(0x300, 0xAC00))
+    return f"(?![{''.join(sign for sign in signs if unicodedata.category(sign)[0] == 'M')}\u200c\u200d])"
+
+
 @lru_cache(maxsize=256)
 def _pattern(frame: str, abbreviations: tuple[str, ...]) -> Callable[[str], Iterator[re.Match[str]]]:
-    """Return the search for abbreviations, longest first, with their spaces as typed or typeset."""
+    """Return the search for abbreviations, longest first, with their spaces as typed or typeset. A letter with a sign of its
+    own is another letter (`\\w` finds no signs): Persian `ژانویهٔ` has no `ژانویه` in it."""
     space = f"[{SPACES}]?"
     ordered = sorted(abbreviations, key=lambda abbreviation: (-len(abbreviation), abbreviation))
     return re.compile(
         frame.format(
             "|".join(space.join(map(re.escape, abbreviation.split(" "))) for abbreviation in ordered)
         )
+        + _no_sign()
     ).finditer
 
 

@@ -14,6 +14,7 @@ from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import BookbuilderError, Report, Span, diagnostic, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.chapter_survey import Survey
+from bookbuilder.document.citation_digits import with_own_digits
 from bookbuilder.document.mark_titles import with_language
 from bookbuilder.document.number_citations import CitationUse
 from bookbuilder.document.printed_citations import PrintedCitation, PrintedCitations, PrintedSource
@@ -129,7 +130,7 @@ def print_citations(
     ):
         again = {source.key: places[source.key][0] for source in use.sources if source.key in places}
         by_number.setdefault(chapter, {})[use.number] = PrintedCitation(
-            author, content, again if style.notes else {}
+            with_own_digits(author, locale), with_own_digits(content, locale), again if style.notes else {}
         )
         for source in use.sources:
             places.setdefault(source.key, []).append((chapter, use.anchor or chapter))
@@ -207,7 +208,9 @@ def _entry(
     locale: Locale,
 ) -> PrintedSource:
     whole = len(content) == 1 and isinstance(content[0], nodes.Styled) and content[0].lang == source.language
-    marked = content if whole and source.language else _marked(content, [source], locale)
+    marked = (
+        content if whole and source.language else with_own_digits(_marked(content, [source], locale), locale)
+    )
     return PrintedSource(
         source.key, marked, source.type, source.language, places, source.archived, behind_facts
     )

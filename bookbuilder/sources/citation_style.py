@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from lxml import etree
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Span, nearest
+from bookbuilder.locales.scripts import script_of
 from bookbuilder.phrases import Phrase
 from bookbuilder.sources.locator_terms import TERMS
 from bookbuilder.sources.rules import STYLE
@@ -108,6 +109,8 @@ def _macros(element: etree._Element) -> Iterator[str]:
 
 def _style(root: etree._Element, language: str) -> CitationStyle:
     _lay_terms(root, language, TERMS.get(language.partition("-")[0], {}))
+    if script_of(language) == "Arab":
+        _punctuate_in_arabic(root)
     notes = root.get("class") == "note"
     layout = root.find(f"{{{_NAMESPACE}}}citation/{{{_NAMESPACE}}}layout")
     ending = ""
@@ -117,6 +120,20 @@ def _style(root: etree._Element, language: str) -> CitationStyle:
     text = etree.tostring(root, encoding="unicode")
     lists = root.find(f"{{{_NAMESPACE}}}bibliography") is not None
     return CitationStyle(text, notes, lists, "first-reference-note-number" in text, ending)
+
+
+def _punctuate_in_arabic(root: etree._Element) -> None:
+    """Put the comma and semicolon of the Arabic script between the parts of a citation, and between names."""
+    for element in root.iter(f"{{{_NAMESPACE}}}*"):
+        if element.tag == f"{{{_NAMESPACE}}}name":
+            for attribute in ("delimiter", "sort-separator"):
+                element.set(attribute, element.get(attribute, ", "))
+        for attribute in ("delimiter", "prefix", "suffix", "sort-separator"):
+            if attribute in element.attrib:
+                element.set(attribute, element.attrib[attribute].translate(_ARABIC))
+
+
+_ARABIC = str.maketrans(",;", "\u060c\u061b")
 
 
 def _lay_terms(root: etree._Element, language: str, terms: Mapping[str, tuple[str, ...]]) -> None:

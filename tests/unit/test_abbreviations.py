@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import unicodedata
+
 import pytest
+from babel.dates import format_date
 
 from bookbuilder.locales import load
 from bookbuilder.world import World
@@ -74,3 +78,16 @@ def test_after_about_polish_asks_for_the_genitive() -> None:
     assert [words for _, _, words in known.in_number("ok. 2 mln")] == ["około", "milionów"]
     assert [words for _, _, words in known.in_number("2 mln")] == ["miliony"]
     assert [words for _, _, words in known.in_number("ok. 1 mld")] == ["około", "miliarda"]
+
+
+def test_no_date_of_cldr_parts_a_letter_from_its_sign() -> None:
+    """Persian `ژانویهٔ` has the short form `ژانویه`: marked as such, its sign stood alone on a dotted circle."""
+    parted = []
+    for tag in ("ar", "bn", "ckb", "fa", "he", "hi", "mr", "ne", "ps", "th", "ug", "ur", "vi"):
+        locale = load(tag, WORLD)
+        for month in range(1, 13):
+            text = format_date(dt.date(2022, month, 24), "long", locale=locale.cldr)
+            for _, end, _ in locale.typography.abbreviations.in_date(text):
+                if unicodedata.category(text[end : end + 1] or " ")[0] == "M":
+                    parted.append((tag, text))
+    assert parted == []

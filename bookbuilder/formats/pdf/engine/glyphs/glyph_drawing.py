@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from codecs import BOM_UTF16_BE
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,10 @@ from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, pango
 
 from bookbuilder.formats.pdf.engine.glyphs.glyph_meaning import TextsOfFont
 from bookbuilder.formats.pdf.engine.glyphs.glyph_text_equal import agree
+from bookbuilder.formats.pdf.engine.glyphs.vowel_signs import RISE, beside_space, signs_backwards
 from bookbuilder.formats.pdf.engine.marks import font_marks
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
-from bookbuilder.formats.pdf.engine.shaping.glyph_runs import STEP, GlyphRun, runs
+from bookbuilder.formats.pdf.engine.shaping.glyph_runs import STEP, GlyphRun, runs, shaped_clusters
 from bookbuilder.formats.pdf.engine.shaping.word_cache import SPACES, Word, plain, word_cache
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ _OLD = pango.pango_version() < 14802
 """These versions of Pango give a wrong size of a font, which WeasyPrint knows."""
 _NO_TEXT = "\0"
 """Stands for a glyph for which its font has no text; no text of a book contains it."""
-_RISE = "\n"
-"""Stands in a string of glyphs on both sides of how far the following ones are raised."""
 _Emojis = list[list[object]]
 """What WeasyPrint draws as pictures: the image, its font, how it is stretched and where it stands."""
 _Segment = tuple[str, str]
@@ -94,7 +93,7 @@ def _draw_pieces(stream: Stream, pieces: _Pieces, matrix: Matrix) -> None:
 
 def _show(stream: Stream, written: list[str]) -> None:
     """Show glyphs, and empty the list of them."""
-    for at, part in enumerate("".join(written).split(_RISE)):
+    for at, part in enumerate("".join(written).split(RISE)):
         if at % 2:
             stream.set_text_rise(float(part))
         elif part:
@@ -283,15 +282,22 @@ def _write_run(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment]
                 return None
             glyph = known[key] = _write_glyph(face, key, run, at, stream)
         rise = numbers[STEP * at + 3] / 1000  # as WeasyPrint has it
-        written.append(f"{_RISE}{-rise}{_RISE}{glyph[0]}{_RISE}0{_RISE}" if rise else glyph[0])
+        written.append(f"{RISE}{-rise}{RISE}{glyph[0]}{RISE}0{RISE}" if rise else glyph[0])
         texts.append(glyph[1])
-    raised = any(_RISE in glyph for glyph in written) or _has_signs(run.text.decode())
+    signs = signs_backwards(run)
+    raised = bool(signs) or any(RISE in glyph for glyph in written) or _has_signs(run.text.decode())
     if not raised and agree(_logical(texts, run.level), run.text.decode()):
         return [("".join(written), "")]
-    return list(_marked(run, written, texts))
+    if signs and (space := _space(face, run, stream)):
+        before_letter = 0
+        for at in sorted(signs, reverse=True):
+            before_letter = before_letter + 1 if at + 1 in signs else 1
+            over = _advance(face, (numbers[STEP * at], numbers[STEP * at + 1], numbers[STEP * at + 2]))
+            written[at] = beside_space(written[at], *space, before_letter, over)
+    return list(_marked(run, written, texts, signs))
 
 
-def _marked(run: GlyphRun, written: list[str], texts: list[str]) -> Iterator[_Segment]:
+def _marked(run: GlyphRun, written: list[str], texts: list[str], signs: Container[int]) -> Iterator[_Segment]:
     """Yield the glyphs of a run; those that stand for another text than theirs come separately, with that text. So does a
     letter with a sign that is raised or lowered: the sign is shown by an operator of its own, and PDFium would take it for
     something that stands elsewhere on the line.
@@ -305,7 +311,7 @@ def _marked(run: GlyphRun, written: list[str], texts: list[str]) -> Iterator[_Se
     actual: list[str] = []
     for start, stop, text in _clusters(run):
         shown = texts[start:stop]
-        raised = stop - start > 1 and any(_RISE in glyph for glyph in written[start:stop])
+        raised = start in signs or (stop - start > 1 and any(RISE in glyph for glyph in written[start:stop]))
         if not (raised or _has_signs(text)) and agree(_logical(shown, run.level), text):
             if other:
                 yield "".join(other), "".join(actual)
@@ -324,6 +330,16 @@ def _marked(run: GlyphRun, written: list[str], texts: list[str]) -> Iterator[_Se
         yield "".join(other), "".join(actual)
     if same:
         yield "".join(same), ""
+
+
+def _space(face: SizedFace, run: GlyphRun, stream: Stream) -> tuple[int, float] | None:
+    """Return the glyph of a space in the font of a run and its width in thousandths of the size; None if it has none."""
+    texts = face.font.to_unicode
+    glyph = texts.known.of_space if isinstance(texts, TextsOfFont) else None
+    if glyph is None:
+        return None
+    _note_glyph(face, glyph, " ", run, stream)
+    return glyph, face.font.widths[glyph]
 
 
 def _has_signs(text: str) -> bool:
@@ -345,7 +361,7 @@ def _clusters(run: GlyphRun) -> Iterator[tuple[int, int, str]]:
     """Yield the clusters of a run from left to right: their first glyph, the one behind them, their text. From left to right
     a sign belongs to the letter before it: alone it would have no width, and PDFium leaves out what has none."""
     joined: tuple[int, int, str] | None = None
-    for start, stop, text in _shaped_clusters(run):
+    for start, stop, text in shaped_clusters(run):
         if joined and not run.level % 2 and unicodedata.category(text[:1] or " ")[0] == "M":
             joined = joined[0], stop, joined[2] + text
             continue
@@ -356,19 +372,6 @@ def _clusters(run: GlyphRun) -> Iterator[tuple[int, int, str]]:
         yield joined
 
 
-def _shaped_clusters(run: GlyphRun) -> Iterator[tuple[int, int, str]]:
-    places, data = run.clusters, run.text
-    count = len(places)
-    starts = [at for at in range(count) if not at or places[at] != places[at - 1]]
-    for number, start in enumerate(starts):
-        stop = starts[number + 1] if number + 1 < len(starts) else count
-        if run.level % 2:
-            end = places[start - 1] if start else len(data)
-        else:
-            end = places[stop] if stop < count else len(data)
-        yield start, stop, data[places[start] : end].decode(errors="replace")
-
-
 def _write_glyph(
     face: SizedFace, key: tuple[int, int, int], run: GlyphRun, at: int, stream: Stream
 ) -> tuple[str, str]:
@@ -377,19 +380,26 @@ def _write_glyph(
     font, size = face.font, face.size
     if glyph == pango.PANGO_GLYPH_EMPTY:
         return f">{-width / size}<", ""
-    if glyph not in font.to_unicode:
+    if glyph not in font.to_unicode or glyph not in font.widths:
         following = at - 1 if run.level % 2 else at + 1
         inside = 0 <= following < len(run.clusters)
         stop = run.clusters[following] if inside else len(run.text)
-        font.to_unicode[glyph] = run.text[run.clusters[at] : stop].decode()
-    if glyph not in font.widths:
-        pango.pango_font_get_glyph_extents(run.font, glyph, stream.ink_rect, stream.logical_rect)
-        font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+        _note_glyph(face, glyph, run.text[run.clusters[at] : stop].decode(), run, stream)
     offset = moved / size
     kerning = _kerning(face, key)
     before = f">{-offset}<" if offset else ""
     behind = f">{int(kerning)}<" if kerning else ""
     return f"{before}{glyph:04x}{behind}", _meaning(font, glyph)
+
+
+def _note_glyph(face: SizedFace, glyph: int, text: str, run: GlyphRun, stream: Stream) -> None:
+    """Note the text of a glyph in the font of the file, and its width."""
+    font = face.font
+    if glyph not in font.to_unicode:
+        font.to_unicode[glyph] = text
+    if glyph not in font.widths:
+        pango.pango_font_get_glyph_extents(run.font, glyph, stream.ink_rect, stream.logical_rect)
+        font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / face.size)
 
 
 PATCH = Patch(

@@ -24,7 +24,7 @@ class GlyphTexts:
     """The texts of the glyphs of a font. Reading its substitutions takes some milliseconds, so that is done for the first
     glyph that no character is mapped to."""
 
-    __slots__ = ("_derived", "_font", "_letters")
+    __slots__ = ("_derived", "_font", "_letters", "of_space")
 
     def __init__(self, data: bytes, index: int) -> None:
         self._derived: dict[int, str] | None = None
@@ -35,6 +35,7 @@ class GlyphTexts:
             self._letters = _letters(self._font.getBestCmap() or {})
         except MISTAKES:
             self._font, self._letters = None, {}
+        self.of_space = next((glyph for glyph, text in self._letters.items() if text == " "), None)
 
     def get(self, glyph: int) -> str:
         """Return the text of a glyph; empty if the font has none for it."""

@@ -59,3 +59,17 @@ def runs(line: CData, text: str) -> Iterator[GlyphRun]:
             data[item.offset : item.offset + item.length],
             item.analysis.level,
         )
+
+
+def shaped_clusters(run: GlyphRun) -> Iterator[tuple[int, int, str]]:
+    """Yield the clusters of a run as they were shaped, from left to right: first glyph, the one behind them, text."""
+    places, data = run.clusters, run.text
+    count = len(places)
+    starts = [at for at in range(count) if not at or places[at] != places[at - 1]]
+    for number, start in enumerate(starts):
+        stop = starts[number + 1] if number + 1 < len(starts) else count
+        if run.level % 2:
+            end = places[start - 1] if start else len(data)
+        else:
+            end = places[stop] if stop < count else len(data)
+        yield start, stop, data[places[start] : end].decode(errors="replace")

@@ -79,5 +79,7 @@ class ProofMark:
         """The name of the mark: the same whenever it is read again, also from another file, wherever its words stand
         meanwhile. `number` tells equal marks of a file apart."""
         words = self.words
-        said = (self.kind.value, words.quote, words.before, words.after, self.new, self.comment)
+        # The words of the paragraph that another one is put behind are those that it has now.
+        new = "" if self.kind is ProofMarkKind.MOVE else self.new
+        said = (self.kind.value, words.quote, words.before, words.after, new, self.comment)
         return cache_keys([(*said, self.author, self.date, self.page, self.number)])[0][:10]

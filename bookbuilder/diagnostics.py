@@ -62,8 +62,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fix:
-    """A change of a source file that fixes a problem: at `span`, `old` becomes `new`. `mark` is the id of the mark of a proof
-    that asks for it."""
+    """A change of a source file that fixes a problem: at `span`, `old` becomes `new`. `mark` is the id of the mark of a
+    proof that asks for it."""
 
     span: Span
     old: str

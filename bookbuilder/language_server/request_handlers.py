@@ -16,8 +16,8 @@ from bookbuilder.language_server import protocol_values as values
 from bookbuilder.language_server.book_index import BookIndex
 from bookbuilder.language_server.book_server import BookServer
 from bookbuilder.language_server.code_actions import code_actions, toml_actions
-from bookbuilder.language_server.decision_edits import DecidingPerson
 from bookbuilder.language_server.completion import complete
+from bookbuilder.language_server.decision_edits import DecidingPerson
 from bookbuilder.language_server.editor_text import EditorText
 from bookbuilder.language_server.folding import chapter_folds, toml_folds
 from bookbuilder.language_server.hover import hover

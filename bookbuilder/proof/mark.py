@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bookbuilder.cache_key import cache_keys
 from bookbuilder.diagnostics import NOWHERE, Span
@@ -82,4 +83,9 @@ class ProofMark:
         # The words of the paragraph that another one is put behind are those that it has now.
         new = "" if self.kind is ProofMarkKind.MOVE else self.new
         said = (self.kind.value, words.quote, words.before, words.after, new, self.comment)
-        return cache_keys([(*said, self.author, self.date, self.page, self.number)])[0][:10]
+        return _mark_id((*said, self.author, self.date, self.page, self.number))
+
+
+@lru_cache(1 << 15)  # each mark is asked for its name again and again
+def _mark_id(said: tuple[str | int, ...]) -> str:
+    return cache_keys([said])[0][:10]

@@ -15,6 +15,7 @@ from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.proof.apply_marks import PLAIN, AppliedMarks, change_key
 from bookbuilder.proof.block_source import FileText
+from bookbuilder.proof.collect import MANY
 from bookbuilder.proof.confirm_marks import book_texts, confirm_marks
 from bookbuilder.proof.current_texts import CurrentTexts
 from bookbuilder.proof.decision import read_decisions
@@ -124,6 +125,8 @@ def merge(
         except BookbuilderError as error:
             findings.extend(error.diagnostics)
             continue
+        if document.left_out:
+            findings(MANY, Span(), path=name, count=document.left_out)
         sent = _sent(document, records)
         if sent is None:
             findings(UNSENT, Span(), name=name)

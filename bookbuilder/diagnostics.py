@@ -62,11 +62,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fix:
-    """A change of a source file that fixes a problem: at `span`, `old` becomes `new`."""
+    """A change of a source file that fixes a problem: at `span`, `old` becomes `new`. `mark` is the id of the mark of a
+    proof that asks for it."""
 
     span: Span
     old: str
     new: str
+    mark: str = ""
 
 
 class PageArea(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bookbuilder.cli.shared.decide_marks import By, require_person
 from bookbuilder.cli.shared.options import Jail, Jobs, Json
 from bookbuilder.cli.shared.translations import BookOption
 from bookbuilder.phrases import counted
@@ -36,6 +37,7 @@ def command(
     files: Files,
     book: BookOption = Path(),
     apply: Apply = False,
+    by: By = "",
     as_json: Json = False,
     jobs: Jobs = 0,
     jail: Jail = True,
@@ -43,8 +45,8 @@ def command(
     """Read what was changed in files of Word or LibreOffice that were exported for review, and lead it to the chapters.
 
     Recorded changes and others, comments, and paragraphs that were split, joined or moved, of one person or several. They
-    are written into proof/received; with --apply also into the chapters, where markup, facts, names and notes stay. What
-    cannot be written is told.
+    are written into proof/received; with --apply also into the chapters, where markup, facts, names and notes stay, as
+    accepted by a person (--by). What cannot be written is told, and what was decided before is left alone.
     """
     import sys
 
@@ -55,6 +57,8 @@ def command(
     from bookbuilder.diagnostics import Findings
     from bookbuilder.world import World
 
+    if apply:
+        require_person(by)
     findings, world = Findings(), World(book.resolve())
     reads = [place.resolve() for place in files]
     with reporting(book, findings):
@@ -73,7 +77,7 @@ def command(
             named = {_name(place, files): World(place.parent).read(place.name) for place in reads}
             with replace(session, progress=say).work() as work:
                 merged = merge(work.context, work.world, named, findings, write=apply)
-        _write(world, merged)
+        _write(world, merged, by)
         for _, problem in merged.applied.problems:
             findings.extend([problem])
         _show(merged, book, as_json=as_json, written=apply)
@@ -85,15 +89,18 @@ def _name(place: Path, files: list[Path]) -> str:
     return place.name if alike < 2 else f"{place.parent.name}/{place.name}"
 
 
-def _write(world: World, merged: MergedFiles) -> None:
-    """Write what came in, and the chapters that change: all of them or none."""
+def _write(world: World, merged: MergedFiles, by: str) -> None:
+    """Write what came in, the chapters that change, and that a person has accepted these changes: all of them or none."""
+    from bookbuilder.proof.decision import DecisionKind
+    from bookbuilder.proof.keep_decisions import decisions_of, keep_decisions
     from bookbuilder.proof.received_file import received_name, received_text
 
     texts = {path: text.encode() for path, text in merged.applied.texts.items()}
     for one in merged.received:
         texts[received_name(one.origin, one.digest, world)] = received_text(one).encode()
-    if texts:
-        world.publish(".", [(path, {"": data}) for path, data in sorted(texts.items())])
+    applied = merged.applied.applied
+    decisions = decisions_of(applied, DecisionKind.ACCEPT, by, world.moment, written=applied)
+    keep_decisions(world, decisions, by, texts)
 
 
 def _show(merged: MergedFiles, book: Path, *, as_json: bool, written: bool) -> None:
@@ -107,8 +114,9 @@ def _show(merged: MergedFiles, book: Path, *, as_json: bool, written: bool) -> N
     console = print_findings.out()
     if written:
         _show_written(merged, console)
+        _show_decided(merged, console)
         return
-    print_marks(console, merged.marks, book)
+    print_marks(console, merged.new_marks, book)
     for one in merged.received:
         console.print(
             counted(
@@ -117,6 +125,20 @@ def _show(merged: MergedFiles, book: Path, *, as_json: bool, written: bool) -> N
                 "{path} ({proof}): {count:,} changes and comments",
                 path=one.origin,
                 proof=one.proof,
+            ),
+            markup=False,
+        )
+    _show_decided(merged, console)
+
+
+def _show_decided(merged: MergedFiles, console: Console) -> None:
+    """Say how many marks nothing is to be done about any more."""
+    if merged.decided:
+        console.print(
+            counted(
+                len(merged.decided),
+                "1 change or comment was decided before: bookbuilder proof list",
+                "{count:,} changes and comments were decided before: bookbuilder proof list",
             ),
             markup=False,
         )
@@ -131,7 +153,7 @@ def _show_written(merged: MergedFiles, console: Console) -> None:
         )
     from bookbuilder.proof.mark import ProofMarkKind
 
-    comments = sum(mark.kind in (ProofMarkKind.COMMENT, ProofMarkKind.HIGHLIGHT) for mark in merged.marks)
+    comments = sum(mark.kind in (ProofMarkKind.COMMENT, ProofMarkKind.HIGHLIGHT) for mark in merged.new_marks)
     if comments:
         console.print(
             counted(

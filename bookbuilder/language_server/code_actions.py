@@ -17,6 +17,7 @@ from bookbuilder.document.nodes import Fact
 from bookbuilder.facts.fact_options import value_options
 from bookbuilder.language_server.book_index import BookIndex, TomlKeys
 from bookbuilder.language_server.corrections import corrected
+from bookbuilder.language_server.decision_edits import DecidingPerson, decision_edits
 from bookbuilder.language_server.record_edits import record_edits
 from bookbuilder.language_server.repair_edits import repair_edits
 from bookbuilder.language_server.state_edits import state_edits
@@ -53,11 +54,16 @@ class Action:
 
 
 def code_actions(
-    index: BookIndex, chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: Extent
+    index: BookIndex,
+    chapter: ChapterIndex,
+    diagnostics: Sequence[Diagnostic],
+    selected: Extent,
+    person: DecidingPerson | None = None,
 ) -> tuple[Action, ...]:
-    """Return what can be done in a stretch of a chapter with these diagnostics."""
+    """Return what can be done in a stretch of a chapter with these diagnostics. If it is known who does it, what a mark of a
+    proof asks for is kept as accepted by that `person`."""
     return (
-        *_fixes(chapter, diagnostics, selected),
+        *_fixes(index, chapter, diagnostics, selected, person),
         *_corrections(chapter.lines, diagnostics, selected, chapter.marks),
         *_notes(chapter, diagnostics, selected),
         *_repairs(index, chapter, diagnostics, selected),
@@ -72,7 +78,13 @@ def toml_actions(file: TomlKeys, diagnostics: Sequence[Diagnostic], selected: Ex
     return tuple(_corrections(file.text.split("\n"), diagnostics, selected))
 
 
-def _fixes(chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: Extent) -> Iterator[Action]:
+def _fixes(
+    index: BookIndex,
+    chapter: ChapterIndex,
+    diagnostics: Sequence[Diagnostic],
+    selected: Extent,
+    person: DecidingPerson | None,
+) -> Iterator[Action]:
     """Yield each fix in the stretch, and all of the chapter as one."""
     fixes = [one for one in diagnostics if one.fix and one.fix.span.path == chapter.path]
     for one in fixes:
@@ -80,7 +92,8 @@ def _fixes(chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: E
         assert fix is not None
         if selected.line <= fix.span.line <= selected.end_line and _applies(chapter, fix):
             title = f"Write “{fix.new}”" if fix.new.strip() else "Take it out" if not fix.new else one.message
-            yield Action(_short(title), ActionSort.FIX, (_edit(fix),), (one,))
+            kept = decision_edits(index.world, fix.mark, person) if fix.mark and person else ()
+            yield Action(_short(title), ActionSort.FIX, (_edit(fix), *kept), (one,))
     # A mark of a proof is decided about by itself.
     fixes = [one for one in fixes if not one.code.startswith("proof.")]
     applied = sorted({one.fix for one in fixes if one.fix})

@@ -56,4 +56,4 @@ def _fix(mark: ProofMark, book: MarkedBook) -> Fix | None:
     if old != mark.words.quote or "\n" in mark.new:
         return None
     new = "" if mark.kind is ProofMarkKind.DELETE else mark.new
-    return Fix(start, old, new) if old else None
+    return Fix(start, old, new, mark.id) if old else None

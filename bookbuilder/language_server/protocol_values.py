@@ -58,12 +58,14 @@ _WORD = re.compile(r"[^\s]+")
 @dataclass(frozen=True, slots=True)
 class Files:
     """The files of a book, by their paths: the address of each, its text, in which positions are counted, and the editor's
-    number of that text, None for a file that is not open. `versioned`: an editor compares such numbers before an edit."""
+    number of that text, None for a file that is not open. `versioned`: an editor compares such numbers before an edit.
+    `exists`: whether there is such a file yet."""
 
     uri: Callable[[str], str]
     text: Callable[[str], EditorText]
     version: Callable[[str], int | None]
     versioned: bool
+    exists: Callable[[str], bool]
 
 
 def range_of(place: Extent, text: EditorText) -> types.Range:
@@ -173,15 +175,19 @@ def workspace_edit(edits: Sequence[Edit], files: Files) -> types.WorkspaceEdit:
         by_path.setdefault(edit.place.path, []).append(types.TextEdit(range_of(edit.place, text), new))
     if not files.versioned:
         return types.WorkspaceEdit(changes={files.uri(path): found for path, found in by_path.items()})
-    return types.WorkspaceEdit(
-        document_changes=[
-            types.TextDocumentEdit(
-                types.OptionalVersionedTextDocumentIdentifier(files.uri(path), files.version(path)),
-                list(found),
-            )
-            for path, found in by_path.items()
-        ]
-    )
+    new_files = [
+        types.CreateFile(files.uri(path), options=types.CreateFileOptions(ignore_if_exists=True))
+        for path in by_path
+        if not files.exists(path)
+    ]
+    changes = [
+        types.TextDocumentEdit(
+            types.OptionalVersionedTextDocumentIdentifier(files.uri(path), files.version(path)),
+            list(found),
+        )
+        for path, found in by_path.items()
+    ]
+    return types.WorkspaceEdit(document_changes=[*new_files, *changes])
 
 
 def actions(

@@ -17,6 +17,7 @@ from bookbuilder.language_server.book_index import BookIndex
 from bookbuilder.language_server.book_server import BookServer
 from bookbuilder.language_server.code_actions import code_actions, toml_actions
 from bookbuilder.language_server.completion import complete
+from bookbuilder.language_server.decision_edits import DecidingPerson
 from bookbuilder.language_server.editor_text import EditorText
 from bookbuilder.language_server.folding import chapter_folds, toml_folds
 from bookbuilder.language_server.hover import hover
@@ -26,6 +27,7 @@ from bookbuilder.language_server.open_book import OpenBook
 from bookbuilder.language_server.outline import chapter_outline, toml_outline
 from bookbuilder.language_server.rename import RefusedName, can_rename, rename
 from bookbuilder.language_server.word_counts import word_counts
+from bookbuilder.world import World
 
 TRIGGERS = ("{", "(", "#", "=", "^", ":", " ", "/", '"', "[", "@")
 """Characters behind which an editor asks what can be written."""
@@ -137,7 +139,7 @@ def add_request_handlers(server: BookServer) -> None:
         )
         diagnostics = book.found.get(path, ())
         if chapter is not None:
-            actions = code_actions(index, chapter, diagnostics, selected)
+            actions = code_actions(index, chapter, diagnostics, selected, _person(server, book))
         else:
             actions = toml_actions(file, diagnostics, selected) if file else ()
         solved = {one for action in actions for one in action.diagnostics}
@@ -204,7 +206,19 @@ def _files(server: BookServer, book: OpenBook) -> values.Files:
         cache(lambda path: server.text(book, path)),
         book.editor_version,
         versioned=bool(edits and edits.document_changes),
+        exists=book.world().exists,
     )
+
+
+def _person(server: BookServer, book: OpenBook) -> DecidingPerson | None:
+    """Return who decides about marks in this editor; None if nobody is named."""
+    world = World(book.root)
+    name = world.environ.get("BOOKBUILDER_PERSON", "").strip()
+    workspace = server.client_capabilities.workspace
+    edits = workspace.workspace_edit if workspace else None
+    creates = types.ResourceOperationKind.Create in ((edits and edits.resource_operations) or ())
+    creates = bool(creates and edits and edits.document_changes)
+    return DecidingPerson(name, world.moment, creates) if name else None
 
 
 def _locations(server: BookServer, book: OpenBook, places: tuple[Extent, ...]) -> list[types.Location]:

@@ -15,9 +15,9 @@ from bookbuilder.preview.book_texts import Texts, texts_of_book
 from bookbuilder.proof.apply_decisions import marked_book, write_marks
 from bookbuilder.proof.apply_marks import PLAIN
 from bookbuilder.proof.comment_place import CommentPlace, commented
-from bookbuilder.proof.decision import Decision, DecisionKind
+from bookbuilder.proof.decision import DecisionKind
 from bookbuilder.proof.desk import STATE_WORDS, DecidedMark, Desk, read_desk
-from bookbuilder.proof.keep_decisions import with_decisions
+from bookbuilder.proof.keep_decisions import decision_files, decisions_of
 from bookbuilder.proof.mark import ProofMark
 from bookbuilder.proof.mark_conflicts import mark_conflicts
 from bookbuilder.proof.mark_findings import mark_findings
@@ -88,15 +88,13 @@ class ProofMarks:
             if found.state != state:
                 raise OutdatedError
             mark = found.mark
-            decisions = [Decision(mark.id, what, by, self._world.moment, text)]
             chapters: dict[str, bytes] = {}
             problems: tuple[Diagnostic, ...] = ()
             if what is DecisionKind.ACCEPT and mark.kind in PLAIN:
                 chapters, problems = self._written(mark)
-                if not problems:
-                    decisions.append(replace(decisions[0], what=DecisionKind.APPLY, text=""))
-            path, data = with_decisions(self._world, by, decisions)
-            self._publish(mark.id, {**chapters, path: data})
+            written = [mark] if what is DecisionKind.ACCEPT and mark.kind in PLAIN and not problems else []
+            decisions = decisions_of([mark], what, by, self._world.moment, text, written)
+            self._publish(mark.id, {**chapters, **decision_files(self._world, decisions, by)})
             return problems
 
     def comment(self, place: CommentPlace, by: str, text: str) -> str:

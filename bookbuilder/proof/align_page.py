@@ -167,18 +167,19 @@ class PageAlignment:
     def _linked(runs: Sequence[Run]) -> tuple[list[int], list[float]]:
         links, scores = [-1] * len(runs), [float(run.length) for run in runs]
         ended: list[tuple[int, int]] = []
+        book_ends = [run.book_end for run in runs]
         for number, run in enumerate(runs):
             best, link = 0.0, -1
-            latest = bisect_left(ended, (run.page + OVERLAP, len(runs)))
-            for _, other in ended[max(latest - BEFORE, 0) : latest]:
-                before = runs[other]
-                between, moved = run.page - before.page_end, run.book - before.book_end
+            page, book, half = run.page, run.book, run.length // 2
+            latest = bisect_left(ended, (page + OVERLAP, len(runs)))
+            for page_end, other in ended[max(latest - BEFORE, 0) : latest]:
+                moved = book - book_ends[other]
+                # Most are far away in the book, or cannot be the best: this loop is most of the time of placing marks.
+                if moved > GAP or scores[other] <= best or moved < -OVERLAP:
+                    continue
+                between = page - page_end
                 overlap = max(-between, -moved, 0)
-                if (
-                    overlap > min(OVERLAP, run.length // 2, before.length // 2)
-                    or between > GAP
-                    or moved > GAP
-                ):
+                if overlap > min(OVERLAP, half, runs[other].length // 2) or between > GAP:
                     continue
                 value = (
                     scores[other] - overlap - min(abs(between - moved) * 0.05, 8.0) - max(between, 0) * 0.01

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bookbuilder.proof.joined_texts import JoinedTexts
@@ -77,24 +77,27 @@ class CommentMarks:
 
     def rest(self) -> list[ProofMark]:
         """Return the marks, those that answer another one behind it; one without words stands where that one does."""
-        result: list[ProofMark] = []
-        ids: dict[str, str] = {}
-        waiting = list(self._open.values())
-        while waiting:
-            ready = [one for one in waiting if not (one.answers in self._open and one.answers not in ids)]
-            for comment in ready or waiting[:1]:
-                mark = self._marks.get(comment.id)
-                if mark is None:
-                    above = next((one for one in result if ids.get(comment.answers) == one.id), None)
-                    who = MarkAuthor(comment.author, comment.date)
-                    mark = self._maker.mark(
-                        ProofMarkKind.COMMENT, MarkedWords(""), who, about=MarkSubject.LOST
-                    )
-                    if above is not None:
-                        mark = replace(above, author=who.author, date=who.date)
-                    mark = replace(mark, comment=comment.text)
-                mark = replace(mark, answers=ids.get(comment.answers, ""))
-                ids[comment.id] = mark.id
-                result.append(mark)
-            waiting = [one for one in waiting if one.id not in ids]
-        return result
+        made: dict[str, ProofMark] = {}
+        for comment in self._in_order():
+            mark = self._marks.get(comment.id)
+            above = made.get(comment.answers)
+            if mark is None:
+                who = MarkAuthor(comment.author, comment.date)
+                lost = self._maker.mark(ProofMarkKind.COMMENT, MarkedWords(""), who, about=MarkSubject.LOST)
+                mark = lost if above is None else replace(above, author=who.author, date=who.date)
+                mark = replace(mark, comment=comment.text)
+            made[comment.id] = replace(mark, answers=above.id if above is not None else "")
+        return list(made.values())
+
+    def _in_order(self) -> Iterator[ReturnedComment]:
+        """Yield the comments, each behind the one that it answers. Of those that answer one another in a circle the first
+        one answers none."""
+        given: set[str] = set()
+        for first in self._open.values():
+            chain: dict[str, ReturnedComment] = {}
+            comment: ReturnedComment | None = first
+            while comment is not None and comment.id not in given and comment.id not in chain:
+                chain[comment.id] = comment
+                comment = self._open.get(comment.answers)
+            given.update(chain)
+            yield from reversed(chain.values())

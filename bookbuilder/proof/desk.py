@@ -110,12 +110,17 @@ def desk_of(marks: Iterable[ProofMark], decisions: Iterable[Decision]) -> Desk:
     states = {mark.id: _state(by_mark.get(mark.id, ())) for mark in marks}
     asked = {mark.id: mark.answers for mark in marks if mark.answers in states}
 
+    known: dict[str, MarkState] = {}
+
     def state(name: str) -> MarkState:
         seen = {name}
-        while name in asked and asked[name] not in seen:
+        while name not in known and name in asked and asked[name] not in seen:
             name = asked[name]
             seen.add(name)
-        return states[name]
+        # Of all that were passed: a file of somebody else may have a hundred thousand answers to answers.
+        found = known.get(name, states[name])
+        known.update(dict.fromkeys(seen, found))
+        return found
 
     return Desk(tuple(DecidedMark(one, state(one.id), tuple(by_mark.get(one.id, ()))) for one in marks))
 

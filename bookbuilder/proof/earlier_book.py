@@ -32,6 +32,8 @@ UNREADABLE_BOOK = Rule(
     Severity.WARNING,
 )
 FOLDER = "book"
+MOST_NAMES = 12
+"""Names that a hint lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,7 @@ def earlier_book(
         findings.extend(replace(one, span=proof.since_span) for one in error.diagnostics)
         return None
     if not commit:
-        hint = Phrase("the proofs in proof/sent have these names and versions")
-        findings(SINCE, proof.since_span, hint=hint, name=proof.since)
+        findings(SINCE, proof.since_span, hint=_known_names(book.edition, sent), name=proof.since)
         return None
     try:
         with world.scratch("commit", _below_series(files)) as folder:
@@ -107,11 +108,31 @@ def _edition_to_read(project: Project, edition: Edition) -> list[str]:
     return [name for name in names if name in project.editions][:1]
 
 
+def _known_names(edition: Edition, sent: Iterable[SentRecord]) -> str:
+    """Return a hint with the names and versions that `since` could have, the newest ones first."""
+    own = sorted(_of_languages(edition, sent), key=lambda one: -one.number)
+    versions = dict.fromkeys(one.version for one in own if one.version and not _is_this(one, edition))
+    names = [*dict.fromkeys(one.name for one in own), *versions]
+    if not names:
+        return Phrase("no proof of this locale is in proof/sent yet")
+    shown = ", ".join(names[:MOST_NAMES]) + (", …" if len(names) > MOST_NAMES else "")
+    return Phrase("names and versions in proof/sent: {names}", names=shown)
+
+
+def _of_languages(edition: Edition, sent: Iterable[SentRecord]) -> list[SentRecord]:
+    return [one for one in sent if one.locale == edition.languages]
+
+
+def _is_this(record: SentRecord, edition: Edition) -> bool:
+    """Whether a record is of the proof that is being made."""
+    number = edition.proof.number if edition.proof else 0
+    return (record.edition, record.number) == (edition.name, number)
+
+
 def _earlier_proof(name: str, edition: Edition, sent: Iterable[SentRecord]) -> SentRecord | None:
     """Return the proof with a name, or the last one of a version, which is not this one, made before; None if there is
     none."""
-    own = [one for one in sent if one.locale == edition.languages]
-    this = (edition.name, edition.proof.number if edition.proof else 0)
-    others = [one for one in own if (one.edition, one.number) != this]
+    own = _of_languages(edition, sent)
+    others = [one for one in own if not _is_this(one, edition)]
     named = [one for one in own if one.name == name] or [one for one in others if one.version == name]
     return max(named, key=lambda one: one.number, default=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bookbuilder.cache_key import cache_keys
 from bookbuilder.diagnostics import NOWHERE, Span
@@ -79,5 +80,12 @@ class ProofMark:
         """The name of the mark: the same whenever it is read again, also from another file, wherever its words stand
         meanwhile. `number` tells equal marks of a file apart."""
         words = self.words
-        said = (self.kind.value, words.quote, words.before, words.after, self.new, self.comment)
-        return cache_keys([(*said, self.author, self.date, self.page, self.number)])[0][:10]
+        # The words of the paragraph that another one is put behind are those that it has now.
+        new = "" if self.kind is ProofMarkKind.MOVE else self.new
+        said = (self.kind.value, words.quote, words.before, words.after, new, self.comment)
+        return _mark_id((*said, self.author, self.date, self.page, self.number))
+
+
+@lru_cache(1 << 15)  # each mark is asked for its name again and again
+def _mark_id(said: tuple[str | int, ...]) -> str:
+    return cache_keys([said])[0][:10]

@@ -81,7 +81,7 @@ class MarkMaker:
             there = None if point is None else (point, point)
         if there is None:
             return self.mark(kind, around, who, new=new, about=MarkSubject.LOST, start=source.block.span)
-        return self._at(kind, source, *there, new, who, tail)
+        return self._at(kind, source, *there, around, new, who, whole_tail=bool(tail))
 
     def _at(
         self,
@@ -89,14 +89,14 @@ class MarkMaker:
         source: BlockSource,
         start: int,
         end: int,
+        words: MarkedWords,
         new: str,
         who: MarkAuthor,
-        tail: str,
+        *,
+        whole_tail: bool,
     ) -> ProofMark:
-        text = source.block.text
-        words = words_around(text, start, end, tail)
         first, last, known = _span(source, start, end)
-        whole = tail and start == 0 and end == len(text)  # with the facts and names in it
+        whole = whole_tail and start == 0 and end == len(source.block.text)  # with the facts and names in it
         free = whole or kind in (ProofMarkKind.COMMENT, ProofMarkKind.MOVE)
         about, key = (MarkSubject.TEXT, "") if free else _about(source, start, end)
         if not known and about is MarkSubject.TEXT:

@@ -15,13 +15,16 @@ from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.proof.apply_marks import PLAIN, AppliedMarks, change_key
 from bookbuilder.proof.block_source import FileText
+from bookbuilder.proof.collect import MANY
 from bookbuilder.proof.confirm_marks import book_texts, confirm_marks
 from bookbuilder.proof.current_texts import CurrentTexts
+from bookbuilder.proof.decision import read_decisions
+from bookbuilder.proof.desk import UNDONE, desk_of
 from bookbuilder.proof.mark import MarkSubject, ProofMark
 from bookbuilder.proof.mark_problems import FACT, MADE, NAME, NOT_PLAIN, problem
 from bookbuilder.proof.mark_problems import LOST as LOST_WORDS
 from bookbuilder.proof.read_document import ReturnedFile
-from bookbuilder.proof.received_file import ReceivedFile
+from bookbuilder.proof.received_file import ReceivedFile, distinct_marks
 from bookbuilder.proof.returned_marks import returned_marks
 from bookbuilder.proof.returned_text import ReturnedDocument
 from bookbuilder.proof.sent_record import FOLDER, SentRecord, read_sent
@@ -51,15 +54,22 @@ READ = Step(
 
 @dataclass(frozen=True, slots=True)
 class MergedFiles:
-    """What came in with each file, and what became of the marks of all of them."""
+    """What came in with each file, what became of the marks of all of them, and the ids of those about which somebody had
+    decided before."""
 
     received: tuple[ReceivedFile, ...] = ()
     applied: AppliedMarks = field(default_factory=AppliedMarks)
+    decided: frozenset[str] = frozenset()
 
     @property
     def marks(self) -> tuple[ProofMark, ...]:
         """The marks of all files."""
         return tuple(mark for one in self.received for mark in one.marks)
+
+    @property
+    def new_marks(self) -> tuple[ProofMark, ...]:
+        """The marks about which nobody had decided before."""
+        return tuple(mark for mark in self.marks if mark.id not in self.decided)
 
 
 @dataclass
@@ -103,9 +113,9 @@ class _Book:
 def merge(
     context: Context, world: World, files: Mapping[str, bytes], findings: Findings, *, write: bool
 ) -> MergedFiles:
-    """Return what came in with each file (name → bytes) that could be read, and what the plain marks make of the chapters;
-    `write`: they are to be written, else only the marks are asked for. Nothing is written here. Reports `proof.*`, `xml.*`
-    and `archive.*` for files."""
+    """Return what came in with each file (name → bytes) that could be read, and what the plain marks make of the chapters,
+    without those that somebody has rejected or closed, or that are in a chapter; `write`: they are to be written, else only
+    the marks are asked for. Nothing is written here. Reports `proof.*`, `xml.*` and `archive.*` for files."""
     records = _records(world, findings)
     books: dict[tuple[str, str], _Book] = {}
     received: list[tuple[ReceivedFile, _Book]] = []
@@ -115,6 +125,8 @@ def merge(
         except BookbuilderError as error:
             findings.extend(error.diagnostics)
             continue
+        if document.left_out:
+            findings(MANY, Span(), path=name, count=document.left_out)
         sent = _sent(document, records)
         if sent is None:
             findings(UNSENT, Span(), name=name)
@@ -130,11 +142,20 @@ def merge(
         marks = returned_marks(document, sent, current)
         digest = hashlib.sha256(data).hexdigest()[:16]
         received.append((ReceivedFile(name, digest, sent.name, sent.locale, sent.edition, marks), book))
-    applied = AppliedMarks()
+    came = tuple(one for one, _ in received)
+    merged = MergedFiles(came, decided=_decided(world, came, findings))
     for book in books.values() if write else ():
         marks = tuple(mark for one, of in received if of is book for mark in one.marks)
-        applied = _both(applied, _apply(book, world, marks))
-    return MergedFiles(tuple(one for one, _ in received), applied)
+        new = [mark for mark in marks if mark.id not in merged.decided]
+        merged = replace(merged, applied=_both(merged.applied, _apply(book, world, new)))
+    return merged
+
+
+def _decided(world: World, received: Sequence[ReceivedFile], findings: Findings) -> frozenset[str]:
+    """Return the ids of marks about which nothing is to be done any more: the same file, or one that somebody has gone on
+    with, comes in again."""
+    desk = desk_of(distinct_marks(received), read_decisions(world, findings))
+    return frozenset(one.mark.id for one in desk.marks if one.state not in UNDONE)
 
 
 def _apply(book: _Book, world: World, marks: Sequence[ProofMark]) -> AppliedMarks:

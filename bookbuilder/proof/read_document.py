@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.importers.source import ImportSource, file_source
+from bookbuilder.proof.read_annotations import MARKS
 from bookbuilder.proof.read_docx import read_docx
 from bookbuilder.proof.read_odt import read_odt
 from bookbuilder.proof.returned_text import ReturnedDocument
@@ -35,7 +36,10 @@ def read(task: ReturnedFile) -> bytes:
 def read_document(source: ImportSource) -> ReturnedDocument:
     """Return what a file says. Raises `BookbuilderError` (`proof.format`, `xml.*`, `archive.*`)."""
     if source.has("content.xml"):
-        return read_odt(source)
-    if source.has("[Content_Types].xml"):
-        return read_docx(source)
-    raise BookbuilderError(diagnostic(UNKNOWN, Span(source.name), name=source.name))
+        document = read_odt(source)
+    elif source.has("[Content_Types].xml"):
+        document = read_docx(source)
+    else:
+        raise BookbuilderError(diagnostic(UNKNOWN, Span(source.name), name=source.name))
+    more = len(document.comments) - MARKS
+    return replace(document, comments=document.comments[:MARKS], left_out=more) if more > 0 else document

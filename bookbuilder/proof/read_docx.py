@@ -30,6 +30,7 @@ from bookbuilder.proof.returned_text import (
     ReturnedDocument,
     ReturnedParagraph,
     TrackedChange,
+    known_date,
 )
 
 CUSTOM = "custom-properties"
@@ -141,7 +142,7 @@ def _paragraph(element: etree._Element, reading: _Reading) -> None:
 
 
 def _change(element: etree._Element, start: int, end: int) -> TrackedChange:
-    return TrackedChange(start, end, attribute(element, "author"), attribute(element, "date"))
+    return TrackedChange(start, end, attribute(element, "author"), known_date(attribute(element, "date")))
 
 
 def _inlines(
@@ -292,7 +293,7 @@ def _comments(package: DocxPackage) -> tuple[ReturnedComment, ...]:
             ReturnedComment(
                 attribute(one, "id"),
                 attribute(one, "author"),
-                attribute(one, "date"),
+                known_date(attribute(one, "date")),
                 _words(one),
                 by_paragraph.get(parents.get(last, ""), ""),
                 last in done,

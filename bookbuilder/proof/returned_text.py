@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 OBJECT = "\ufffc"
@@ -63,6 +64,15 @@ class ReturnedParagraph:
                 runs.append((start, end))
 
 
+def known_date(text: str) -> str:
+    """Return a date and time as a file says it (ISO 8601); empty if it is none."""
+    try:
+        dt.datetime.fromisoformat(text)
+    except ValueError:
+        return ""
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnedComment:
     """A comment: who says what, when, whether it is done, and the id of the one that it answers."""
@@ -78,10 +88,11 @@ class ReturnedComment:
 @dataclass(frozen=True, slots=True)
 class ReturnedDocument:
     """A file that came back. `proof` is the id of what went out, empty if the file does not say it; `person` is who saved it
-    last."""
+    last; so many comments were `left_out`, beyond a limit."""
 
     name: str
     proof: str
     person: str
     paragraphs: tuple[ReturnedParagraph, ...]
     comments: tuple[ReturnedComment, ...] = ()
+    left_out: int = 0

@@ -6,6 +6,7 @@ const vscode = require("vscode");
 const { LanguageClient } = require("vscode-languageclient/node");
 
 const FILES = "**/{book,brand,facts,names,glossary,theme}.toml";
+const DECISIONS = "**/proof/decisions/*.toml";
 
 let client;
 
@@ -16,14 +17,17 @@ function program() {
 
 async function start() {
   const command = program();
+  const person = vscode.workspace.getConfiguration("bookbuilder").get("person");
+  const options = person ? { env: { ...process.env, BOOKBUILDER_PERSON: person } } : {};
   client = new LanguageClient(
     "bookbuilder",
     "bookbuilder",
-    { command, args: ["lsp"] },
+    { command, args: ["lsp"], options },
     {
       documentSelector: [
         { scheme: "file", language: "markdown" },
         { scheme: "file", pattern: FILES },
+        { scheme: "file", pattern: DECISIONS },
       ],
     },
   );

@@ -8,11 +8,13 @@ from __future__ import annotations
 import io
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import pikepdf
 from PIL import Image
 
 from bookbuilder import locales
@@ -28,6 +30,9 @@ from bookbuilder.html.subsetter import subset_font
 from bookbuilder.html.theme import theme
 from bookbuilder.importers.importer import ImportRequest, importers
 from bookbuilder.importers.source import file_source
+from bookbuilder.proof import read_pdf
+from bookbuilder.proof.pdf_steps import ReturnedPdf
+from bookbuilder.proof.read_document import read_document
 from bookbuilder.translate import state
 from bookbuilder.translate.exchange import exchange_formats, tmx
 from bookbuilder.translate.glossary import read as read_glossary
@@ -35,6 +40,9 @@ from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.book import settings
 from tests.cases.case import FIRST, ROOT, run
+from tests.importer.docx_files import W, docx, paragraph
+from tests.importer.docx_files import run as words_in
+from tests.proofs.hand_made import HandMadePdf
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
@@ -275,6 +283,60 @@ def _exchanges() -> Iterator[bytes]:
     )
 
 
+# -- what comes back from readers ------------------------------------------------------------------------------------
+
+
+def _returned_document(data: bytes) -> None:
+    """The first byte says which part it is of a file of Word, or of one of LibreOffice."""
+    parts = ("word/document.xml", "word/comments.xml", "word/footnotes.xml", "content.xml")
+    part = parts[data[0] % len(parts)] if data else parts[0]
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx(paragraph(words_in("Ein Satz."))))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(out, "w") as made:
+        for name, content in {**files, part: data[1:]}.items():
+            made.writestr(name, content)
+    read_document(file_source("a.docx", out.getvalue()))
+
+
+def _returned_documents() -> Iterator[bytes]:
+    def word(number: int, content: str) -> bytes:
+        return bytes([number]) + content.encode()
+
+    change = 'w:id="1" w:author="A" w:date="2024-05-02T10:00:00Z"'
+    gone = f"<w:del {change}><w:r><w:delText>x</w:delText></w:r></w:del>"
+    runs = f"{words_in('Ein ')}{gone}<w:ins {change}>{words_in('y')}</w:ins>"
+    mark = '<w:bookmarkStart w:id="0" w:name="_bb_1"/><w:commentRangeStart w:id="0"/>'
+    end = '<w:commentRangeEnd w:id="0"/><w:fldSimple w:instr="PAGE"/>'
+    body = f"<w:p>{mark}{runs}{end}</w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+    yield word(0, f"<w:document {W}><w:body>{body}</w:body></w:document>")
+    comment = f'<w:comment {change} w:initials="A"><w:p w14:paraId="1">{words_in("Warum?")}</w:p></w:comment>'
+    yield word(1, f"<w:comments {W}>{comment}</w:comments>")
+    yield word(2, f'<w:footnotes {W}><w:footnote w:id="2"><w:p>{runs}</w:p></w:footnote></w:footnotes>')
+    yield word(
+        3,
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        '<office:body><office:text><text:tracked-changes><text:changed-region text:id="c1"><text:deletion>'
+        "<office:change-info><dc:creator>A</dc:creator><dc:date>2024-05-02</dc:date></office:change-info><text:p>x</text:p>"
+        '</text:deletion></text:changed-region></text:tracked-changes><text:p><text:bookmark-start text:name="_bb_1"/>Ein'
+        '<text:change text:change-id="c1"/> Satz<office:annotation office:name="a"><text:p>?</text:p></office:annotation>.'
+        '<office:annotation-end office:name="a"/></text:p></office:text></office:body></office:document-content>',
+    )
+
+
+def _returned_pdf(data: bytes) -> None:
+    read_pdf.read(ReturnedPdf("a.pdf", data))
+
+
+def _returned_pdfs() -> Iterator[bytes]:
+    for kinds in (("Highlight", "StrikeOut"), ("Text", "Ink", "Square")):
+        pdf = HandMadePdf("The minister arrived in the morning.")
+        for kind in kinds:
+            pdf.mark(kind, "minister", "why?", T=pikepdf.String("A"), M=pikepdf.String("D:20240502"))
+        yield pdf.data()
+
+
 def targets() -> tuple[Target, ...]:
     """Return all that is fuzzed."""
     return (
@@ -288,4 +350,6 @@ def targets() -> tuple[Target, ...]:
         Target("font", _font, _fonts, 16_384),
         Target("manuscript", _manuscript, _manuscripts),
         Target("exchange", _exchange, _exchanges),
+        Target("returned-document", _returned_document, _returned_documents),
+        Target("returned-pdf", _returned_pdf, _returned_pdfs, 8192),
     )

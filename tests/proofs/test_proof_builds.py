@@ -125,6 +125,24 @@ def test_a_proof_that_is_not_known_is_told(root: Path) -> None:
     assert "proof.since" in {one.code for one in result.diagnostics}
 
 
+def _hints(root: Path) -> list[str]:
+    result = api.build(root, editions=("print",), jobs=1)
+    return [str(one.hint) for one in result.diagnostics if one.code == "proof.since"]
+
+
+def test_the_proofs_that_are_known_are_named(root: Path) -> None:
+    settings = root / "book.toml"
+    plain = settings.read_text()
+    unknown = '[editions.print]\nproof = { since = "9" }\n'
+    settings.write_text(plain.replace("[editions.print]\n", unknown))
+    assert _hints(root) == ["no proof of this locale is in proof/sent yet"]
+    settings.write_text(plain)
+    requested(root, "print")
+    settings.write_text(plain.replace("[editions.print]\n", unknown))
+    (hint,) = _hints(root)
+    assert "fall.de.print-proof-1" in hint
+
+
 def test_a_record_that_is_broken_is_told(root: Path) -> None:
     requested(root, "print")
     (record,) = (root / "proof" / "sent").iterdir()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bookbuilder.cli import main
+from bookbuilder.starters.starter import starters
 from tests.proofs.merged_book import send
 
 DOSSIER = Path(__file__).parents[2]
@@ -45,3 +47,16 @@ def test_the_dossier_comes_home(tmp_path: Path, locale: str, form: str) -> None:
     assert len(merged.received) == len(files)
     assert [(one.kind, one.words, one.new) for one in merged.marks] == []
     assert {place: place.read_bytes() for place in before} == before
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("form", ["docx", "odt"])
+@pytest.mark.parametrize("kind", sorted(starters()))
+def test_a_starter_comes_home(tmp_path: Path, kind: str, form: str) -> None:
+    root = tmp_path / "book"
+    assert main(["new", str(root), "--kind", kind]) == 0
+    before = {place: place.read_bytes() for place in (root / "chapters").rglob("*.md")}
+    sent = send(root, form)
+    merged = sent.merge({f"back.{form}": sent.data})
+    assert not merged.marks
+    assert before == {place: place.read_bytes() for place in before}

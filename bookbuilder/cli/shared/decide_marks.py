@@ -12,6 +12,7 @@ import typer
 from bookbuilder.phrases import counted
 
 if TYPE_CHECKING:
+    from bookbuilder.proof.apply_decisions import WrittenMarks
     from bookbuilder.proof.decision import DecisionKind
     from bookbuilder.proof.mark import ProofMark
     from bookbuilder.session import Session
@@ -34,6 +35,12 @@ Text = Annotated[
 ]
 
 
+def require_person(by: str) -> None:
+    """Raise a problem of the command line if nobody is named."""
+    if not by.strip():
+        raise typer.BadParameter("say who decides: --by NAME, or BOOKBUILDER_PERSON", param_hint="--by")
+
+
 def decide(
     book: Path,
     what: DecisionKind,
@@ -52,22 +59,27 @@ def decide(
     from bookbuilder.diagnostics import Findings
     from bookbuilder.proof.decision import DecisionKind
     from bookbuilder.proof.desk import read_desk
-    from bookbuilder.proof.keep_decisions import keep_decisions
+    from bookbuilder.proof.keep_decisions import decisions_of, keep_decisions
     from bookbuilder.world import World
 
-    if not by.strip():
-        raise typer.BadParameter("say who decides: --by NAME, or BOOKBUILDER_PERSON", param_hint="--by")
+    require_person(by)
     findings, world = Findings(), World(book.resolve())
     with reporting(book, findings):
         writes = what in (DecisionKind.ACCEPT, DecisionKind.APPLY)
         session = _session(book, world, jobs, jail=jail) if writes else None
         found = read_desk(world, findings).named(names)
-        if what is not DecisionKind.APPLY:
-            keep_decisions(world, [one.mark for one in found], what, by, text)
-        if session is not None:
-            applied = _write(book, session, [one.mark for one in found])
-            keep_decisions(world, [one.mark for one in found if one.mark in applied], DecisionKind.APPLY, by)
+        marks = [one.mark for one in found]
+        written = _written(session, marks) if session is not None else None
+        texts = {path: words.encode() for path, words in written.texts.items()} if written else {}
+        decisions = decisions_of(marks, what, by, world.moment, text, written.applied if written else ())
+        keep_decisions(world, decisions, by, texts)
         console = print_findings.out()
+        if written:
+            print_findings.diagnostics(
+                [problem for _, problem in written.problems], print_findings.err(), book
+            )
+            for path in sorted(texts):
+                console.print((book / path).as_posix(), markup=False)
         console.print(counted(len(found), "1 mark", "{count:,} marks"), markup=False)
 
 
@@ -78,22 +90,15 @@ def _session(book: Path, world: World, jobs: int, *, jail: bool) -> Session:
     return confine_and_start(Command(book, jobs=jobs, jail=jail), world)
 
 
-def _write(book: Path, session: Session, marks: Sequence[ProofMark]) -> frozenset[ProofMark]:
-    """Write the words of marks into the chapters; return the marks whose words are there, and tell why others are not."""
+def _written(session: Session, marks: Sequence[ProofMark]) -> WrittenMarks | None:
+    """Return the chapters with the words of marks, and why some are not in them; None if no mark has words to write."""
     from contextlib import nullcontext
 
-    from bookbuilder.cli.shared import print_findings
     from bookbuilder.proof.apply_decisions import write_marks
     from bookbuilder.proof.apply_marks import PLAIN
 
     plain = [mark for mark in marks if mark.kind in PLAIN]
     if not plain:
-        return frozenset()
+        return None
     with session.store or nullcontext(), session.work() as work:
-        written = write_marks(work.context, work.world, plain)
-    session.world.publish(".", [(path, {"": text.encode()}) for path, text in sorted(written.texts.items())])
-    problems = [problem for _, problem in written.problems]
-    print_findings.diagnostics(problems, print_findings.err(), book)
-    for path in sorted(written.texts):
-        print_findings.out().print((book / path).as_posix(), markup=False)
-    return frozenset(written.applied)
+        return write_marks(work.context, work.world, plain)

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from weasyprint.pdf.fonts import Font
 
     from bookbuilder.formats.pdf.engine.glyphs.glyph_drawing import SizedFace
+    from bookbuilder.formats.pdf.engine.layout.title_plan import TitlePlan
     from bookbuilder.formats.pdf.engine.lines.hanging_punctuation import Hanging
     from bookbuilder.formats.pdf.engine.lines.line_plan import LinePlan
     from bookbuilder.formats.pdf.engine.lines.line_style import LineStyle
-    from bookbuilder.formats.pdf.engine.lines.title_plan import TitlePlan
     from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import DeferredNumber, NumberedLine
     from bookbuilder.formats.pdf.engine.page_reuse.cached_page import CachedPage
     from bookbuilder.formats.pdf.engine.pages.block_column import KnownBlocks
@@ -260,7 +260,7 @@ class StyleMarks:
     line_style: LineStyle
     hanging: Hanging
     keeps_phrases: bool
-    """Its lines end between phrases (`lines.title_plan`)."""
+    """Its lines end between phrases (`layout.title_plan`)."""
     empty_halves: dict[str, float]
     """How much of its square a bracket or a stop of Chinese or Japanese leaves empty, in px."""
     most_added_space: float

@@ -1,4 +1,4 @@
-"""Ends the lines of a title in Japanese, Chinese or Thai between its phrases (`lines.title_plan`).
+"""Ends the lines of a title in Japanese, Chinese or Thai between its phrases (`layout.title_plan`).
 
 WeasyPrint 70.0 fills a line with as many characters as there is room for. So a line of a title is given no more room than it
 needs up to the place where it should end. A phrase without room on a line is parted as it is in running text.
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from weasyprint.formatting_structure import boxes
 
-from bookbuilder.formats.pdf.engine.lines.title_plan import TitlePlan, keeps_phrases, offset_of, title_plan
+from bookbuilder.formats.pdf.engine.layout.title_plan import TitlePlan, keeps_phrases, offset_of, title_plan
 from bookbuilder.formats.pdf.engine.marks import first_text, mark, marks
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 

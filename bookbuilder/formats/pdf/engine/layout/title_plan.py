@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 
+from bookbuilder.formats.pdf.engine.layout.edge_punctuation import CLOSING, OPENING, empty_half
 from bookbuilder.formats.pdf.engine.lines.line_style import RAGGED, line_style
 from bookbuilder.formats.pdf.engine.setup.custom_property import custom_property
 from bookbuilder.formats.pdf.engine.shaping.shared_style import cached
@@ -36,13 +37,14 @@ class TitlePlan:
     """Where the lines of a title should end.
 
     `text` is that of its line box, `places` are those in it at which a phrase begins, `ends` those that were chosen, with
-    the end of the text; `reach` is, in px, how far each place and end is from the beginning of the text, without spaces
-    before it. `width` is the measure in px that it was made for."""
+    the end of the text. A line that ends at a place ends `reach` px from the beginning of the text, without a space and the
+    empty half of its last sign; one that begins there begins at `begins`. `width` is the measure in px."""
 
     text: str
     places: tuple[int, ...]
     ends: tuple[int, ...]
-    reach: dict[int, float]
+    reach: Mapping[int, float]
+    begins: Mapping[int, float]
     width: float
 
     def is_same(self, place: int, other: int) -> bool:
@@ -51,7 +53,7 @@ class TitlePlan:
 
     def width_of(self, start: int, stop: int) -> float:
         """Return about how wide a line is, in px."""
-        return self.reach.get(stop, 0.0) - self.reach.get(start, 0.0)
+        return self.reach.get(stop, 0.0) - self.begins.get(start, 0.0)
 
 
 def keeps_phrases(style: Style) -> bool:
@@ -89,37 +91,31 @@ def title_plan(context: LayoutContext, box: boxes.LineBox, width: float) -> Titl
     if not places and not forced:
         return None
     bounds = sorted({0, *places, *forced, len(text)})
-    reach, gaps = _reach(context, leaves, bounds)
+    reach, begins = _extents(context, box, leaves, text, bounds)
     room = width - max(box.text_indent, 0.0)
-    wide = [(one, other) for one, other in pairwise(bounds) if reach[other] - reach[one] - gaps[one] > room]
+    wide = [(one, other) for one, other in pairwise(bounds) if reach[other] - begins[one] > room]
     if wide:
         bounds += [place for one, other in wide for place in range(one + 1, other) if may_end(place)]
         bounds.sort()
-        reach, gaps = _reach(context, leaves, bounds)
-    ends = _ends(box, text, bounds, reach, gaps, width)
-    return TitlePlan(text, places, ends, reach, width)
+        reach, begins = _extents(context, box, leaves, text, bounds)
+    plan = TitlePlan(text, places, (len(text),), reach, begins, width)
+    return replace(plan, ends=_ends(box, plan, bounds))
 
 
-def _ends(
-    box: boxes.LineBox,
-    text: str,
-    bounds: Sequence[int],
-    reach: dict[int, float],
-    gaps: dict[int, float],
-    width: float,
-) -> tuple[int, ...]:
-    """Return the places of the best lines; if there are none, only the end."""
+def _ends(box: boxes.LineBox, plan: TitlePlan, bounds: Sequence[int]) -> tuple[int, ...]:
+    """Return the places at which the best lines end; if there are none, only the end of the text."""
     breaks = Breakpoints()
     for place in bounds[1:-1]:
-        kind = BreakKind.FORCED if text[place - 1] == "\n" else BreakKind.PLAIN
-        breaks.add(kind, reach[place], 0, reach[place] + gaps[place], 0)
-    breaks.add(BreakKind.END, reach[bounds[-1]], 0, reach[bounds[-1]], 0)
+        kind = BreakKind.FORCED if plan.text[place - 1] == "\n" else BreakKind.PLAIN
+        breaks.add(kind, plan.reach[place], 0, plan.begins[place], 0)
+    end = plan.reach[bounds[-1]]
+    breaks.add(BreakKind.END, end, 0, end, 0)
     style = line_style(box.style)
     even = style.method == "balance"
-    slack = RAGGED * box.style["font_size"]
-    measure = Measure(width - box.text_indent, width, slack=slack, even=even)
+    first = plan.width - box.text_indent + plan.begins[0]
+    measure = Measure(first, plan.width, slack=RAGGED * box.style["font_size"], even=even)
     found = (balanced if even else total_fit)(breaks, measure, style.costs, hyphens=True)
-    return tuple(bounds[at + 1] for at in found.ends) if found else (len(text),)
+    return tuple(bounds[at + 1] for at in found.ends) if found else (len(plan.text),)
 
 
 _Leaf = tuple[boxes.Box, str, bool]
@@ -138,26 +134,31 @@ def _leaves(box: boxes.Box, *, whole: bool = False) -> Iterator[_Leaf]:
             yield child, _OBJECT, whole
 
 
-def _reach(
-    context: LayoutContext, leaves: Sequence[_Leaf], bounds: Sequence[int]
+def _extents(
+    context: LayoutContext, box: boxes.LineBox, leaves: Sequence[_Leaf], text: str, bounds: Sequence[int]
 ) -> tuple[dict[int, float], dict[int, float]]:
-    """Return how far each place is from the beginning, in px, without the spaces before it, and how wide these are."""
-    reach, gaps = {0: 0.0}, {0: 0.0}
+    """Return where lines end and begin at each place; see `TitlePlan`."""
+    reach, begins = {0: 0.0}, {0: 0.0}
     at, x = 0, 0.0
-    for box, text, _ in leaves:
-        cuts = [0, *(place - at for place in bounds if at < place < at + len(text)), len(text)]
+    for leaf, words, _ in leaves:
+        cuts = [0, *(place - at for place in bounds if at < place < at + len(words)), len(words)]
         for start, stop in pairwise(cuts):
-            if not isinstance(box, boxes.TextBox):
-                x += box.style["font_size"]
-                continue
-            part = text[start:stop].rstrip("\n")
-            full, solid = _width(context, part, box.style), _width(context, part.rstrip(), box.style)
-            reach[at + stop], gaps[at + stop] = x + solid, full - solid
-            x += full
-        at += len(text)
-        reach.setdefault(at, x)
-        gaps.setdefault(at, 0.0)
-    return reach, gaps
+            if isinstance(leaf, boxes.TextBox):
+                part = words[start:stop].rstrip("\n")
+                reach[at + stop] = x + _width(context, part.rstrip(), leaf.style)
+                x += _width(context, part, leaf.style)
+            else:
+                x += leaf.style["font_size"]
+                reach[at + stop] = x
+            begins[at + stop] = x
+        at += len(words)
+    for place in begins:
+        last, first = text[:place].rstrip()[-1:], text[place : place + 1]
+        if last in CLOSING and last:
+            reach[place] -= empty_half(context, box.style, last)
+        if first in OPENING and first:
+            begins[place] += empty_half(context, box.style, first)
+    return reach, begins
 
 
 def _width(context: LayoutContext, text: str, style: Style) -> float:

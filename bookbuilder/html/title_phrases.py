@@ -1,7 +1,8 @@
 """Marks where a title in Japanese, Chinese or Thai may be parted on a screen: `wbr` between its phrases.
 
 An element has no letters, so search, copying and readers aloud find the title as it was written. A class asks for lines
-that end only there (`base.css`). Print needs no marks: its engine knows the places (`formats.pdf.engine.layout.title_plan`).
+that end only there (`base.css`, `epub-new.css`). Print needs no marks: its engine knows the places
+(`formats.pdf.engine.layout.title_plan`).
 """
 
 from __future__ import annotations

@@ -159,6 +159,15 @@ def test_phrases_go_on_over_markup(case: tuple[World, FontDirectory]) -> None:
         assert found[1][0][0] == "一月の"
 
 
+@pytest.mark.parametrize("content", ["版权页", "一月の五日間", "プロジェクトを始める前に"])
+def test_a_title_in_a_box_of_its_own_width_is_one_line(
+    case: tuple[World, FontDirectory], content: str
+) -> None:
+    box = style(9, "balance") + "h2 { float: left; letter-spacing: .12em }"
+    (lines,) = laid(case, [("zh" if "页" in content else "ja", content)], box, 500)
+    assert [line for line, _ in lines] == [content]
+
+
 @pytest.mark.heavy
 def test_without_the_property_a_title_is_parted_as_running_text(case: tuple[World, FontDirectory]) -> None:
     plain = "h2 { font: 20pt/1.3 'Noto Serif JP', Alegreya }"

@@ -54,7 +54,8 @@ def _next_linebox(theirs: Function) -> Function:
             return len(plan.text) if resume is None else offset_of(linebox, resume)
 
         line, resume = made(0.0)
-        if line is None:
+        # What fits is one line, also in a box that is exactly as wide as its text.
+        if line is None or resume is None:
             return line, resume
         wanted = next((end for end in plan.ends if end > start), len(plan.text))
         at = reached(resume)

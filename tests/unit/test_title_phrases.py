@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def text(markup: str) -> str:
 def test_where_phrases_begin(tag: str, marked: str) -> None:
     title = marked.replace("|", "")
     places = (0, *phrase_places(title, tag), len(title))
-    assert "|".join(title[start:stop] for start, stop in zip(places, places[1:])) == marked
+    assert "|".join(title[start:stop] for start, stop in pairwise(places)) == marked
 
 
 def test_a_title_keeps_its_text() -> None:

@@ -20,6 +20,7 @@ _PIECE = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:-]*)[^<>]*?(?P<void>/?)>|
 """A tag, a character reference or a character; attributes contain no angle brackets, which are escaped."""
 _WHOLE = frozenset(("abbr", "code", "data", "kbd", "math", "ruby", "sub", "sup", "svg", "time"))
 """Elements that no line ends in."""
+_WITHOUT_SPACES = re.compile("[\u0e00-\u0e7f\u2e80-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]")
 _OBJECT = "\ufffc"
 """What stands for a picture."""
 
@@ -37,7 +38,7 @@ def screen_title(words: Markup, medium: Medium, lang: str = "") -> Markup:
 
 def phrased(words: Markup, tag: str) -> Markup:
     """Return the markup of a title with `wbr` between its phrases, in an element with the class for it; unchanged in a
-    language with spaces, and if it is one phrase.
+    language with spaces, and if it is in Latin letters.
 
     >>> phrased(Markup("<em>外交</em>の一週間"), "ja")
     Markup('<span class="phrases"><em>外交</em>の<wbr/>一週間</span>')
@@ -47,7 +48,7 @@ def phrased(words: Markup, tag: str) -> Markup:
     text, starts = _characters(words)
     # A line may end behind a space without a mark.
     places = [starts[place] for place in phrase_places(text, tag) if not text[place - 1].isspace()]
-    if not any(place is not None for place in places):
+    if _WITHOUT_SPACES.search(text) is None:
         return words
     parts, last = [], 0
     for place in places:

@@ -29,6 +29,7 @@ from bookbuilder.html.medium import Medium
 from bookbuilder.html.numbered_list import NUMBERED_LIST, numbered_list
 from bookbuilder.html.picture_classes import setting_classes
 from bookbuilder.html.table import table
+from bookbuilder.html.title_phrases import title_markup
 from bookbuilder.locales import direction
 
 EMPTY = Markup("")
@@ -121,7 +122,7 @@ def _block(node: nodes.Block, r: Renderer) -> Markup:
     match node:
         case nodes.Heading(level, content):
             r.no_footnotes, before = True, r.no_footnotes
-            text = inlines(content, r)
+            text = title_markup(inlines(content, r), r, node.lang)
             r.no_footnotes = before
             link = r.permalink(node, spoken_text(content))
             outline = r.outline or (outline_text(content) if r.medium.footnotes else "")
@@ -285,7 +286,7 @@ def _box(node: nodes.Box, r: Renderer) -> Markup:
     title = EMPTY
     label = ""
     if words := (inlines(node.title, r) or escape(callout.default_title(node, r.medium.locale))):
-        title = element("p", Markup(' class="title"'), words) + "\n"
+        title = element("p", Markup(' class="title"'), title_markup(words, r, node.lang)) + "\n"
         spoken = spoken_text(node.title) or callout.default_title(node, r.medium.locale)
         label = spoken if node.element == "aside" else ""
     attributes = r.attributes(node, "box", node.kind, aria_label="" if r.medium.footnotes else label)

@@ -21,6 +21,7 @@ from bookbuilder.html.opening_words import with_opening_words
 from bookbuilder.html.printed_note_numbers import with_note_numbers
 from bookbuilder.html.section_numbers import numbered_levels, section_number, with_section_numbers
 from bookbuilder.html.template_sandbox import Sandbox
+from bookbuilder.html.title_phrases import screen_title, title_markup
 from bookbuilder.locales import Locale, dates
 from bookbuilder.locales.rtl_marks import directed
 
@@ -82,9 +83,9 @@ def _opening(r: Renderer, tokens: Mapping[str, Any]) -> dict[str, object]:
         return text
 
     return {
-        "title": line(bare(chapter.title, readings=True)),
-        "subtitle": line(chapter.subtitle),
-        "kicker": line(chapter.kicker),
+        "title": title_markup(line(bare(chapter.title, readings=True)), r),
+        "subtitle": title_markup(line(chapter.subtitle), r),
+        "kicker": title_markup(line(chapter.kicker), r),
         "summary": line(chapter.summary),
         "place": line(chapter.place),
         "day": r.words(dates.date(chapter.date, locale, "day")) if chapter.date else "",
@@ -156,7 +157,7 @@ def contents(
             "number": medium.locale.figures(counted) if counted else number,
             "day": dates.date(chapter.date, medium.locale, "day") if chapter and chapter.date else "",
             "place": title(chapter.place, medium) if chapter else "",
-            "title": title(entry.title, medium),
+            "title": screen_title(title(entry.title, medium), medium),
             "href": medium.href(entry.target),
             "page": page,
             "level": entry.level,

@@ -8,6 +8,7 @@ from bookbuilder.document.nodes import Box
 from bookbuilder.document.walk import spoken_text
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.inline import inlines
+from bookbuilder.html.title_phrases import title_markup
 from bookbuilder.locales import Locale
 
 CALLOUT, DETAILS = "callout", "details"
@@ -18,7 +19,7 @@ def box(node: Box, content: Markup, r: Renderer) -> Markup:
     """Return a callout or a box that opens and closes, around the markup of its blocks. It has the class of an aside, so
     that themes which do not know it set it as one. Nothing opens in print, nor in readers that know no such element: there
     all is shown."""
-    title, label = inlines(node.title, r), ""
+    title, label = title_markup(inlines(node.title, r), r, node.lang), ""
     if node.kind == CALLOUT:
         label = callout_label(node.classes[0] if node.classes else "", r.medium.locale)
         word = element("span", Markup(' class="label"'), label)

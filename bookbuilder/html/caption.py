@@ -11,13 +11,14 @@ from bookbuilder.document.numbered_kinds import Numbered, caption_label, numbere
 from bookbuilder.document.walk import spoken_text, walk
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.inline import inlines
+from bookbuilder.html.title_phrases import title_markup
 
 DESCRIPTION = Markup(' class="description"')
 
 
 def caption(label: str, content: Sequence[nodes.Inline], r: Renderer) -> Markup:
     """Return a caption with its label: `Abbildung 2`."""
-    text = inlines(content, r)
+    text = title_markup(inlines(content, r), r)
     return Markup('<span class="label">{}</span> {}').format(label, text) if label else text
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.html.bounded_styles import require_bounded_page, require_measured_page
@@ -23,8 +23,10 @@ from bookbuilder.html.page_markup import page_markup
 from bookbuilder.html.sentence_markup import sentence_markup
 from bookbuilder.html.template_sandbox import Sandbox
 from bookbuilder.html.theme import Theme
+from bookbuilder.html.title_phrases import phrased
 from bookbuilder.locales import Locale
 from bookbuilder.locales.rtl_marks import directed
+from bookbuilder.locales.title_phrases import title_parts
 from bookbuilder.phrases import Phrase
 from bookbuilder.world import PROGRAM, Reader
 
@@ -51,14 +53,19 @@ def environment(
     templates insert texts with the filter `css`. `picture` returns the address of a picture (`theme_pictures`), and
     `style_sheet` the style sheet of the pages, which is asked for if they have styles of their own with variables.
     `language_of` returns the language of a text of book.toml, empty for that of the edition, to the filter `marked`. The
-    filter `sentences` does the same, and begins a line with each sentence of easy language. The filter `across` returns the
-    attribute for the direction of a language tag.
+    filter `sentences` does the same, and begins a line with each sentence of easy language. The filter `phrased` parts a
+    title in Japanese, Chinese or Thai between its phrases, and `parts` lists these, or its words. The filter `across`
+    returns the attribute for the direction of a language tag.
     """
     env = _environment(_loader(world, theme, format_name), locale, theme.tokens, autoescape=True)
     env.filters["across"] = lambda tag: across(tag, locale.direction)
     env.filters["marked"] = lambda text: marked(
         text, language_of(str(text)), here=locale.direction, xml=format_name == "epub"
     )
+    env.filters["phrased"] = lambda text, tag="": (
+        escape(text) if format_name == "pdf" else phrased(escape(text), tag or locale.tag)
+    )
+    env.filters["parts"] = lambda text: title_parts(str(text), locale.tag)
     env.filters["sentences"] = lambda text: (
         env.filters["marked"](text) if language_of(str(text)) else sentence_markup(str(text), locale, world)
     )

@@ -14,6 +14,7 @@ from bookbuilder.formats.book import Book
 from bookbuilder.html import book_parts
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.section_numbers import numbered_levels, section_number
+from bookbuilder.html.title_phrases import screen_title
 from bookbuilder.locales import dates, numbers
 
 Values = dict[str, Any]
@@ -54,7 +55,7 @@ def contents(book: Book, order: tuple[Chapter, ...], medium: Medium, here: str =
                 "id": chapter.id,
                 "kind": chapter.kind,
                 "part": chapter.part,
-                "title": book_parts.title(entry.title, medium),
+                "title": screen_title(book_parts.title(entry.title, medium), medium),
                 "href": medium.href(entry.target),
                 "number": medium.locale.figures(chapter.number) if chapter.number else "",
                 "date": chapter.date,
@@ -65,7 +66,7 @@ def contents(book: Book, order: tuple[Chapter, ...], medium: Medium, here: str =
                 "current": chapter.id == here,
                 "sections": [
                     {
-                        "title": book_parts.title(below.title, medium),
+                        "title": screen_title(book_parts.title(below.title, medium), medium),
                         "href": medium.href(below.target),
                         "number": section_number(chapter.number, [number], medium.locale)
                         if sections and chapter.number

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from weasyprint.pdf.fonts import Font
 
     from bookbuilder.formats.pdf.engine.glyphs.glyph_drawing import SizedFace
+    from bookbuilder.formats.pdf.engine.layout.title_plan import TitlePlan
     from bookbuilder.formats.pdf.engine.lines.hanging_punctuation import Hanging
     from bookbuilder.formats.pdf.engine.lines.line_plan import LinePlan
     from bookbuilder.formats.pdf.engine.lines.line_style import LineStyle
@@ -122,6 +123,8 @@ class BoxMarks:
     """Of a line of a note, which is laid out on other pages than that for which it was planned: see `line_plan.plan_of`."""
     unplanned: str = ""
     """Of a line of a paragraph that is broken line by line: why."""
+    title: tuple[float, int, TitlePlan | None] | None = None
+    """Of a title: its width, the number of its children, and where its lines should end; None if that is left to Pango."""
     ends_page: bool = False
     """Of a line: a page is planned to end behind it."""
     scale: float = 1.0
@@ -242,8 +245,8 @@ class StyleMarks:
     """What is computed from a style and kept on it. A field has no value until it is asked for (`shared_style.cached`)."""
 
     __slots__ = (
-        "break_place", "break_style", "empty_halves", "hanging", "line_style", "measures", "most_added_space", "one_line",
-        "square_corners", "strut", "text_metrics", "words",
+        "break_place", "break_style", "empty_halves", "hanging", "keeps_phrases", "line_style", "measures",
+        "most_added_space", "one_line", "square_corners", "strut", "text_metrics", "words",
     )  # fmt: skip
 
     words: WordCache | None
@@ -256,6 +259,8 @@ class StyleMarks:
     """Of a `wbr`: the style of the text that stands for it (`break_places`)."""
     line_style: LineStyle
     hanging: Hanging
+    keeps_phrases: bool
+    """Its lines end between phrases (`layout.title_plan`)."""
     empty_halves: dict[str, float]
     """How much of its square a bracket or a stop of Chinese or Japanese leaves empty, in px."""
     most_added_space: float
@@ -314,6 +319,8 @@ class FirstText:
 
     x: float | None = None
     withheld: float = 0.0
+    title_withheld: float | None = None
+    """Of a line of a title whose phrases stay whole: how much of its room stays empty so that it ends behind one, in px."""
 
 
 def first_text(context: LayoutContext) -> FirstText:

@@ -67,7 +67,7 @@ def _head_room(context: LayoutContext, box: boxes.TextBox, skip: int | None) -> 
     x, first = box.__dict__.get("position_x"), first_text(context).x  # a text that is measured has none
     if begin not in _OPENING or x is None or first is None or abs(x - first) > _NOISE:
         return 0.0
-    return _empty_half(context, box.style, begin)
+    return empty_half(context, box.style, begin)
 
 
 def _with_one_more(
@@ -83,13 +83,13 @@ def _with_one_more(
     if found is None:
         return made
     last = found[0][-1]
-    less = _empty_half(context, box.style, last)
+    less = empty_half(context, box.style, last)
     if not less or width - (text.width if text else 0.0) < less:
         return made
     more, other, preserved = theirs(context, box, width + less, skip, is_line_start)
     if more is None or other is None or other <= resume or more.text[-1] not in _CLOSING:
         return made
-    less = _empty_half(context, box.style, more.text[-1])
+    less = empty_half(context, box.style, more.text[-1])
     if more.width - less > width + _NOISE:
         return made
     # The line looks whether its texts fit.
@@ -114,7 +114,7 @@ def _remove_last_whitespace(theirs: Callable[..., None]) -> Callable[..., None]:
         if narrowed := marks(last).narrowed:
             last.width += narrowed
             return
-        less = _empty_half(context, last.style, last.text[-1])
+        less = empty_half(context, last.style, last.text[-1])
         mark(last).narrowed = less
         for box in around:
             box.width -= less
@@ -122,7 +122,7 @@ def _remove_last_whitespace(theirs: Callable[..., None]) -> Callable[..., None]:
     return remove_last_whitespace
 
 
-def _empty_half(context: LayoutContext, style: Style, sign: str) -> float:
+def empty_half(context: LayoutContext, style: Style, sign: str) -> float:
     """Return how much of the square of a sign is empty, up to a half of it, in px: before one that opens, else behind it."""
     known = cached(style, "empty_halves", lambda _: {})
     if sign not in known:

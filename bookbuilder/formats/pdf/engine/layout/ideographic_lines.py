@@ -106,6 +106,7 @@ def _next_linebox(theirs: Function) -> Function:
             line is None
             or resume is None
             or context.excluded_shapes
+            or first_text(context).title_withheld is not None
             or containing_block.width < _SHORTEST * em
             or not is_lonely(rest := _rest(linebox, resume))
         ):

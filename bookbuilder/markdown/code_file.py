@@ -61,7 +61,7 @@ def code_from_file(
     place = places["src"]
     if data is None:
         return "", 1  # nobody has looked for it
-    stored = data.get(written) or StoredFile(written, problem="this chapter names too many files")
+    stored = data.get(written) or StoredFile(written, problem="write it on the line of the fence")
     problem, text = stored.problem, ""
     if not problem:
         try:

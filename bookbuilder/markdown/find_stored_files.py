@@ -17,6 +17,7 @@ from bookbuilder.world.book_root import MISSING
 
 MOST = 100
 """Files that a chapter names."""
+TOO_MANY = Phrase("this chapter names more than {count} files", count=MOST)
 BYTES = 2 * DATA_BYTES
 """Of all of them."""
 
@@ -28,16 +29,18 @@ def stored_files(
     of a locale that is a translation: it may have a list of words beside a file, called as a picture of its own would be."""
     found: dict[str, StoredFile] = {}
     size = 0
-    for written in (*data_paths(text), *code_paths(text)):
-        if written not in found and len(found) < MOST:
-            stored = with_words(stored_file(written, path, world), locale, world)
-            size += len(stored.data) + len(stored.words.data if stored.words else b"")
-            if size > BYTES:
-                problem = Phrase(
-                    "with it the files that this chapter names have more than {bytes} MB", bytes=BYTES >> 20
-                )
-                stored = StoredFile(written, problem=problem, hint=SMALLER)
-            found[written] = stored
+    for written in dict.fromkeys((*data_paths(text), *code_paths(text))):
+        if len(found) >= MOST:
+            found[written] = StoredFile(written, problem=TOO_MANY, hint="part the chapter")
+            continue
+        stored = with_words(stored_file(written, path, world), locale, world)
+        size += len(stored.data) + len(stored.words.data if stored.words else b"")
+        if size > BYTES:
+            problem = Phrase(
+                "with it the files that this chapter names have more than {bytes} MB", bytes=BYTES >> 20
+            )
+            stored = StoredFile(written, problem=problem, hint=SMALLER)
+        found[written] = stored
     return found
 
 

@@ -23,6 +23,7 @@ from bookbuilder.limits import DATA_BYTES, DATA_CELLS, DATA_COLUMNS, DATA_ROWS, 
 from bookbuilder.markdown.data_files import StoredFile, read_rows
 from bookbuilder.markdown.data_files.csv_rows import csv_rows
 from bookbuilder.markdown.directive import directives
+from bookbuilder.markdown.find_stored_files import MOST
 from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.pipeline.included_files import dialect_of
 from bookbuilder.project.flavour import Flavour
@@ -210,6 +211,18 @@ def test_all_data_files_of_a_chapter_have_a_limit_together(tmp_path: Path) -> No
     dialect = dialect_of(text, FIRST, Flavour.BOOKBUILDER, World(root))
     assert dialect.data is not None
     assert [bool(dialect.data[f"{number}.csv"].problem) for number in range(3)] == [False, False, True]
+
+
+def test_what_a_chapter_names_beyond_the_limit_is_told_with_it(tmp_path: Path) -> None:
+    root = tmp_path
+    for number in range(MOST + 1):
+        root = book(tmp_path, f"{number}.csv", b"a\nb\n")
+    text = "# T\n\n" + "".join(f"::: table {{src={number}.csv}}\n:::\n\n" for number in range(MOST + 1))
+    data = dialect_of(text, FIRST, Flavour.BOOKBUILDER, World(root)).data
+    assert data is not None
+    assert [name for name, stored in data.items() if stored.problem] == [f"{MOST}.csv"]
+    assert str(data[f"{MOST}.csv"].problem) == "this chapter names more than 100 files"
+    assert data[f"{MOST}.csv"].hint == "part the chapter"
 
 
 def test_other_encodings_are_told_by_line_and_column(tmp_path: Path) -> None:

@@ -29,24 +29,26 @@ def _next_linebox(theirs: Function) -> Function:
         context: LayoutContext, linebox: boxes.LineBox, position_y: float, bottom_space: float, skip_stack: SkipStack,
         containing_block: boxes.Box, absolute_boxes: list[Any], fixed_boxes: list[Any], *styles: object,
     ) -> object:  # fmt: skip
+        def line_of(absolute: list[Any], fixed: list[Any]) -> Any:
+            return theirs(
+                context, linebox, position_y, bottom_space, skip_stack, containing_block, absolute, fixed, *styles
+            )  # fmt: skip
+
+        plan = _plan(context, linebox, containing_block) if keeps_phrases(linebox.style) else None
+        if plan is None:
+            return line_of(absolute_boxes, fixed_boxes)
         before = list(absolute_boxes), list(fixed_boxes)
 
-        def made(withheld: float | None) -> tuple[boxes.LineBox | None, SkipStack]:
+        def made(withheld: float) -> tuple[boxes.LineBox | None, SkipStack]:
             absolute_boxes[:], fixed_boxes[:] = before
             notes = first_text(context)
             notes.title_withheld = withheld
             try:
-                found: tuple[boxes.LineBox | None, SkipStack] = theirs(
-                    context, linebox, position_y, bottom_space, skip_stack, containing_block, absolute_boxes,
-                    fixed_boxes, *styles,
-                )  # fmt: skip
+                found: tuple[boxes.LineBox | None, SkipStack] = line_of(absolute_boxes, fixed_boxes)
             finally:
                 notes.title_withheld = None
             return found
 
-        plan = _plan(context, linebox, containing_block) if keeps_phrases(linebox.style) else None
-        if plan is None:
-            return made(None)
         start = offset_of(linebox, skip_stack)
         room = plan.width - (linebox.text_indent if skip_stack is None else 0.0)
 

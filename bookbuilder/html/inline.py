@@ -15,7 +15,7 @@ from bookbuilder.document.moved_notes import is_address, shown_address
 from bookbuilder.document.walk import plain
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.formula import formula
-from bookbuilder.html.italic_words import ITALIC, UPRIGHT, has_italics
+from bookbuilder.html.italic_words import emphasis_class
 from bookbuilder.html.margin_note import margin_note
 from bookbuilder.html.marked_word import marked_word
 from bookbuilder.html.picture_classes import setting_classes
@@ -77,8 +77,8 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
         case nodes.Styled(kind, content):
             name = ELEMENTS.get(kind, "span")
             classes = () if name != "span" or kind == "span" else (kind,)
-            if name == "em" and r.medium.locale.script in UPRIGHT and has_italics(plain(content)):
-                classes = (ITALIC,)
+            if name == "em" and (other := emphasis_class(plain(content), r.medium.locale.script)):
+                classes = (other,)
             attributes = r.attributes(node, *classes)
             return element(name, attributes, inlines(content, r))
         case nodes.Abbreviation(expansion, content):

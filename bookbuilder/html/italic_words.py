@@ -1,4 +1,5 @@
-"""Knows which emphasised words have italics in a book whose own script has none: the title of an English source in Japanese.
+"""Knows how words of another script are emphasised in a book whose own script has no italics: the title of an English or an
+Arabic source in Japanese.
 
 Dots over Latin letters, or bold ones, are no emphasis for their readers; those of Japanese belong to kanji and kana.
 """
@@ -8,17 +9,27 @@ from __future__ import annotations
 from bookbuilder.html.font_scripts import script_of
 
 UPRIGHT = frozenset(("Arab", "Hebr", "Jpan", "Hans", "Hant"))
-"""The scripts without italics, whose style sheets (`html/sheets`) know the class."""
-ITALIC = "western"
-"""The class of words in a script that has italics."""
+"""The scripts without italics, whose style sheets (`html/sheets`) know the classes."""
+ITALIC, BOLD = "western", "undotted"
+"""The classes of words in a script that has italics, and of others between dotted ones."""
 _WESTERN = frozenset(("Latn", "Grek", "Cyrl"))
+_DOTTED = frozenset(("Jpan", "Hans", "Hant"))
+_DOTTED_LETTERS = frozenset(("Hani", "Hira", "Kana", "Bopo", "Hang"))
 
 
-def has_italics(text: str) -> bool:
-    """Whether all letters of a text are Latin, Greek or Cyrillic, and there are some.
+def emphasis_class(text: str, script: str) -> str:
+    """Return the class of emphasised words in a book of a script; empty if they are emphasised as that script is.
 
-    >>> has_italics("Über den Regen, 2. Aufl."), has_italics("雨の Annals"), has_italics("2022")
-    (True, False, False)
+    >>> [emphasis_class(text, "Jpan") for text in ("Über den Regen, 2. Aufl.", "雨の Annals", "2022")]
+    ['western', '', '']
+    >>> emphasis_class("الشمس", "Jpan"), emphasis_class("الشمس", "Arab"), emphasis_class("Annals", "Latn")
+    ('undotted', '', '')
     """
+    if script not in UPRIGHT:
+        return ""
     scripts = {script_of(character) for character in text if character.isalpha()}
-    return bool(scripts) and scripts <= _WESTERN
+    if not scripts:
+        return ""
+    if scripts <= _WESTERN:
+        return ITALIC
+    return BOLD if script in _DOTTED and not scripts & _DOTTED_LETTERS else ""

@@ -24,6 +24,7 @@ from bookbuilder.locales.message_catalog import Catalog, Message, OwnWords
 from bookbuilder.locales.private_use import base_tag, is_easy, private_use
 from bookbuilder.locales.pseudo_locales import BASE, PSEUDO, Pseudo
 from bookbuilder.locales.regional_letters import letters_of, replace_letters
+from bookbuilder.locales.rtl_marks import leftward_fields
 from bookbuilder.locales.scripts import script_of
 from bookbuilder.locales.typography_rules import Typography, typography
 from bookbuilder.phrases import Phrase
@@ -152,7 +153,10 @@ class Locale:
         return "".join(self.stand_ins.get(sign, sign) for sign in text) if self.stand_ins else text
 
     def _filled(self, message: Message, english: str, number: int, values: Mapping[str, object]) -> str:
-        words = replace_letters(self.catalog.said(message, number) or english, letters_of(self.settings))
+        said = self.catalog.said(message, number)
+        if said is None and self.direction == "rtl" and not self.pseudo:
+            english = leftward_fields(english)
+        words = replace_letters(said or english, letters_of(self.settings))
         words = self._in_fonts(words)
         if self.pseudo:
             words = self.pseudo(words, fields=bool(values))

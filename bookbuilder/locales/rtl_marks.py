@@ -33,6 +33,17 @@ def directed(text: str, direction: str) -> str:
     return f"{mark}{text}{mark}"
 
 
+def leftward_fields(words: str) -> str:
+    """Return words that run from left to right, for a line that runs from right to left, with marks before their fields:
+    each stands to the left of the words before it. A number would stand to their right, and draw a date behind it along.
+
+    >>> leftward_fields("Edition {number}, {date}") == f"Edition {RLM}{{number}}, {{date}}"
+    True
+    """
+    return _FIELD_BEHIND_WORDS.sub(rf"\g<0>{RLM}", words)
+
+
+_FIELD_BEHIND_WORDS = re.compile(r"[^\W\d_][^{}\w]*(?=\{)")
 _NUMBERS = re.compile(
     rf"(?<![\dA-Za-z{LRM}+-])(?:(?=\+\d[\d \u00a0()/-]{{3,30}}\d)|(?=\d{{1,20}}-\d{{1,20}}-\d))"
 ).finditer

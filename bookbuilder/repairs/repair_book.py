@@ -82,9 +82,9 @@ def repair_book(
             unread = any(one.code == NOT_TEXT for one in problems)
             edits = [edit for one in problems for edit in _edits(chapter, one, attempts.of(one))]
             for one in problems:
-                # What is wrong in a data file is told at its row and column there.
-                told = placed(reported[id(one)], origins)
-                repaired.setdefault((told.span.path, one.code, told.span.line), told)
+                # What is wrong in a data file is reported at its row and column there.
+                original = placed(reported[id(one)], origins)
+                repaired.setdefault((original.span.path, one.code, original.span.line), original)
             if unread:
                 changed[path] = chapter.text.encode()
             elif edits:

@@ -83,6 +83,8 @@ def test_workers_end_when_nothing_changes_and_start_again(
 def test_workers_that_nobody_waits_for_end_early_where_no_build_follows(tmp_path: Path) -> None:
     process = step("tests.unit.test_runner:number")
     with PoolRunner(World(tmp_path), 2) as work:
+        while work.run(ECHO, [f"a{time.monotonic()}"]) and not work.ready:
+            pass
         waited_for = work.begin(process, ["a", "b"])
         work.end_idle_workers()
         pool = work._pool

@@ -162,7 +162,7 @@ NONE = Abbreviations()
 
 
 @cache
-def _no_sign() -> str:
+def _not_before_sign() -> str:
     """Return the pattern of a place behind which no sign of a letter stands, in any script, and no joiner."""
     signs = (chr(point) for point in range(0x300, 0xAC00))
     return f"(?![{''.join(sign for sign in signs if unicodedata.category(sign)[0] == 'M')}\u200c\u200d])"
@@ -178,7 +178,7 @@ def _pattern(frame: str, abbreviations: tuple[str, ...]) -> Callable[[str], Iter
         frame.format(
             "|".join(space.join(map(re.escape, abbreviation.split(" "))) for abbreviation in ordered)
         )
-        + _no_sign()
+        + _not_before_sign()
     ).finditer
 
 

@@ -30,7 +30,7 @@ from bookbuilder.proof.returned_text import (
     ReturnedDocument,
     ReturnedParagraph,
     TrackedChange,
-    known_date,
+    valid_date,
 )
 
 CUSTOM = "custom-properties"
@@ -142,7 +142,7 @@ def _paragraph(element: etree._Element, reading: _Reading) -> None:
 
 
 def _change(element: etree._Element, start: int, end: int) -> TrackedChange:
-    return TrackedChange(start, end, attribute(element, "author"), known_date(attribute(element, "date")))
+    return TrackedChange(start, end, attribute(element, "author"), valid_date(attribute(element, "date")))
 
 
 def _inlines(
@@ -293,7 +293,7 @@ def _comments(package: DocxPackage) -> tuple[ReturnedComment, ...]:
             ReturnedComment(
                 attribute(one, "id"),
                 attribute(one, "author"),
-                known_date(attribute(one, "date")),
+                valid_date(attribute(one, "date")),
                 _words(one),
                 by_paragraph.get(parents.get(last, ""), ""),
                 last in done,

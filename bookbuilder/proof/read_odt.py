@@ -19,7 +19,7 @@ from bookbuilder.proof.returned_text import (
     ReturnedDocument,
     ReturnedParagraph,
     TrackedChange,
-    known_date,
+    valid_date,
 )
 
 _FIELDS = frozenset(
@@ -81,7 +81,7 @@ def read_odt(source: ImportSource) -> ReturnedDocument:
                 regions[identifier] = (
                     local(kind),
                     _said(child(info, "creator")),
-                    known_date(_said(child(info, "date")).partition(".")[0]),
+                    valid_date(_said(child(info, "date")).partition(".")[0]),
                 )
     reading = _Reading(styles, regions)
     text = child(root, "body", "text")
@@ -235,7 +235,7 @@ def _comment(one: etree._Element, paragraph: ReturnedParagraph, reading: _Readin
         ReturnedComment(
             name,
             _said(child(one, "creator")),
-            known_date(_said(child(one, "date")).partition(".")[0]),
+            valid_date(_said(child(one, "date")).partition(".")[0]),
             "\n".join(lines).strip(),
             parent,
             attribute(one, "resolved") == "true",

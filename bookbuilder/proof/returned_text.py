@@ -64,7 +64,7 @@ class ReturnedParagraph:
                 runs.append((start, end))
 
 
-def known_date(text: str) -> str:
+def valid_date(text: str) -> str:
     """Return a date and time as a file says it (ISO 8601); empty if it is none."""
     try:
         dt.datetime.fromisoformat(text)

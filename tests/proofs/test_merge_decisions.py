@@ -33,7 +33,7 @@ def sent(tmp_path: Path) -> SentBook:
     return small_book(tmp_path / "book")
 
 
-def came_back(sent: SentBook, *changes: tuple[str, str], name: str = "back.docx") -> Path:
+def returned_file(sent: SentBook, *changes: tuple[str, str], name: str = "back.docx") -> Path:
     place = sent.root.parent / name
     place.write_bytes(replaced(sent.data, *(changes or CHANGES)))
     return place
@@ -62,7 +62,7 @@ def folder(root: Path) -> dict[str, bytes]:
 
 
 def test_what_is_written_is_decided(sent: SentBook, capsys: pytest.CaptureFixture[str]) -> None:
-    merge(sent, came_back(sent))
+    merge(sent, returned_file(sent))
     assert marks(sent, capsys) == {"zweite": "applied", "letzte": "applied", "Kiew": "open"}
     made = read_decisions(World(sent.root), Findings())
     assert {one.by for one in made} == {"Lektorin"}
@@ -70,7 +70,7 @@ def test_what_is_written_is_decided(sent: SentBook, capsys: pytest.CaptureFixtur
 
 
 def test_the_same_file_again_changes_nothing(sent: SentBook, capsys: pytest.CaptureFixture[str]) -> None:
-    place = came_back(sent)
+    place = returned_file(sent)
     merge(sent, place)
     before = folder(sent.root)
     capsys.readouterr()
@@ -89,16 +89,18 @@ def test_the_same_file_again_changes_nothing(sent: SentBook, capsys: pytest.Capt
 def test_somebody_goes_on_with_a_file_that_was_merged(
     sent: SentBook, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    merge(sent, came_back(sent))
+    merge(sent, returned_file(sent))
     chapter = sent.chapter
-    more = came_back(sent, *CHANGES, ("ein Punkt der Liste", "der erste Punkt der Liste"), name="more.docx")
+    more = returned_file(
+        sent, *CHANGES, ("ein Punkt der Liste", "der erste Punkt der Liste"), name="more.docx"
+    )
     merge(sent, more)
     assert sent.chapter == chapter.replace("- ein Punkt der", "- der erste Punkt der")
     assert sum(state == "applied" for state in marks(sent, capsys).values()) == 3
 
 
 def test_what_was_rejected_is_not_written(sent: SentBook, capsys: pytest.CaptureFixture[str]) -> None:
-    place = came_back(sent, ("zweite Absatz ist", "andere Absatz ist"))
+    place = returned_file(sent, ("zweite Absatz ist", "andere Absatz ist"))
     assert main(["merge", str(place), "--book", str(sent.root), "--no-jail"]) == 0
     capsys.readouterr()
     assert main(["proof", "list", str(sent.root), "--json"]) == 0
@@ -125,7 +127,7 @@ def test_a_mark_has_its_name_whatever_was_written_around_it(sent: SentBook) -> N
 def test_nobody_decides_nothing(sent: SentBook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("BOOKBUILDER_PERSON", raising=False)
     before = folder(sent.root)
-    assert main(["merge", str(came_back(sent)), "--book", str(sent.root), "--apply", "--no-jail"]) != 0
+    assert main(["merge", str(returned_file(sent)), "--book", str(sent.root), "--apply", "--no-jail"]) != 0
     assert folder(sent.root) == before
 
 
@@ -149,7 +151,7 @@ def test_a_translation_is_outdated_as_after_an_edit_by_hand(
         (root / "chapters/en/01-anfang.md").write_text(ENGLISH, encoding="utf-8")
         assert main(["translate", "sync", "--same", "--book", str(root)]) == 0
     done = status(roots[0], capsys)
-    merge(books[0], came_back(books[0], *CHANGES[:2]))
+    merge(books[0], returned_file(books[0], *CHANGES[:2]))
     (roots[1] / "chapters/de/01-anfang.md").write_text(
         CHAPTER.replace("zweite Absatz", "andere Absatz").replace("letzte Absatz", "allerletzte Absatz"),
         encoding="utf-8",

@@ -22,7 +22,7 @@ from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, pango
 
 from bookbuilder.formats.pdf.engine.glyphs.glyph_meaning import TextsOfFont
 from bookbuilder.formats.pdf.engine.glyphs.glyph_text_equal import agree
-from bookbuilder.formats.pdf.engine.glyphs.vowel_signs import RISE, beside_space, signs_backwards
+from bookbuilder.formats.pdf.engine.glyphs.vowel_signs import RISE, beside_space, vowel_sign_glyphs
 from bookbuilder.formats.pdf.engine.marks import font_marks
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 from bookbuilder.formats.pdf.engine.shaping.glyph_runs import STEP, GlyphRun, runs, shaped_clusters
@@ -284,7 +284,7 @@ def _write_run(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment]
         rise = numbers[STEP * at + 3] / 1000  # as WeasyPrint has it
         written.append(f"{RISE}{-rise}{RISE}{glyph[0]}{RISE}0{RISE}" if rise else glyph[0])
         texts.append(glyph[1])
-    signs = signs_backwards(run)
+    signs = vowel_sign_glyphs(run)
     raised = bool(signs) or any(RISE in glyph for glyph in written) or _has_signs(run.text.decode())
     if not raised and agree(_logical(texts, run.level), run.text.decode()):
         return [("".join(written), "")]

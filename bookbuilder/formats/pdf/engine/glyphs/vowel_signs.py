@@ -9,14 +9,14 @@ from bookbuilder.formats.pdf.engine.shaping.glyph_runs import GlyphRun, shaped_c
 
 RISE = "\n"
 """Stands in a string of glyphs on both sides of how far the following ones are raised."""
-_SIGN_BACKWARDS = re.compile(
+_VOWEL_SIGN = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]"
 )
 
 
-def signs_backwards(run: GlyphRun) -> frozenset[int]:
+def vowel_sign_glyphs(run: GlyphRun) -> frozenset[int]:
     """Return which glyphs of a run from right to left are signs that stand at a letter (vowels of Arabic and Hebrew)."""
-    if not run.level % 2 or not _SIGN_BACKWARDS.search(run.text.decode()):
+    if not run.level % 2 or not _VOWEL_SIGN.search(run.text.decode()):
         return frozenset()
     return frozenset(
         at

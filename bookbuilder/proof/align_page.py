@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
 from math import exp
+from typing import NamedTuple
 
 from bookbuilder.proof.book_letters import SEED, BookLetters
 from bookbuilder.proof.letter_text import LetterText
@@ -43,9 +44,9 @@ _SHORT = 4
 """Equal letters between two runs that say something."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Run:
-    """Equal letters: their number on the page, in the book, and how many."""
+class Run(NamedTuple):
+    """Equal letters: their number on the page, in the book, and how many. A tuple, since a page has a thousand that are
+    sorted."""
 
     page: int
     book: int
@@ -166,37 +167,36 @@ class PageAlignment:
     @staticmethod
     def _linked(runs: Sequence[Run]) -> tuple[list[int], list[float]]:
         links, scores = [-1] * len(runs), [float(run.length) for run in runs]
-        ended: list[tuple[int, int]] = []
-        book_ends = [run.book_end for run in runs]
-        for number, run in enumerate(runs):
-            best, link = 0.0, -1
-            page, book, half = run.page, run.book, run.length // 2
+        # Of each run that has ended: its end on the page, its number, its end in the book, its score, and half its length.
+        ended: list[tuple[int, int, int, float, int]] = []
+        for number, (page, book, length) in enumerate(runs):
+            best, link, half = 0.0, -1, length // 2
             latest = bisect_left(ended, (page + OVERLAP, len(runs)))
-            for page_end, other in ended[max(latest - BEFORE, 0) : latest]:
-                moved = book - book_ends[other]
+            for page_end, other, book_end, score, other_half in ended[max(latest - BEFORE, 0) : latest]:
+                moved = book - book_end
                 # Most are far away in the book, or cannot be the best: this loop is most of the time of placing marks.
-                if moved > GAP or scores[other] <= best or moved < -OVERLAP:
+                if moved > GAP or score <= best or moved < -OVERLAP:
                     continue
                 between = page - page_end
                 overlap = max(-between, -moved, 0)
-                if overlap > min(OVERLAP, half, runs[other].length // 2) or between > GAP:
+                if overlap > min(OVERLAP, half, other_half) or between > GAP:
                     continue
-                value = (
-                    scores[other] - overlap - min(abs(between - moved) * 0.05, 8.0) - max(between, 0) * 0.01
-                )
+                value = score - overlap - min(abs(between - moved) * 0.05, 8.0) - max(between, 0) * 0.01
                 if value > best:
                     best, link = value, other
-            links[number], scores[number] = link, run.length + best
-            insort(ended, (run.page_end, number))
+            links[number], scores[number] = link, length + best
+            insort(ended, (page + length, number, book + length, length + best, half))
         return links, scores
 
     def chains(self, start: int, end: int) -> list[Chain]:
         """Return the chains that letters of the page may be in, at most a few, the likeliest first."""
+        runs = self.runs
         back, forth, whole = self._links
+        first, behind = bisect_left(runs, (start - GAP,)), bisect_left(runs, (end + 201,))
         near = [
-            number
-            for number in range(bisect_left(self.runs, Run(start - GAP, 0, 0)), len(self.runs))
-            if self.runs[number].page <= end + 200 and self.runs[number].page_end >= start - 200
+            first + number
+            for number, (page, _, length) in enumerate(runs[first:behind])
+            if page + length >= start - 200
         ]
         near.sort(key=lambda number: -whole[number])
         result: dict[tuple[Run, ...], Chain] = {}
@@ -212,8 +212,8 @@ class PageAlignment:
             while len(path) < 80 and forth[path[-1]] >= 0:
                 path.append(forth[path[-1]])
             seen.update(path)
-            runs = tuple(self.runs[one] for one in path)
-            result.setdefault(runs, Chain(runs))
+            of_chain = tuple(runs[one] for one in path)
+            result.setdefault(of_chain, Chain(of_chain))
         return sorted(result.values(), key=lambda chain: -chain.support(start, end))[:8]
 
     def mapped(self, chain: Chain, start: int, end: int) -> list[int | None]:
@@ -283,7 +283,7 @@ class PageAlignment:
 
 def _equal_behind(first: str, start: int, second: str, place: int) -> int:
     """Return how many characters from two places on are equal."""
-    length, step = 0, 64
+    length, step = 0, 4
     most = min(len(first) - start, len(second) - place)
     while step:
         step = min(step, most - length)
@@ -299,7 +299,7 @@ def _equal_behind(first: str, start: int, second: str, place: int) -> int:
 
 def _equal_before(first: str, start: int, second: str, place: int) -> int:
     """Return how many characters before two places are equal."""
-    length, step = 0, 16
+    length, step = 0, 4
     most = min(start, place)
     while step:
         step = min(step, most - length)

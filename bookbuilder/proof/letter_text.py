@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.proof.page_text import unspaced
@@ -29,8 +30,16 @@ class LetterText:
         return letter == len(self.letters) or (number < len(self.words) and self.words[number] == letter)
 
 
-_KNOWN: dict[str, str] = {}
-"""Letters of characters; there are some ten thousand in the scripts of books."""
+class _Character(NamedTuple):
+    """The letters of a character, whether each of its kind begins a word, and whether one without letters ends a word."""
+
+    letters: str
+    alone: bool
+    ends: bool
+
+
+_KNOWN: dict[str, _Character] = {}
+"""What was found out about characters; there are some ten thousand in the scripts of books."""
 
 
 def letter_text(text: str) -> LetterText:
@@ -44,20 +53,27 @@ def letter_text(text: str) -> LetterText:
     sources, words = array("I"), array("I")
     count, inside = 0, False
     for number, character in enumerate(text):
-        own = _KNOWN.get(character)
-        if own is None:
-            own = _KNOWN[character] = letters(character)
+        known = _KNOWN.get(character)
+        if known is None:
+            known = _KNOWN[character] = _character(character)
+        own, alone, ends = known
         if own:
-            if not inside or unspaced(character):
+            if alone or not inside:
                 words.append(count)
             for letter in own:
                 found.append(letter)
                 sources.append(number)
             count += len(own)
             inside = True
-        elif character.isspace() or not character.isalnum():
-            inside = inside and _inside_words(character)
+        elif ends:
+            inside = False
     return LetterText("".join(found), sources, words)
+
+
+def _character(character: str) -> _Character:
+    own = letters(character)
+    ends = not own and (character.isspace() or not character.isalnum()) and not _inside_words(character)
+    return _Character(own, bool(own) and unspaced(character), ends)
 
 
 def _inside_words(character: str) -> bool:

@@ -208,11 +208,11 @@ SHARED = {
     "weasyprint.layout.block:_in_flow_layout": ["line_grid", "page_space", "note_layouts"],
     "weasyprint.layout.block:_linebox_layout": ["footnotes", "page_plan"],
     "weasyprint.layout.block:block_container_layout": ["margin_note_breaks", "page_plan", "turned_tables"],
-    "weasyprint.layout.inline:get_next_linebox": ["ideographic_lines", "title_phrases", "total_fit"],
+    "weasyprint.layout.inline:get_next_linebox": ["ideographic_lines", "title_lines", "total_fit"],
     "weasyprint.layout.inline:iter_line_boxes": ["footnotes", "page_plan"],
     "weasyprint.layout:LayoutContext._update_footnote_area": ["footnotes", "note_layouts"],
     "weasyprint.layout.inline:justify_line": ["script_lines", "ragged_lines"],
-    "weasyprint.layout.inline:split_inline_box": ["ideographic_lines", "ragged_lines", "title_phrases"],
+    "weasyprint.layout.inline:split_inline_box": ["ideographic_lines", "ragged_lines", "title_lines"],
     "weasyprint.layout.inline:remove_last_whitespace": ["script_lines", "edge_punctuation"],
     "weasyprint.layout.inline:split_text_box": [
         "script_lines",

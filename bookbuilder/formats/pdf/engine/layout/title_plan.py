@@ -1,4 +1,5 @@
-"""Plans the lines of a title in Japanese, Chinese or Thai: they end between its phrases, and are about equally long."""
+"""Plans the lines of a title that is not made of words with known widths (`shaping.word_cache`), so that they are about
+equally long: in Japanese, Chinese and Thai they end between its phrases, and from right to left between its words."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from bookbuilder.formats.pdf.engine.layout.edge_punctuation import CLOSING, OPEN
 from bookbuilder.formats.pdf.engine.lines.line_style import RAGGED, line_style
 from bookbuilder.formats.pdf.engine.setup.custom_property import custom_property
 from bookbuilder.formats.pdf.engine.shaping.shared_style import cached
+from bookbuilder.formats.pdf.engine.shaping.word_cache import word_cache
 from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind, Breakpoints, Measure
 from bookbuilder.formats.pdf.line_breaking.ideographs import keeps_together
 from bookbuilder.formats.pdf.line_breaking.total_fit import balanced, total_fit
@@ -56,26 +58,27 @@ class TitlePlan:
         return self.reach.get(stop, 0.0) - self.begins.get(start, 0.0)
 
 
-def keeps_phrases(style: Style) -> bool:
-    """Whether a style is one of titles, in a language whose titles are parted between phrases."""
-    return cached(style, "keeps_phrases", _keeps_phrases)
+def plans_title(style: Style) -> bool:
+    """Whether a style is one of titles whose lines are planned here."""
+    return cached(style, "plans_title", _plans_title)
 
 
-def _keeps_phrases(style: Style) -> bool:
-    return (
-        custom_property(style, "__line_phrases") == "keep"
-        and has_phrases(style["lang"] or "")
-        and style["white_space"] == "normal"
+def _plans_title(style: Style) -> bool:
+    if custom_property(style, "__line_phrases") != "keep" or style["white_space"] != "normal":
+        return False
+    return has_phrases(style["lang"] or "") or (
+        line_style(style).method == "balance" and word_cache(style) is None
     )
 
 
 def title_plan(context: LayoutContext, box: boxes.LineBox, width: float) -> TitlePlan | None:
-    """Return the plan of a line box of so many px; None if it has no phrases."""
+    """Return the plan of a line box of so many px; None if it has one phrase or word only."""
     leaves = list(_leaves(box))
     text = "".join(part for _, part, _ in leaves)
-    if not _WITHOUT_SPACES.search(text):
+    lang = box.style["lang"] or ""
+    by_phrase = has_phrases(lang)
+    if by_phrase and not _WITHOUT_SPACES.search(text):
         return None
-    lang = box.style["lang"]
     attributes = line_break.get_log_attrs(text, lang)
     inside, at = set[int](), 0
     for _, part, whole in leaves:
@@ -84,9 +87,12 @@ def title_plan(context: LayoutContext, box: boxes.LineBox, width: float) -> Titl
 
     def may_end(place: int) -> bool:
         allowed = bool(attributes[place].is_line_break) or text[place - 1] == "\n"
+        if text[place - 1] == "\u00ad":  # WeasyPrint parts a word there that has no room, with a hyphen
+            return False
         return allowed and place not in inside and not keeps_together(text, place)
 
-    places = tuple(place for place in phrase_places(text, lang) if may_end(place))
+    begins_part = phrase_places(text, lang) if by_phrase else range(1, len(text))
+    places = tuple(place for place in begins_part if may_end(place))
     forced = {place for place in range(1, len(text)) if text[place - 1] == "\n"}
     if not places and not forced:
         return None

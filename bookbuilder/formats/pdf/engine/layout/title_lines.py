@@ -1,4 +1,4 @@
-"""Ends the lines of a title in Japanese, Chinese or Thai between its phrases (`layout.title_plan`).
+"""Ends the lines of a title where its plan says (`layout.title_plan`).
 
 WeasyPrint 70.0 fills a line with as many characters as there is room for. So a line of a title is given no more room than it
 needs up to the place where it should end. A phrase without room on a line is parted as it is in running text.
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from weasyprint.formatting_structure import boxes
 
-from bookbuilder.formats.pdf.engine.layout.title_plan import TitlePlan, keeps_phrases, offset_of, title_plan
+from bookbuilder.formats.pdf.engine.layout.title_plan import TitlePlan, offset_of, plans_title, title_plan
 from bookbuilder.formats.pdf.engine.marks import first_text, mark, marks
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
@@ -34,7 +34,7 @@ def _next_linebox(theirs: Function) -> Function:
                 context, linebox, position_y, bottom_space, skip_stack, containing_block, absolute, fixed, *styles
             )  # fmt: skip
 
-        plan = _plan(context, linebox, containing_block) if keeps_phrases(linebox.style) else None
+        plan = _plan(context, linebox, containing_block) if plans_title(linebox.style) else None
         if plan is None:
             return line_of(absolute_boxes, fixed_boxes)
         before = list(absolute_boxes), list(fixed_boxes)
@@ -105,7 +105,8 @@ def _split_inline_box(theirs: Function) -> Function:
 
 
 PATCH = Patch(
-    "Lines of titles in Japanese, Chinese and Thai end between phrases, where WeasyPrint parts words.",
+    "Titles in Japanese, Chinese and Thai end their lines between phrases, where WeasyPrint parts words; those from right to"
+    " left, and spaced ones, are balanced.",
     Kind.LAYOUT,
     (
         Change("weasyprint.layout.inline:get_next_linebox", "67af458c2545e74f", _next_linebox),

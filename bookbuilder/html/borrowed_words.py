@@ -51,11 +51,11 @@ def _words(world: Assets, locale: Locale) -> Iterator[tuple[str, str]]:
                     yield words[0], lender if lent else "en"
 
 
-def _marked(
-    page: str, words: re.Pattern[str], languages: Mapping[str, str], language: str, xml: bool
-) -> str:
+def _marked(page: str, words: re.Pattern[str], languages: Mapping[str, str], language: str, xml: bool) -> str:
     made: list[str] = []
-    around = [("", language)]  # open elements: their names, and the language in them, empty where nothing is marked
+    around = [
+        ("", language)
+    ]  # open elements: their names, and the language in them, empty where nothing is marked
     for part in _PARTS.findall(page):
         tag = _TAG.fullmatch(part)
         if tag is None:

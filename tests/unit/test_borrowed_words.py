@@ -56,13 +56,19 @@ def test_no_message_is_without_its_language(tag: str) -> None:
 @pytest.mark.heavy
 def test_an_e_book_in_persian_says_that_its_contents_are_english(tmp_path: Path) -> None:
     root = book.write(tmp_path, {"chapters/de/01-a.md": "# خطر\n\nسلام.[^1]\n\n[^1]: سلام.\n"})
-    settings = (root / "book.toml").read_text(encoding="utf-8").replace("[locales.de]", '[locales.de]\ntag = "fa"')
+    settings = (
+        (root / "book.toml").read_text(encoding="utf-8").replace("[locales.de]", '[locales.de]\ntag = "fa"')
+    )
     (root / "book.toml").write_text(settings + '\n[editions.e]\nformat = "epub"\n', encoding="utf-8")
     result = api.build(root, jobs=1)
     [path] = [path for path in result.files if path.suffix == ".epub"]
     with zipfile.ZipFile(path) as archive:
         pages = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xhtml"))
     body = re.sub(r"<head>.*?</head>", "", pages, flags=re.DOTALL)
-    words = [text for text in re.findall(r">([^<]*)<", body) if re.search(r"\b(?:Contents|Chapter|Imprint)\b", text)]
+    words = [
+        text
+        for text in re.findall(r">([^<]*)<", body)
+        if re.search(r"\b(?:Contents|Chapter|Imprint)\b", text)
+    ]
     assert len(words) > 4
     assert len(words) == len(re.findall(r'<span lang="en" xml:lang="en">(?:Contents|Chapter|Imprint)<', body))

@@ -11,7 +11,9 @@ import bookbuilder
 from bookbuilder.translate.create_locale import with_table
 
 ROOT = Path(bookbuilder.__file__).parent
-WRITTEN = {path.parts[-3]: path.read_text(encoding="utf-8") for path in ROOT.glob("starters/*/book/book.toml")} | {
+WRITTEN = {
+    path.parts[-3]: path.read_text(encoding="utf-8") for path in ROOT.glob("starters/*/book/book.toml")
+} | {
     "inline table": '[locales]\nde = { title = "A" } # one\n\n[editions.pdf]\nformat = "pdf"\n',
     "inline table, no line end": '[locales]\nde = { title = "A" }',
     "dotted key": 'title = "x"\nlocales.de.title = "A"\n\n[editions.pdf]\nformat = "pdf"\n',

@@ -20,8 +20,25 @@ _LANG = re.compile(r"""\s(?:xml:)?lang=["']([^"']*)["']""")
 _FIELD = re.compile(r"\{[^{}]*\}")
 _AS_WORDS = re.compile(r"[^\W\d_].*[^\W\d_]", re.DOTALL)
 """What is between the first and the last letter; one letter alone, such as that of a direction, is no word."""
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_LEFT_OUT = frozenset("title script style svg math code pre kbd samp textarea option template".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+_LEFT_OUT = frozenset(
+    (
+        "title",
+        "script",
+        "style",
+        "svg",
+        "math",
+        "code",
+        "pre",
+        "kbd",
+        "samp",
+        "textarea",
+        "option",
+        "template",
+    )
+)
 """Elements that hold no element of a language, or no text of ours."""
 
 Marking = Callable[[str], str]

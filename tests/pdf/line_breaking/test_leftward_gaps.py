@@ -13,7 +13,19 @@ from tests.pdf.line_breaking.typeset_paragraphs import (
     lines,
 )
 
-ARABIC = ["في", "نهاية", "الأسبوع", "كان", "الجنود", "لا", "يزالون", "مواقعهم،", "وكان", "الوزراء", "يتفاوضون"]
+ARABIC = [
+    "في",
+    "نهاية",
+    "الأسبوع",
+    "كان",
+    "الجنود",
+    "لا",
+    "يزالون",
+    "مواقعهم،",
+    "وكان",
+    "الوزراء",
+    "يتفاوضون",
+]
 ITEM = (
     "أولاً الجنود لا يزالون في مواقعهم، Wikipedia, the free encyclopedia ثانيًا الجنود Bundesverteidigungsministerium في"
     " نهاية"

@@ -42,8 +42,10 @@ def _letters(line: Box) -> int:
 
 
 def letters(text: str) -> int:
-    """Return what a reader counts as letters, with spaces: signs on a letter, invisible characters and the further consonants
-    of a conjunct belong to the letter before them (grapheme clusters: UAX 29, GB9 to GB9c).
+    """Return what a reader counts as letters, with spaces.
+
+    Signs on a letter, invisible characters and the further consonants of a conjunct belong to the letter before them
+    (grapheme clusters: UAX 29, GB9 to GB9c).
 
     >>> letters("Übung"), letters("U\u0308bung"), letters("क्षत्रिय"), letters("کتاب\u200cها")
     (5, 5, 3, 6)

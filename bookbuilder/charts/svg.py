@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from bookbuilder.charts.drawing import END, MIDDLE, Area, Bar, ChartDrawing, ChartLabel, Dot, Shape, Stroke
+from bookbuilder.locales.rtl_marks import directed
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 
@@ -94,7 +95,8 @@ def _text(label: ChartLabel, paint: str, *, rtl: bool) -> str:
     parts += [f'text-anchor="{label.anchor}"'] if label.anchor in (MIDDLE, END) else []
     parts += ['font-weight="bold"'] if label.bold else []
     parts += ['direction="rtl"'] if rtl else []
-    return " ".join((*parts, paint)) + f">{escape(label.text, quote=False)}</text>"
+    text = directed(label.text, "rtl" if rtl else "ltr")
+    return " ".join((*parts, paint)) + f">{escape(text, quote=False)}</text>"
 
 
 def _number(value: float) -> str:

@@ -46,14 +46,15 @@ def mark_untranslated(
 
 def keep_generated(blocks: tuple[nodes.Block, ...], tag: str, locale: Locale) -> tuple[nodes.Block, ...]:
     """Return blocks in the language `tag` in which what the program makes of the whole book, an index for example, is in
-    the language of the edition, and its title is not."""
+    the language of the edition, and its title and the words before it are not."""
 
     def change(node: nodes.Node) -> nodes.Node:
         if not isinstance(node, nodes.Pending):
             return node
         words = node.options.get("title", "")
         title = node.title or ((nodes.Text(words, span=node.span),) if words else ())
-        return replace(node, title=in_language(title, tag), lang=locale.tag)
+        before = tuple(replace(block, lang=block.lang or tag) for block in node.blocks)
+        return replace(node, title=in_language(title, tag), blocks=before, lang=locale.tag)
 
     result: tuple[nodes.Block, ...] = transform(blocks, change)
     return result

@@ -15,6 +15,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.html.borrowed_words import borrowed_words
 from bookbuilder.html.bounded_styles import require_bounded_page, require_measured_page
 from bookbuilder.html.chart_colours import text_colour
 from bookbuilder.html.logo import logo_finder
@@ -73,6 +74,7 @@ def environment(
         env.globals["picture"] = picture
     env.globals["logo"] = logo_finder(theme)
     env.theme = theme
+    env.borrowed_words = borrowed_words(world, locale, xml=format_name == "epub")
     env.format_name = format_name
     env.style_sheet = cache(style_sheet)
     return env
@@ -82,6 +84,8 @@ def render(env: Sandbox, name: str, /, **values: Any) -> Markup:
     """Return a rendered template; raises `BookbuilderError` (`template.broken`, `style.excessive`, `theme.measure`) if it
     fails, or writes what is too much."""
     text = _filled(env, name, values)
+    if name.endswith("html.j2"):
+        text = env.borrowed_words(text)
     if env.theme is not None and env.theme.templates:
         span = _template_of_book(env, name, env.theme)
         markup = page_markup(text, DEEP, xml=env.format_name == "epub")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import assert_never
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
@@ -23,6 +23,7 @@ from bookbuilder.html.picture_sources import with_sources
 from bookbuilder.html.qr import code
 from bookbuilder.html.reference import reference
 from bookbuilder.html.ruby import ruby_markup
+from bookbuilder.html.short_ranges import unparted
 
 ELEMENTS = {
     "emphasis": "em", "strong": "strong", "strike": "s", "subscript": "sub", "superscript": "sup", "mark": "mark",
@@ -58,7 +59,7 @@ def _with_line_breaks(parts: Sequence[Markup], content: Sequence[nodes.Inline]) 
 def _inline(node: nodes.Inline, r: Renderer) -> Markup:
     match node:
         case nodes.Text(text):
-            return _unparted(text)
+            return unparted(text)
         case nodes.Styled(kind) if kind == SOURCE and r.medium.web:
             return Markup("")
         # Not hidden by the style sheet of a theme: one without the rule would print other numbers.
@@ -122,31 +123,13 @@ def _in_link(content: Sequence[nodes.Inline], r: Renderer) -> Markup:
     return result
 
 
-_RANGE = re.compile(r"(?<![\w.\u2013])\d{1,4}\.?\u2013\d{1,4}(?![\w\u2013])")
-"""A range of days, years or pages: `17.–21. Januar`. Unicode lets a line end behind its dash (UAX 14, BA)."""
-
-
-def _unparted(text: str) -> Markup:
-    """Return a text as markup, with short ranges that no line ends in.
-
-    They get an element: a word joiner behind the dash would be among the letters that readers search for and copy.
-    """
-    if "\u2013" not in text:
-        return escape(text)
-    parts, last = Markup(""), 0
-    for match in _RANGE.finditer(text):
-        parts += escape(text[last : match.start()]) + Markup('<span class="range">{}</span>').format(match[0])
-        last = match.end()
-    return parts + escape(text[last:])
-
-
 def _expanded(text: str, expansions: Sequence[tuple[int, int, str]]) -> Markup:
     parts, last = Markup(""), 0
     for start, end, words in expansions:
-        parts += _unparted(text[last:start])
+        parts += unparted(text[last:start])
         parts += Markup('<abbr title="{}">{}</abbr>').format(words, text[start:end])
         last = end
-    return parts + _unparted(text[last:])
+    return parts + unparted(text[last:])
 
 
 def image(node: nodes.Image, r: Renderer, description: str = "", *, in_figure: bool = False) -> Markup:

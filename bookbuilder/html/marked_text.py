@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
+from bookbuilder.html.short_ranges import unparted
 from bookbuilder.locales import direction
 
 
 def marked(text: object, tag: str, *, here: str, xml: bool) -> Markup:
     """Return a text as markup, in an element with its language and direction if `tag` is not empty. `here` is the direction
     of the book; `xml` adds `xml:lang`."""
+    # A logo or a line of a template is markup already.
+    content = escape(text) if hasattr(text, "__html__") else unparted(str(text))
     if not tag:
-        return escape(text)
+        return content
     attributes = Markup(' lang="{}"').format(tag)
     if xml:
         attributes += Markup(' xml:lang="{}"').format(tag)
-    return Markup("<span{}>{}</span>").format(attributes + across(tag, here), text)
+    return Markup("<span{}>{}</span>").format(attributes + across(tag, here), content)
 
 
 def across(tag: str, here: str) -> Markup:

@@ -244,14 +244,16 @@ def report_missing(
 ) -> None:
     """Report each missing character at its first place in the book (`glyph.missing`).
 
-    A book without a font for its script lacks hundreds; only the first few of each script are reported, with a count.
+    A book without a font for its script lacks hundreds: of more than `FEW` only one is reported, with the number of the
+    others.
     """
     families = ", ".join(family.name for family in fonts.families)
     for missing in _by_script(characters):
         way = _offer(missing, document.locale.partition("-")[0], world)
-        if len(missing) > FEW:
-            way = _with_others(way, len(missing) - FEW)
-        for character in missing[:FEW]:
+        reported = missing if len(missing) <= FEW else missing[:1]
+        if len(missing) > len(reported):
+            way = _with_others(way, len(missing) - len(reported))
+        for character in reported:
             where = place_of(character, document, world)
             hint = Phrase("the fonts are {families}; {way}", families=families, way=way)
             report(MISSING, where, character=character, point=code_point(character), hint=hint)

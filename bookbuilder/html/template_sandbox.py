@@ -60,6 +60,7 @@ class Sandbox(SandboxedEnvironment):
         super().__init__(optimized=False, finalize=printable, undefined=jinja2.StrictUndefined, **options)
         self.spent = _Spent()
         self.theme: Theme | None = None
+        self.borrowed_words: Callable[[str], str] = str
         self.format_name = ""
         self.style_sheet: Callable[[], str] = str
         # This one and `random` draw lots: the same book has to give the same bytes.

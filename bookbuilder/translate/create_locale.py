@@ -13,6 +13,7 @@ from bookbuilder.phrases import Phrase
 from bookbuilder.project import Project
 from bookbuilder.project.book_file import INHERITS, inheritance_problem
 from bookbuilder.project.edit_toml import quoted
+from bookbuilder.toml_tables.positions import key_extents
 from bookbuilder.translate import state
 from bookbuilder.translate.chapter_blocks import stem
 from bookbuilder.translate.chapter_paths import chapter_files
@@ -37,10 +38,8 @@ NO_PLACE = Rule(
 )
 BOOK = "book.toml"
 _NAME = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", re.ASCII)
-_HEAD = re.compile(r"^\[", re.MULTILINE)
-_WAITING = re.compile(r"\s*#\s*(?:\"[^\"]*\"|[\w-]+)\s*=")
+_WAITING = re.compile(r"""\s*#\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w.-]+)\s*=""")
 """A key with its value, as a comment."""
-_LOCALE = re.compile(r"^\[locales\.", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +133,14 @@ def _table(project: Project, name: str, tag: str, missing: Sequence[Message]) ->
 def with_table(text: str, name: str, table: str) -> str:
     """Return book.toml with the table of a locale after those of the others; all other lines are unchanged. Raises
     `BookbuilderError` (`locale.place`)."""
-    last = [match.start() for match in _LOCALE.finditer(text)][-1:]
-    ends = [match.start() for match in _HEAD.finditer(text) if last and match.start() > last[0]]
-    end = ends[0] if ends else len(text)
+    found = key_extents(text)
+    last = max((end for path, end in found.tables.items() if path[:1] == ("locales",)), default=len(text))
+    below = min((key for key in found.keys.values() if key > last), default=None)
+    start = len(text) if below is None else text.rindex("\n", 0, below) + 1
     # Comments and blank lines above the next table belong to that table, but not keys that wait to be filled in.
-    lines = text[:end].rstrip("\n").split("\n")
-    while ends and lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
-        if _WAITING.match(lines[-1]):
-            break
+    lines = text[:start].rstrip("\n").split("\n")
+    written = text.count("\n", 0, last) + 1
+    while below is not None and len(lines) > written and not _WAITING.match(lines[-1]):
         lines.pop()
     above = "\n".join(lines)
     rest = text[len(above) :].lstrip("\n")

@@ -124,6 +124,15 @@ def test_an_untouched_chapter_is_german_as_a_whole(made: list[Block], tag: str) 
     assert marked.blocks == source.blocks
 
 
+def test_words_before_what_the_program_makes_are_german() -> None:
+    text = "# A\n\n::: chronology Die Tage\nWorte vor der Chronik.\n:::\n\nWorte danach, am Ende der Woche.\n"
+    source = parse_chapter(text, "chapters/x/01-a.md", directives(), Findings())
+    marked = mark_untranslated(source, source, "de-DE", locale("ar"))
+    assert {lang for words, lang in languages(marked, "") if words} == {"de-DE"}
+    [made] = [block for block in marked.blocks if isinstance(block, nodes.Pending)]
+    assert made.lang == "ar-EG"
+
+
 def test_names_stay_in_the_language_of_the_edition() -> None:
     text = "# Kiew\n\n## Genf\n\n- Kiew\n- Genf und NATO\n\nبدأت المحادثات صباح يوم الاثنين.\n"
     source = "# Kiew\n\n## Genf\n\n- Kiew\n- Genf\n\nDie Gespräche begannen am Montag in Kiew.\n"

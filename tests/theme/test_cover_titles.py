@@ -16,6 +16,7 @@ from bookbuilder import api
 from bookbuilder.formats.pdf import cover
 from bookbuilder.formats.pdf.cover import PageJob
 from bookbuilder.formats.pdf.engine import typeset
+from bookbuilder.html.marked_text import marked
 from tests.cases import book
 from tests.pdf.line_breaking.typeset_paragraphs import (
     Line,
@@ -104,3 +105,22 @@ def test_no_word_is_left_over(covers: Covers, medium: str) -> None:
     inner = f'<div class="names"><p class="subtitle">{words}</p></div>'
     widths = [width(line) for line in set_lines(css, fonts, "cover", inner, "", "subtitle")]
     assert len(widths) == 3 and min(widths) > 0.7 * max(widths)
+
+
+@pytest.mark.parametrize("medium", ["print", "epub"])
+@pytest.mark.parametrize("kind", ["long", "longest"])
+def test_a_title_with_a_name_and_a_range_is_even(covers: Covers, medium: str, kind: str) -> None:
+    """As a program writes it: letters and spaces that are set closer or wider by hand would be filled line by line."""
+    css, fonts = covers.of[medium]
+    words = marked(
+        "Die fünf Tage vom 17.–21.\u00a0Januar und der Artikel\u00a05 von Nord Stream\u00a02",
+        "",
+        here="ltr",
+        xml=False,
+    )
+    inner = f'<div class="names"><p class="title {kind}">{words}</p></div>'
+    found = set_lines(css, fonts, "cover", inner, "", "title")
+    assert [line.text for line in found][-1] == "Nord Stream\u00a02"
+    assert "17.–21.\u00a0Januar und" in [line.text for line in found]
+    assert min(map(width, found)) > 0.7 * max(map(width, found))
+    assert not any(line.reason for line in found)

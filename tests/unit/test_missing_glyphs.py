@@ -104,6 +104,19 @@ def test_nothing_but_a_box_stands_for_the_letters_of_another_writing(letters: st
     assert "Ein Satz mit □" in page and not set(letters) & set(page)
 
 
+def test_a_writing_without_a_font_is_told_once_with_its_line(tmp_path: Path) -> None:
+    """Each of dozens of letters would say the same."""
+    text = "# Eins\n\nEin Satz.\n\nበሳምንቱ መጨረሻ ወታደሮቹ አሁንም በቦታቸው ነበሩ፤ ሚኒስትሮቹም።\n"
+    found = [
+        one
+        for one in api.check(write(tmp_path, "", text), validators=False).diagnostics
+        if one.code == "glyph.missing" and "ETHIOPIC" in one.message
+    ]
+    assert [one.span.line for one in found] == [5]
+    others = len({letter for letter in text if "\u1200" <= letter < "\u1380"}) - 1
+    assert found[0].hint.endswith(f"; {others} more of this script are missing")
+
+
 @pytest.mark.parametrize("theme", ["dossier", pytest.param("paper", marks=pytest.mark.heavy), "report"])
 def test_a_box_is_not_told_to_be_of_another_family(theme: str, tmp_path: Path) -> None:
     """The family of the text may have none; what the box stands for is told."""

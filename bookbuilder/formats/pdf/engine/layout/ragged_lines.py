@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box
     from weasyprint.layout import LayoutContext
 
+MOST_LEFTWARD_GAP = 0.7
+"""In em: the same for lines from right to left. They are filled one after the other and words in them are not divided, so a
+long Latin word behind one leaves more room than any line of a planned paragraph has."""
 _NOISE = 0.01
 """In px: how far a text stands from where the line begins, if it is the first."""
 
@@ -28,7 +31,8 @@ _NOISE = 0.01
 def _justify_line(theirs: Function) -> Function:
     def justify_line(context: LayoutContext, line: boxes.LineBox, extra: float) -> None:
         spaces = inline.count_expandable_spaces(line)
-        if not spaces or extra / spaces <= MOST_GAP * line.style["font_size"]:
+        most = MOST_LEFTWARD_GAP if line.style["direction"] == "rtl" else MOST_GAP
+        if not spaces or extra / spaces <= most * line.style["font_size"]:
             theirs(context, line, extra)
 
     return justify_line

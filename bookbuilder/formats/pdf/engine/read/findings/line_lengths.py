@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import fmean
 
 from weasyprint.formatting_structure.boxes import Box, LineBox, PageBox, TextBox
@@ -15,6 +17,8 @@ LEAST, MOST = 35, 80
 most 80."""
 ENOUGH = 40
 """Lines that are counted at least."""
+_VIRAMA = 9
+"""The combining class of signs that join a consonant with the next one."""
 _SQUARE = "\u2e80"
 """From here on, a letter is as wide as it is high, and lines have other lengths."""
 
@@ -34,4 +38,21 @@ def find(pages: Sequence[PageBox]) -> Iterator[LayoutFinding]:
 
 def _letters(line: Box) -> int:
     texts = [box.text for box in line.descendants() if isinstance(box, TextBox)]
-    return 0 if any(letter >= _SQUARE for text in texts for letter in text) else sum(map(len, texts))
+    return 0 if any(letter >= _SQUARE for text in texts for letter in text) else letters("".join(texts))
+
+
+def letters(text: str) -> int:
+    """Return what a reader counts as letters, with spaces.
+
+    Signs on a letter, invisible characters and the further consonants of a conjunct belong to the letter before them
+    (grapheme clusters: UAX 29, GB9 to GB9c).
+
+    >>> letters("Übung"), letters("U\u0308bung"), letters("क्षत्रिय"), letters("کتاب\u200cها")
+    (5, 5, 3, 6)
+    """
+    return sum(
+        unicodedata.category(letter)[0] != "M"
+        and unicodedata.category(letter) != "Cf"
+        and unicodedata.combining(before) != _VIRAMA
+        for before, letter in pairwise(f" {text}")
+    )

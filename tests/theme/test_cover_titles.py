@@ -110,7 +110,7 @@ def test_no_word_is_left_over(covers: Covers, medium: str) -> None:
 @pytest.mark.parametrize("medium", ["print", "epub"])
 @pytest.mark.parametrize("kind", ["long", "longest"])
 def test_a_title_with_a_name_and_a_range_is_even(covers: Covers, medium: str, kind: str) -> None:
-    """As a program writes it: letters and spaces that are set closer or wider by hand would be filled line by line."""
+    """Its letters and spaces are set closer and wider by hand."""
     css, fonts = covers.of[medium]
     words = marked(
         "Die fünf Tage vom 17.–21.\u00a0Januar und der Artikel\u00a05 von Nord Stream\u00a02",
@@ -123,4 +123,3 @@ def test_a_title_with_a_name_and_a_range_is_even(covers: Covers, medium: str, ki
     assert [line.text for line in found][-1] == "Nord Stream\u00a02"
     assert "17.–21.\u00a0Januar und" in [line.text for line in found]
     assert min(map(width, found)) > 0.7 * max(map(width, found))
-    assert not any(line.reason for line in found)

@@ -135,7 +135,8 @@ def _leaves(box: boxes.Box, *, whole: bool = False) -> Iterator[_Leaf]:
         if isinstance(child, boxes.TextBox):
             yield child, child.text, whole
         elif isinstance(child, boxes.InlineBox):
-            yield from _leaves(child, whole=whole or child.element_tag in _WHOLE)
+            own = child.element_tag in _WHOLE or child.style["white_space"] in ("nowrap", "pre")
+            yield from _leaves(child, whole=whole or own)
         else:
             yield child, _OBJECT, whole
 

@@ -122,14 +122,18 @@ class LiveState:
         for event, (loop, _) in self._waiting.items():
             loop.call_soon_threadsafe(event.set)
 
-    async def states(self, shown: frozenset[str] = frozenset()) -> AsyncIterator[State]:
+    async def states(
+        self, shown: frozenset[str] = frozenset(), asked: int | None = None
+    ) -> AsyncIterator[State]:
         """Yield the current state, and each that follows; states that follow one another fast may be left out. `shown` are
-        the editions that this viewer looks at."""
+        the editions that this viewer looks at. One who has seen states before, and connects again, has `asked`, the number
+        of the last place that it was asked to turn to."""
         event = asyncio.Event()
         with self._lock:
             self._waiting[event] = asyncio.get_running_loop(), shown
             # Somebody has turned to that place already; who comes later stays where they are.
-            first = replace(self._state, at=None) if self._turned else self._state
+            missed = asked is not None and asked < self._state.asked
+            first = replace(self._state, at=None) if self._turned and not missed else self._state
             self._turned = True
         try:
             yield first

@@ -164,10 +164,11 @@ class Preview:
 
     async def _events(self, request: Request) -> Response:
         shown = frozenset(request.query_params.getlist("shown")[:MOST_SHOWN])
+        asked = _whole(request.query_params, "asked") if "asked" in request.query_params else None
         said = self._said(request)
 
         async def events() -> AsyncIterator[dict[str, str]]:
-            async for state in self.live.states(shown):
+            async for state in self.live.states(shown, asked):
                 yield {"event": "state", "data": json.dumps(as_json(state, said))}
 
         return EventSourceResponse(events())

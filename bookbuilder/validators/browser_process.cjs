@@ -68,12 +68,14 @@ function colours() {
 
 async function judgedByAxe(browser, place, files) {
   const axe = readFileSync(inside("@daisy/ace-cli-shared", "@daisy/ace-core", "@daisy/axe-core-for-ace"), "utf8");
+  const rememberColours = readFileSync(join(__dirname, "axe_colours.js"), "utf8");
   const found = [];
   const page = await browser.newPage();
   try {
     for (const name of files.filter((file) => file.endsWith(".html"))) {
       await page.goto(pathToFileURL(join(place, name)).href, { waitUntil: "load" });
       await page.evaluate(axe);
+      await page.evaluate(rememberColours);
       const seen = new Set();
       for (const { scheme, width, rules } of LOOKS) {
         await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);

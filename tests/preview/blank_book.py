@@ -16,6 +16,7 @@ from bookbuilder.preview.live_state import LiveState, ShownEdition, State
 from bookbuilder.preview.server import HOST, Preview, listening, serve
 from bookbuilder.result import PublishedEdition
 from bookbuilder.world import World
+from tests.patience import PATIENCE
 from tests.preview.conftest import TOKEN
 
 A5 = (148 * 72 / 25.4, 210 * 72 / 25.4)
@@ -76,12 +77,13 @@ def previewed(
         locale="en",
         bypass_csp=True,
     )
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     try:
         page.goto(f"http://{HOST}:{on.getsockname()[1]}/{TOKEN}/")
-        expect(page.locator("img.page[src]").first).to_be_visible(timeout=20_000)
+        expect(page.locator("img.page[src]").first).to_be_visible()
         yield page, live
         assert wrong == []
     finally:

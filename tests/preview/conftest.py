@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import http.client
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Frame, Page, expect
+from playwright.sync_api import Browser, Error, Frame, Page, Route, expect
 
 from bookbuilder.preview.live_state import LiveState, ShownEdition, State
 from bookbuilder.preview.server import HOST, Preview, listening, serve
@@ -107,6 +108,8 @@ def opened(
         locale=lang,
         bypass_csp=True,  # for axe, which the test puts in
     )
+    context.set_default_timeout(PATIENCE * 1000)
+    context.add_init_script(REMEMBERED)
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -114,16 +117,89 @@ def opened(
     page.on("request", lambda one: None if one.url.startswith(ours) else wrong.append(one.url))
     try:
         page.goto(address)
-        expect(page.locator("img.page[src]").first).to_be_visible(timeout=20_000)
+        expect(page.locator("img.page[src]").first).to_be_visible()
         yield page
         assert wrong == []
     finally:
         context.close()
 
 
+REMEMBERED = """
+    const Source = EventSource;
+    window.EventSource = class extends Source {
+        constructor(address) {
+            super(address);
+            this.addEventListener("state", ({ data }) => { window.lastState = JSON.parse(data); });
+        }
+    };
+"""
+"""Remembers what the page was told last."""
+
+
+@contextmanager
+def rebuilt(page: Page) -> Iterator[None]:
+    """Wait at the end until the page shows all of a build that began in here."""
+    before = page.evaluate("lastState.build")
+    yield
+    page.wait_for_function("before => lastState.build > before && !lastState.building", arg=before)
+    drawn(page)
+
+
+def drawn(page: Page) -> None:
+    """Wait until the page is laid out, and no picture of a page that is seen is still to come."""
+    # What observes sizes and what is seen is told in a frame, and may change the page for the next one.
+    page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))"
+    )
+    expect(page.locator("img[aria-busy=true]")).to_have_count(0)
+
+
+def until(page: Page, ready: Callable[[], bool]) -> None:
+    """Wait until something is so while the browser goes on."""
+    last = time.monotonic() + PATIENCE
+    while not ready():
+        assert time.monotonic() < last
+        page.wait_for_timeout(20)
+
+
+def holding(page: Page, addresses: str) -> list[Route]:
+    """Return a list of the requests for some addresses, which wait from now on until they are told to go on."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(addresses, hold)
+    return held
+
+
+def sources(root: Path) -> dict[Path, tuple[int, int]]:
+    """Return the files of a book with what tells that they were written."""
+    found = {}
+    for path in root.rglob("*"):
+        name = path.relative_to(root)
+        if (
+            path.is_file()
+            and name.parts[0] != "output"
+            and not any(part.startswith(".") for part in name.parts)
+        ):
+            stat = path.stat()
+            found[path] = stat.st_mtime_ns, stat.st_size
+    return found
+
+
+def rest(command: Command, root: Path) -> None:
+    """Wait until a preview has built all that was written: files that are written one after the other are built so."""
+    last = root / "a-last-one.txt"  # of the names that are said there are few, and the first ones
+    before = command.said().count(last.name)
+    last.write_text(str(time.monotonic_ns()), encoding="utf-8")
+    command.until(lambda one: one.said().count(last.name) > before)
+
+
 def document_of_e_book(page: Page, true: str) -> Frame:
     """Wait until something is true in a document of the reader, and return it. It is behind a closed shadow root."""
-    for _ in range(200):
+    last = time.monotonic() + PATIENCE
+    while time.monotonic() < last:
         for frame in page.frames:
             with suppress(Error):  # it is taken away when the reader turns to another one
                 if frame.url.startswith("blob:") and frame.evaluate(true):

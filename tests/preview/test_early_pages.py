@@ -137,6 +137,7 @@ def shown(tmp_path: Path, chromium: Browser) -> Iterator[tuple[Page, LiveState]]
     on = listening(0)
     serve(Preview(World(tmp_path), live, TOKEN), on)
     page = chromium.new_page(viewport={"width": 1000, "height": 1400})
+    page.set_default_timeout(PATIENCE * 1000)
     page.goto(f"http://{HOST}:{on.getsockname()[1]}/{TOKEN}/")
     expect(page.locator("img.page[src]")).to_have_count(3)
     yield page, live
@@ -159,7 +160,6 @@ def colours(page: Page, wanted: list[str]) -> None:
             return found.join() === wanted.join();
         }""",
         arg=wanted,
-        timeout=PATIENCE * 1000,
     )
 
 

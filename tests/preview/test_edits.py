@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.cases import book
 from tests.kills import Command
-from tests.preview.conftest import document_of_e_book, opened, previewed
+from tests.preview.conftest import document_of_e_book, drawn, opened, previewed, rebuilt, rest, sources
 from tests.validators.axe import axe
 
 CHAPTER = "chapters/de/01-a.md"
@@ -48,12 +48,22 @@ EDITIONS = "".join(f'[editions.{name}]\nformat = "{name}"\n' for name in ("pdf",
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str, Command]]:
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str, Command]]:
     """A book with pictures and its preview."""
     folder = tmp_path_factory.mktemp("edits")
     root = book.write(folder / "book", FILES, editions=EDITIONS)
     with previewed(folder, root) as (command, address):
         yield root, address, command
+
+
+@pytest.fixture
+def shown(preview: tuple[Path, str, Command]) -> Iterator[tuple[Path, str, Command]]:
+    """The same, in which nothing that a test has written is still being built when the next one begins."""
+    root, _, command = preview
+    before = sources(root)
+    yield preview
+    if sources(root) != before:
+        rest(command, root)
 
 
 def boxes(page: Page, line: int, column: int = 1) -> tuple[int, float, float]:
@@ -68,6 +78,7 @@ def click(page: Page, number: int, x: float, y: float) -> None:
     """Click on a point of a page, in points."""
     image = page.locator(f'img.page[data-number="{number}"]')
     image.scroll_into_view_if_needed()
+    drawn(page)  # a panel that was opened leaves less room
     points = page.evaluate("async page => (await (await fetch('pages/de/pdf')).json())[page - 1]", number)
     scale = image.evaluate("one => one.width") / points["width"]
     image.click(position={"x": x * scale, "y": y * scale}, force=True)
@@ -92,7 +103,8 @@ def test_source_and_marks_follow_an_edit(shown: tuple[Path, str, Command], chrom
         expect(flag).to_have_count(1)
         flagged = flag.evaluate("one => parseFloat(one.style.top)")
         longer = "Ein ganz neuer Absatz steht davor.\n\nUnd noch einer.\n\n"
-        (root / CHAPTER).write_text(TEXT.replace("Ein erster", f"{longer}Ein erster"), encoding="utf-8")
+        with rebuilt(page):
+            (root / CHAPTER).write_text(TEXT.replace("Ein erster", f"{longer}Ein erster"), encoding="utf-8")
         # What is shown is the same word, where it is now.
         expect(page.locator("#source-place")).to_have_text(f"{CHAPTER}:9:5")
         expect(page.locator("#excerpt mark")).to_have_text("gesuchte")
@@ -107,7 +119,8 @@ def test_source_and_marks_follow_an_edit(shown: tuple[Path, str, Command], chrom
         )
         expect(page.locator("#found .where", has_text=CHAPTER)).to_have_text(f"{CHAPTER}:11:5")
         # The word goes away, and so does its mark; the problem as well.
-        (root / CHAPTER).write_text("# Eins\n\nNur noch das.\n", encoding="utf-8")
+        with rebuilt(page):
+            (root / CHAPTER).write_text("# Eins\n\nNur noch das.\n", encoding="utf-8")
         expect(page.locator("#excerpt")).to_contain_text("Nur noch das.")
         expect(flag).to_have_count(0)
         (root / CHAPTER).write_text(TEXT, encoding="utf-8")
@@ -122,7 +135,8 @@ def test_places_are_right_while_the_last_good_pages_are_shown(
     root, address, _ = shown
     with opened(chromium, address) as page:
         broken = TEXT.replace("# Eins\n\n", "# Eins\n\nSiehe [](#nirgends).\n\n")
-        (root / CHAPTER).write_text(broken, encoding="utf-8")
+        with rebuilt(page):
+            (root / CHAPTER).write_text(broken, encoding="utf-8")
         expect(page.locator("#banner")).to_be_visible()
         click(page, *boxes(page, 7, 5))
         expect(page.locator("#source-place")).to_have_text(f"{CHAPTER}:7:5")

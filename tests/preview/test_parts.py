@@ -108,19 +108,21 @@ def test_whoever_waits_sees_the_next_state() -> None:
 def test_a_place_is_turned_to_once_by_whoever_looks_or_looks_next() -> None:
     live = LiveState()
 
-    async def first() -> Span | None:
-        async for state in live.states():
+    async def first(asked: int | None) -> Span | None:
+        async for state in live.states(asked=asked):
             return state.at
         return None
 
-    def look() -> Span | None:
+    def look(asked: int | None = None) -> Span | None:
         with ThreadPoolExecutor(1) as aside:
-            return aside.submit(lambda: asyncio.run(asyncio.wait_for(first(), PATIENCE))).result()
+            return aside.submit(lambda: asyncio.run(asyncio.wait_for(first(asked), PATIENCE))).result()
 
     assert look() is None
     live.turn_to(Span("a.md", 3, 1))
     assert look() == Span("a.md", 3, 1)
     assert look() is None
+    assert look(asked=0) == Span("a.md", 3, 1), "who was away when it was asked for"
+    assert look(asked=1) is None
     live.set(State(build=2))
     assert (live.state.at, live.state.asked) == (Span("a.md", 3, 1), 1)
 

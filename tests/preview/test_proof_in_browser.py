@@ -14,8 +14,7 @@ from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.proof.desk import read_desk
 from bookbuilder.proof.mark import MarkedWords, ProofMark, ProofMarkKind
 from bookbuilder.world import World
-from tests.preview.conftest import opened, previewed
-from tests.preview.test_browser import until
+from tests.preview.conftest import drawn, opened, previewed, rebuilt, until
 from tests.preview.test_proof_marks import ASKED, CHAPTER, OTHER, REPLACED, TEXT, marked, state
 from tests.validators.axe import axe
 
@@ -84,7 +83,8 @@ def test_marks_are_decided_beside_the_pages(shown: tuple[Path, str], chromium: B
         page.keyboard.type("Lara Krug")
         assert state(root, REPLACED) == "open"
         page.keyboard.press("Tab")
-        page.locator(card(page, REPLACED)).get_by_role("button", name="Accept").click()
+        with rebuilt(page):
+            page.locator(card(page, REPLACED)).get_by_role("button", name="Accept").click()
         expect(page.locator("#mark-status")).to_have_text("The words are in the chapter.")
         assert (root / CHAPTER).read_text(encoding="utf-8") == TEXT.replace("Geduld", "Vorsicht")
         expect(page.locator(card(page, REPLACED))).to_have_count(0)
@@ -92,7 +92,8 @@ def test_marks_are_decided_beside_the_pages(shown: tuple[Path, str], chromium: B
         # The page is made again, and the words of the other mark are gone.
         until(page, lambda: signed(page) == 2)
         page.locator("#marks").focus()
-        page.keyboard.press("u")
+        with rebuilt(page):
+            page.keyboard.press("u")
         expect(page.locator("#mark-status")).to_have_text("Undone.")
         assert (root / CHAPTER).read_text(encoding="utf-8") == TEXT
         until(page, lambda: signed(page) == 4)
@@ -141,6 +142,7 @@ def test_words_of_a_page_are_commented_on(shown: tuple[Path, str], chromium: Bro
 
         def click(found: dict[str, list[list[float]]], *keys: str) -> None:
             x, y, width, height = found["boxes"][0]
+            drawn(page)  # a panel that was opened leaves less room
             size = page.evaluate("one => [one.width, one.naturalWidth]", image.element_handle())
             scale = size[0] / page.evaluate(
                 "async number => (await (await fetch('pages/de/print')).json())[number - 1].width",

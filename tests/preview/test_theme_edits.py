@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.cases import book
 from tests.preview.conftest import opened, previewed
 
 THEME = "styles/dossier/theme.toml"
 FILES = {"chapters/de/01-a.md": "# Eins\n\nEin Absatz.\n", THEME: '[page]\nwidth = "148mm"\n'}
-WITHIN = 20_000
-"""Milliseconds, on a busy machine; alone it takes less than a second."""
 
 
 @pytest.fixture(scope="module")
@@ -33,24 +29,22 @@ def wait_for_width(page: Page, millimetres: float) -> None:
     page.wait_for_function(
         "async width => Math.abs((await (await fetch('pages/de/print')).json())[0].width - width) < .5",
         arg=millimetres * 72 / 25.4,
-        timeout=WITHIN,
     )
 
 
 def wait_for_cover(page: Page, colour: tuple[int, int, int]) -> None:
     """Wait until the cover has a colour near its upper edge."""
-    pixel: object = None
-    for _ in range(WITHIN // 100):
-        try:
-            data = page.locator('img.page[data-number="1"]').screenshot()
-        except Error:  # the page was drawn anew while its picture was taken
-            page.wait_for_timeout(100)
-            continue
-        pixel = Image.open(io.BytesIO(data)).convert("RGB").getpixel((20, 12))
-        if pixel == pytest.approx(colour, abs=3):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"the cover is {pixel}, not {colour}")
+    page.wait_for_function(
+        """wanted => {
+            const image = document.querySelector('img.page[data-number="1"]');
+            if (!image?.complete || !image.naturalWidth) return false;
+            const drawing = document.createElement("canvas").getContext("2d");
+            drawing.drawImage(image, 0, 0);
+            const found = drawing.getImageData(20, 12, 1, 1).data;
+            return wanted.every((value, at) => Math.abs(value - found[at]) <= 3);
+        }""",
+        arg=colour,
+    )
 
 
 @pytest.mark.heavy
@@ -62,7 +56,7 @@ def test_tokens_and_brand_are_shown_as_they_change(shown: tuple[Path, str], chro
         wait_for_width(page, 120)
         # A width without a unit: the pages before stay, and the banner says so.
         (root / THEME).write_text('[page]\nwidth = "110"\n')
-        expect(page.locator("#banner")).to_be_visible(timeout=WITHIN)
+        expect(page.locator("#banner")).to_be_visible()
         expect(page.locator("#found .where", has_text=THEME)).to_have_text(f"{THEME}:2:1")
         wait_for_width(page, 120)
         (root / THEME).write_text('[page]\nwidth = "110mm"\n')

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Request
 
 from tests.cases.book import settings, write
 from tests.conftest import Built, Shared, build_book
+from tests.patience import PATIENCE
 
 ODD = """\
 ---
@@ -97,6 +98,7 @@ def window(chromium: Browser, width: int = 1280, scheme: str = "light", **option
     context = chromium.new_context(
         viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce", **options  # type: ignore[arg-type]
     )  # fmt: skip
+    context.set_default_timeout(PATIENCE * 1000)
     seen = Seen(context.new_page())
     seen.page.on("console", lambda message: seen.said.append(message.text))
     seen.page.on("pageerror", lambda error: seen.said.append(str(error)))

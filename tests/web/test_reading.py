@@ -95,7 +95,7 @@ def test_a_result_on_the_same_page_closes_the_window(dossier: Built, seen: Seen)
     search(seen.page, "Abschreckung beruht")
     seen.page.locator("#web-places a[href^='#']").first.click()
     expect(seen.page.locator("#web-search")).to_be_hidden()
-    assert "#04-mittwoch-p" in seen.page.url
+    expect(seen.page).to_have_url(re.compile("#04-mittwoch-p"))
 
 
 MARKED = """() => [...(CSS.highlights.get("bookbuilder-found") ?? [])].map((range) => {
@@ -108,11 +108,10 @@ MARKED = """() => [...(CSS.highlights.get("bookbuilder-found") ?? [])].map((rang
 
 def marked(page: Page) -> list[tuple[str, bool, str]]:
     """Return the words that a page marks as found, whether each is in the window, and in which element it is."""
-    for _ in range(100):
-        if found := page.evaluate(MARKED):
-            return [tuple(one) for one in found]
-        page.wait_for_timeout(50)
-    return []
+    found = page.wait_for_function(
+        f"() => {{ const found = ({MARKED})(); return found.length ? found : null; }}"
+    )
+    return [tuple(one) for one in found.json_value()]
 
 
 @pytest.mark.parametrize(
@@ -428,7 +427,7 @@ def test_the_single_file_knows_its_place_too(dossier: Built, seen: Seen) -> None
     seen.go(dossier.file(f"{SITE}.html"))
     expect(page.locator("#web-resume")).to_have_text(re.compile("Washington"))
     page.click("#web-resume a")
-    assert page.url.endswith("#04-mittwoch-pab3be33d")
+    expect(page).to_have_url(re.compile("#04-mittwoch-pab3be33d$"))
 
 
 @pytest.mark.parametrize(

@@ -46,10 +46,19 @@ export class Marks {
     element("person").addEventListener("change", ({ target }) => person.keep(target.value.trim()));
   }
 
-  // Read the marks as they are now.
-  async load() {
+  // Read the marks as they are now. Who waits for an answer that a later one has overtaken waits for the later one.
+  load() {
+    const loading = this.ask().then((text) => (this.loading === loading ? this.take(text) : this.loading));
+    this.loading = loading;
+    return loading;
+  }
+
+  async ask() {
     const answer = await fetch("proof").catch(() => null);
-    const text = answer?.ok ? await answer.text() : this.read;
+    return answer?.ok ? answer.text() : this.read;
+  }
+
+  take(text) {
     if (text === this.read) return;
     this.read = text;
     const read = JSON.parse(text);

@@ -17,14 +17,20 @@ export class Picture {
     const [address, stamp] = [pane.address, pane.stamp(number)];
     if (!this.near || (this.stamp === stamp && this.drawn >= wanted)) return;
     [this.stamp, this.drawn] = [stamp, wanted];
+    const asking = this.asking = {};
+    image.ariaBusy = "true";
     const early = pane.isEarly(number) ? `&early=${pane.early.number}` : "";
     const answer = await fetch(`pages/${address}/${number}.png?width=${wanted}${early}`, { cache: "no-store" }).catch(() => null);
-    if (!answer?.ok || pane.stamp(number) !== stamp) return;
-    const etag = answer.headers.get("etag");
-    if (etag === this.etag) return;
+    const picture = answer?.ok ? await answer.blob().catch(() => null) : null;
+    // Another size or build may have been asked for meanwhile; answers may come in another order than they were asked for.
+    if (this.asking !== asking) return;
+    image.ariaBusy = null;
+    if (!picture) this.stamp = ""; // the next one who draws asks again
+    const etag = answer?.headers.get("etag");
+    if (!picture || pane.stamp(number) !== stamp || etag === this.etag) return;
     this.etag = etag;
     const before = image.src;
-    image.src = URL.createObjectURL(await answer.blob());
+    image.src = URL.createObjectURL(picture);
     if (before) URL.revokeObjectURL(before);
   }
 }

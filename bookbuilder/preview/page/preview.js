@@ -267,11 +267,13 @@ class Pane {
   async find(what) {
     this.still = performance.now() + 1500; // what is scrolled now shows the word, and leads nobody
     clearTimeout(this.leaves);
+    const { build } = this;
     const answer = await fetch(`source/${this.address}?${new URLSearchParams(what)}`).catch(() => null);
     if (!answer?.ok) return;
     const found = await answer.json();
     showSource(found); // which may leave less room for the page
     if (found?.boxes) this.mark(found, found);
+    if (this.build !== build) this.markAgain(); // it may stand elsewhere in the pages that have come meanwhile
     if (found) for (const pane of panes) if (pane !== this) pane.turnTo(found);
   }
 
@@ -440,7 +442,9 @@ class Pane {
     frame.classList.toggle("device", Boolean(this.epub));
     frame.dataset.device = this.epub ? this.device : "";
     frame.src = address;
-    if (!this.epub) frame.addEventListener("load", () => frame.contentWindow.postMessage({ scrolled: this.scrolled }, "*"), { once: true });
+    // As it is now: the new page says that it is read from its beginning, perhaps before it is said to be there.
+    const { scrolled } = this;
+    if (!this.epub) frame.addEventListener("load", () => frame.contentWindow.postMessage({ scrolled }, "*"), { once: true });
     this.ready = !this.epub;
     if (this.epub && !this.bar.querySelector(".reading")) this.bar.append(readingBar(this));
     if (!frame.isConnected) this.area.replaceChildren(frame);
@@ -626,9 +630,13 @@ const readingBar = (pane) => {
 
 // -- translations ----------------------------------------------------------------------------------------------------
 
+let readingTranslations = null;
+
 const readTranslations = async () => {
+  const reading = readingTranslations = {};
   const answer = await fetch("translations").catch(() => null);
-  if (answer?.ok) translations = await answer.json();
+  const read = answer?.ok ? await answer.json() : translations;
+  if (readingTranslations === reading) translations = read;
 };
 
 // Return a view of a chapter: each block of the source beside its translation.
@@ -905,7 +913,7 @@ const edit = async () => {
 };
 
 // An editor has asked for a place: turn to it, in another edition if it is not in those that are seen.
-let asked = 0;
+let asked = null;
 
 const turnTo = async (at, from = null) => {
   const others = panes.filter((pane) => pane !== from);
@@ -1109,7 +1117,8 @@ function follow() {
   if (shown === followed) return;
   followed = shown;
   events?.close();
-  events = new EventSource(`events?${shown}`);
+  // What an editor asks for between two connections is not to be missed.
+  events = new EventSource(`events?${shown}${asked === null ? "" : `&asked=${asked}`}`);
   events.addEventListener("state", ({ data }) => show(JSON.parse(data)));
   events.addEventListener("error", () => {
     element("banner").hidden = false;

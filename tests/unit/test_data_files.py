@@ -368,3 +368,23 @@ def test_a_spreadsheet_that_is_damaged_anywhere_is_read_or_refused(place: int, n
 
 
 SMALL = workbook([["a", "b"], [1, dt.date(2022, 1, 17)], ["=A2", "x"]])
+
+
+def test_a_csv_file_has_no_sheet(tmp_path: Path) -> None:
+    _, said = table(book(tmp_path, "a.csv", b"a,b\n1,2\n"), "src=a.csv sheet=Zwei")
+    assert said == [
+        "chapters/de/01-a.md:3:12: error: the data file chapters/de/a.csv cannot be read: it has no sheet 'Zwei' [data.file]"
+    ]
+
+
+def test_what_is_wrong_in_two_files_is_told_in_each_once(tmp_path: Path) -> None:
+    root = book(tmp_path, "a.csv", b"a,b\n<b>x</b>,2\n")
+    book(tmp_path, "b.csv", b"a,b\n1,2\n3,<i>4\n")
+    text = "# T\n\n" + "".join(f"::: table {{src={name}.csv}}\nCaption\n:::\n\n" for name in "aab")
+    findings = Findings()
+    dialect = dialect_of(text, FIRST, Flavour.BOOKBUILDER, World(root), None)
+    parse_chapter(text, FIRST, directives(), findings, "", dialect)
+    assert [str(one) for one in findings.sorted()] == [
+        "chapters/de/a.csv:2:1: error: raw HTML is not printed: <b> [html.raw]",
+        "chapters/de/b.csv:3:3: error: raw HTML is not printed: <i> [html.raw]",
+    ]

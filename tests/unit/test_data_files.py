@@ -388,3 +388,20 @@ def test_what_is_wrong_in_two_files_is_told_in_each_once(tmp_path: Path) -> None
         "chapters/de/a.csv:2:1: error: raw HTML is not printed: <b> [html.raw]",
         "chapters/de/b.csv:3:3: error: raw HTML is not printed: <i> [html.raw]",
     ]
+
+
+def test_a_duration_of_a_spreadsheet_is_printed_in_hours(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["A", "B"], [dt.timedelta(hours=30, minutes=5), dt.time(14, 30)]]
+    root = book(tmp_path, "a.xlsx", workbook(rows))
+    assert table(root, "src=a.xlsx") == ([["30:05:00", "14:30:00"]], [])
+
+
+def test_an_option_without_a_value_is_told_with_the_way_to_write_it() -> None:
+    text = "# T\n\n::: table {rotate}\n| a |\n|---|\n| 1 |\n\nCaption\n:::\n"
+    findings = Findings()
+    parse_chapter(text, FIRST, directives(), findings)
+    (found,) = findings.sorted()
+    assert (str(found), found.hint) == (
+        "chapters/de/01-a.md:3:11: error: the directive table takes no title [directive.title]",
+        "an option has a value: {rotate=…}",
+    )

@@ -72,7 +72,7 @@ def _printed(total: Decimal, decimals: int, first: NumberShape | None, locale: L
     text = number(abs(total), locale, decimals)
     decimal, group = separators(locale)
     if first.decimal_sign != decimal:
-        text = text.translate(str.maketrans({decimal: ".", group: ","}))
+        text = text.translate(str.maketrans(decimal + group, ".,"))
     minus = number(Decimal(-1), locale).partition(number(Decimal(1), locale))[0] if total < 0 else ""
     digits = str.maketrans(
         {sign: chr(ord(first.zero) + unicodedata.decimal(sign)) for sign in text if sign.isdecimal()}

@@ -25,8 +25,8 @@ def with_aligned_numbers(table: nodes.Table, locale: Locale, *, padded: bool) ->
     """Return a table whose columns of numbers are aligned to the end, where its author has not said how.
 
     A column is one of numbers if every cell of its body is a number in the form of the locale, with a sign or a unit, or is
-    empty or a dash, but for cells that reach over several columns. A hyphen before one becomes a minus sign. If `padded`, numbers in columns that are aligned to the
-    end get invisible digits, so that the decimal signs stand below each other.
+    empty or a dash, but for cells that reach over several columns. A hyphen before one becomes a minus sign. If `padded`,
+    numbers in columns that are aligned to the end get invisible digits, so that the decimal signs stand below each other.
 
     In a script that runs to the left numbers run to the right too, so columns of them stand at its beginning, on the right,
     even if the author has aligned them to the end; and digits that are added would come on the other side of a number.

@@ -388,8 +388,8 @@ def test_a_turned_table_stands_before_the_next_one_that_is_parted_between_its_ro
     def table(name: str, place: str, rows: int) -> str:
         cells = "".join(f'<tr><td id="{name}-{row}">a</td></tr>' for row in range(rows))
         return (
-            f'<div class="table" data-float="{place}"><table><caption id="{name}">Tafel</caption><tbody>{cells}</tbody></table>'
-            "</div>"
+            f'<div class="table" data-float="{place}"><table><caption id="{name}">Tafel</caption>'
+            f"<tbody>{cells}</tbody></table></div>"
         )
 
     html = f"{TEXT}{table('first', 'page', 3)}<p>{WORDS[:200]}</p>{table('second', 'auto', 30)}{TEXT}{TEXT}"

@@ -16,6 +16,7 @@ from bookbuilder.document.walk import plain
 from bookbuilder.locales import Locale
 from bookbuilder.locales.number_shape import NumberShape, number_shape
 
+MINUS = "\u2212"
 PAD = "pad"
 """The kind of invisible digits, which stand in for those that a number has not and others of its column have."""
 
@@ -24,8 +25,8 @@ def with_aligned_numbers(table: nodes.Table, locale: Locale, *, padded: bool) ->
     """Return a table whose columns of numbers are aligned to the end, where its author has not said how.
 
     A column is one of numbers if every cell of its body is a number in the form of the locale, with a sign or a unit, or is
-    empty or a dash, but for cells that reach over several columns. If `padded`, numbers in columns that are aligned to the
-    end get invisible digits, so that the decimal signs stand below each other.
+    empty or a dash, but for cells that reach over several columns. A hyphen before one becomes a minus sign. If `padded`,
+    numbers in columns that are aligned to the end get invisible digits, so that the decimal signs stand below each other.
 
     In a script that runs to the left numbers run to the right too, so columns of them stand at its beginning, on the right,
     even if the author has aligned them to the end; and digits that are added would come on the other side of a number.
@@ -46,7 +47,13 @@ def with_aligned_numbers(table: nodes.Table, locale: Locale, *, padded: bool) ->
     for index, column in cells.items() if padded and not leftward else ():
         if shapes[index] and (index in ends or all(cell.align is nodes.Align.END for cell in column)):
             pads |= _pads(column, shapes[index] or ())
-    if not ends and not pads:
+    negative = {
+        id(cell)
+        for index, column in cells.items()
+        for cell, shape in zip(column, shapes[index] or (), strict=bool(shapes[index]))
+        if shape is not None and shape.value.is_signed()
+    }
+    if not ends and not pads and not negative:
         return table
 
     align = nodes.Align.START if leftward else nodes.Align.END
@@ -56,7 +63,9 @@ def with_aligned_numbers(table: nodes.Table, locale: Locale, *, padded: bool) ->
             replace(
                 row,
                 cells=tuple(
-                    _changed(cell, pads, align if begin in ends else cell.align)
+                    _changed(
+                        cell, pads, align if begin in ends else cell.align, negative=id(cell) in negative
+                    )
                     for cell, begin in zip(row.cells, begins, strict=True)
                 ),
             )
@@ -102,12 +111,25 @@ def _pads(column: Sequence[nodes.Cell], shapes: Sequence[NumberShape | None]) ->
     }
 
 
-def _changed(cell: nodes.Cell, pads: Mapping[int, str], align: nodes.Align) -> nodes.Cell:
+def _changed(cell: nodes.Cell, pads: Mapping[int, str], align: nodes.Align, *, negative: bool) -> nodes.Cell:
     pad = pads.get(id(cell))
+    if negative:
+        cell = replace(cell, content=_with_minus(cell.content))
     content = _padded(cell.content, pad) if pad else None
     if content is not None:
         cell = replace(cell, content=content)
     return replace(cell, align=align) if cell.columns == 1 and align is not cell.align else cell
+
+
+def _with_minus(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
+    """Return a number with a minus sign before it, which is as wide as a digit, instead of a hyphen."""
+    match content:
+        case (nodes.Text(text) as first, *rest) if text.startswith("-"):
+            return (replace(first, text=f"{MINUS}{text[1:]}"), *rest)
+        case (nodes.Styled(content=inner) as first, *rest):
+            return (replace(first, content=_with_minus(inner)), *rest)
+        case _:
+            return content
 
 
 def _padded(content: tuple[nodes.Inline, ...], pad: str) -> tuple[nodes.Inline, ...] | None:

@@ -22,6 +22,8 @@ _CURRENCY = f"(?:[A-Z]{{0,3}}[{_MONEY}]|[A-Z]{{3}})"
 _LETTER = r"[^\W\d_]"
 _LETTERS = rf"{_LETTER}(?:[\"״׳]?{_LETTER}){{0,3}}"
 _WORD = rf"(?:{_SPACE}|(?![A-Za-z])){_LETTERS}[.²³]?(?:/{_LETTERS})?"
+_ARABIC_DECIMAL = "\u066b"
+_FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 _UNIT = rf"(?:[%‰٪°′″]|°[CF]|[{_MONEY}]|{_WORD})"
 
 
@@ -46,6 +48,9 @@ def number_shape(text: str, locale: Locale) -> NumberShape | None:
     decimal, group = numbers.separators(locale)
     bare = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     match = _pattern(decimal, group).fullmatch(bare)
+    if match is None and decimal == _ARABIC_DECIMAL and not _FOREIGN_DIGIT.search(text):
+        decimal, group = ".", ","  # with digits of the West come its signs, as keyboards have them
+        match = _pattern(decimal, group).fullmatch(bare)
     if match is None:
         return None
     last = match["digits"][-1]
@@ -66,7 +71,7 @@ def _value(match: re.Match[str], decimal: str) -> Decimal:
     digits = "".join(str(unicodedata.decimal(sign)) for sign in whole if sign.isdecimal())
     decimals = "".join(str(unicodedata.decimal(sign)) for sign in rest)
     value = Decimal(f"{digits}.{decimals}" if decimals else digits)
-    return -value if _MINUSES & set(match["signs"] + match["inner"]) else value
+    return value.copy_negate() if _MINUSES & set(match["signs"] + match["inner"]) else value
 
 
 LONGEST = 40

@@ -145,7 +145,10 @@ def _title(convert: Conversion, directive: Directive, text: str, span: Span, lin
     place = Span(span.path, span.line, line.find(text) + 1)
     if directive.title:
         return convert.text(text, place)
-    convert.report(NO_TITLE, place, name=directive.name)
+    # `{rotate}` is no attribute, so all of it is taken for a title.
+    bare = next((word for word in text.strip("{}").split() if word in directive.options), "")
+    hint = Phrase("an option has a value: {{{option}=…}}", option=bare) if text[0] == "{" and bare else ""
+    convert.report(NO_TITLE, place, hint=hint, name=directive.name)
     return ()
 
 

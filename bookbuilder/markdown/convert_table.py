@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document.nodes import Align, Cell, Row, Table
 from bookbuilder.markdown.attributes import TABLE_KEYS, attributes, token_attributes
+from bookbuilder.markdown.cell_count import cell_count
 from bookbuilder.markdown.conversion import Conversion
 from bookbuilder.markdown.convert_inlines import inlines
 from bookbuilder.markdown.merged_cells import merge_cells, set_head_rows
@@ -18,7 +19,7 @@ from bookbuilder.markdown.token_positions import PositionedSource
 
 CELLS = Rule(
     "table.cells",
-    "this row has {cells} cells, but the table has {columns} columns",
+    "this row has {cells}, but the table has {columns} columns",
     "What stands in cells without a column would not be printed. A | that is meant as a sign needs a backslash.",
 )
 _ALIGN = {"left": Align.START, "center": Align.CENTER, "right": Align.END}
@@ -70,4 +71,4 @@ def _check_width(last: Token, columns: int, source: PositionedSource, report: Re
     if last.map and len(source_cells) > columns:
         span = source.block(last)
         hint = "put a backslash before a | that is a sign, or give the head another column"
-        report(CELLS, span, cells=len(source_cells), columns=columns, hint=hint)
+        report(CELLS, span, cells=cell_count(len(source_cells)), columns=columns, hint=hint)

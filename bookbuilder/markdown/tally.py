@@ -13,17 +13,21 @@ SHOWN = 30
 
 @dataclass(slots=True)
 class Tally:
-    """Occurrences by the rule that they break and by what they are: the text and place of each, and the first hint."""
+    """Occurrences by the rule that they break, by what they are and by their file: the text and place of each, and the
+    first hint."""
 
-    found: dict[tuple[Rule, str], list[tuple[str, Span, str]]] = field(default_factory=dict)
+    found: dict[tuple[Rule, str, str], list[tuple[str, Span, str]]] = field(default_factory=dict)
 
     def add(self, rule: Rule, span: Span, text: str, *, what: str = "", hint: str = "") -> None:
-        """Count one; `what` fills the rule's sentence, and findings of a rule are grouped by it."""
-        self.found.setdefault((rule, what), []).append((text, span, hint))
+        """Count one; `what` fills the rule's sentence, and findings of a rule are grouped by it. A cell of a data file that
+        is printed twice counts once."""
+        found = self.found.setdefault((rule, what, span.path), [])
+        if not found or found[-1] != (text, span, hint):
+            found.append((text, span, hint))
 
     def report(self, report: Report) -> None:
         """Report one finding for each rule and kind, at the first place; its `text` names the places of several."""
-        for (rule, what), occurrences in self.found.items():
+        for (rule, what, _), occurrences in self.found.items():
             text, span, hint = occurrences[0]
             if len(occurrences) > 1:
                 places = [f"{one} ({at.line}:{at.column})" for one, at, _ in occurrences[:SHOWN]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.document import nodes
+from bookbuilder.document.carried_sums import carried_column
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.facts import Amount, FactValue, Number, Percentage, Quantity, format_fact
 from bookbuilder.html.number_columns import PAD, with_aligned_numbers
@@ -84,3 +86,30 @@ def test_what_is_no_number_is_left_alone(text: str) -> None:
     assert with_aligned_numbers(column("7", text or "x"), locale_of("de"), padded=True) == column(
         "7", text or "x"
     )
+
+
+@given(st.lists(values, min_size=1), st.sampled_from(TAGS), st.booleans())
+def test_a_hyphen_before_a_number_of_a_column_is_a_minus_sign(
+    numbers: list[Decimal], tag: str, padded: bool
+) -> None:
+    locale = locale_of(tag)
+    texts = [f"{'-' if value < 0 else ''}{abs(int(value))}" for value in numbers]
+    made = with_aligned_numbers(column(*texts), locale, padded=padded)
+    assert [plain(row.cells[0].content) for row in made.body] == [text.replace("-", "−") for text in texts]
+
+
+def test_words_with_a_hyphen_keep_it() -> None:
+    for texts in (("-Wort", "-5"), ("1-5", "-"), ("-", "–")):
+        made = with_aligned_numbers(column(*texts), locale_of("de"), padded=True)
+        assert [plain(row.cells[0].content) for row in made.body] == list(texts)
+
+
+@given(st.lists(values.filter(bool), min_size=1, max_size=5), st.sampled_from(["ar", "fa", "ur"]))
+def test_a_column_of_an_arabic_script_with_digits_of_the_west_is_added_up(
+    numbers: list[Decimal], tag: str
+) -> None:
+    cells = tuple(nodes.Row((nodes.Cell((nodes.Text(f"{value:,.4f}"),)),)) for value in numbers)
+    found = carried_column(nodes.Table((), cells), 0, locale_of(tag))
+    assert not found.wrong
+    bare = [re.sub(r"[\u061c\u200e\u200f]", "", text).replace("−", "-") for text in found.sums]
+    assert bare == [f"{sum(numbers[:end]) + 0:,.4f}" for end in range(1, len(numbers) + 1)]

@@ -64,7 +64,7 @@ def test_columns_are_named(folder: Path) -> None:
         (["hilfe.csv", "--theme", "nix"], "bookbuilder: error: there is no theme 'nix'"),
         (["bad.csv"], "bad.csv:3:1: error: '2022-02-30' cannot be read as a day [data.value]"),
         (["bad.csv"], "bad.csv:3:12: error: 'x' cannot be read as a number [data.value]"),
-        (["ragged.csv"], "ragged.csv:2:1: error: this row has 1 cells"),
+        (["ragged.csv"], "ragged.csv:2:1: error: this row has 1 cell,"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_once_and_nothing_is_written(

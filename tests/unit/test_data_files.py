@@ -368,3 +368,40 @@ def test_a_spreadsheet_that_is_damaged_anywhere_is_read_or_refused(place: int, n
 
 
 SMALL = workbook([["a", "b"], [1, dt.date(2022, 1, 17)], ["=A2", "x"]])
+
+
+def test_a_csv_file_has_no_sheet(tmp_path: Path) -> None:
+    _, said = table(book(tmp_path, "a.csv", b"a,b\n1,2\n"), "src=a.csv sheet=Zwei")
+    assert said == [
+        "chapters/de/01-a.md:3:12: error: the data file chapters/de/a.csv cannot be read: it has no sheet 'Zwei' [data.file]"
+    ]
+
+
+def test_what_is_wrong_in_two_files_is_told_in_each_once(tmp_path: Path) -> None:
+    root = book(tmp_path, "a.csv", b"a,b\n<b>x</b>,2\n")
+    book(tmp_path, "b.csv", b"a,b\n1,2\n3,<i>4\n")
+    text = "# T\n\n" + "".join(f"::: table {{src={name}.csv}}\nCaption\n:::\n\n" for name in "aab")
+    findings = Findings()
+    dialect = dialect_of(text, FIRST, Flavour.BOOKBUILDER, World(root), None)
+    parse_chapter(text, FIRST, directives(), findings, "", dialect)
+    assert [str(one) for one in findings.sorted()] == [
+        "chapters/de/a.csv:2:1: error: raw HTML is not printed: <b> [html.raw]",
+        "chapters/de/b.csv:3:3: error: raw HTML is not printed: <i> [html.raw]",
+    ]
+
+
+def test_a_duration_of_a_spreadsheet_is_printed_in_hours(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["A", "B"], [dt.timedelta(hours=30, minutes=5), dt.time(14, 30)]]
+    root = book(tmp_path, "a.xlsx", workbook(rows))
+    assert table(root, "src=a.xlsx") == ([["30:05:00", "14:30:00"]], [])
+
+
+def test_an_option_without_a_value_is_told_with_the_way_to_write_it() -> None:
+    text = "# T\n\n::: table {rotate}\n| a |\n|---|\n| 1 |\n\nCaption\n:::\n"
+    findings = Findings()
+    parse_chapter(text, FIRST, directives(), findings)
+    (found,) = findings.sorted()
+    assert (str(found), found.hint) == (
+        "chapters/de/01-a.md:3:11: error: the directive table takes no title [directive.title]",
+        "an option has a value: {rotate=…}",
+    )

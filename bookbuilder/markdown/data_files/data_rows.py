@@ -22,7 +22,7 @@ LARGE = Rule(
 )
 RAGGED = Rule(
     "data.ragged",
-    "this row has {cells} cells, but the first one has {columns}",
+    "this row has {cells}, but the first one has {columns}",
     "The first row of a data file names its columns, and each row below has a cell for each of them. A cell that holds"
     " the sign between cells is put in quotation marks.",
 )

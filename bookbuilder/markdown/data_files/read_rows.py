@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import Report, Span
+from bookbuilder.markdown.cell_count import cell_count
 from bookbuilder.markdown.data_files.csv_rows import csv_rows
 from bookbuilder.markdown.data_files.data_rows import RAGGED, UNREAD, DataRows
 from bookbuilder.markdown.data_files.stored_file import StoredFile
+from bookbuilder.phrases import Phrase
 
 CSV, XLSX = (".csv", ".tsv", ".txt"), (".xlsx",)
 
@@ -22,6 +24,10 @@ def read_rows(stored: StoredFile, sheet: str, span: Span, report: Report) -> Dat
         report(UNREAD, span, hint=stored.hint, path=path, problem=stored.problem)
         return None
     suffix = PurePosixPath(path).suffix.lower()
+    if suffix in CSV and sheet:
+        problem = Phrase("it has no sheet {sheet!r}", sheet=sheet)
+        report(UNREAD, span, hint="a CSV file has no sheets: take sheet out", path=path, problem=problem)
+        return None
     if suffix in CSV:
         rows = csv_rows(path, stored.data, report)
     elif suffix in XLSX:
@@ -41,9 +47,11 @@ def read_rows(stored: StoredFile, sheet: str, span: Span, report: Report) -> Dat
     for row in ragged[:RAGGED_ROWS]:
         place = row[len(names)].span if len(row) > len(names) else row[-1].span
         hint = (
-            "put a cell that holds the sign between cells in quotation marks" if len(row) > len(names) else ""
+            "put a cell that holds the sign between cells in quotation marks"
+            if len(row) > len(names)
+            else "write the sign between cells also before a cell that is empty"
         )
-        report(RAGGED, place, hint=hint, cells=len(row), columns=len(names))
+        report(RAGGED, place, hint=hint, cells=cell_count(len(row)), columns=len(names))
     return None if ragged else DataRows(path, tuple(names), tuple(map(tuple, rows[1:])))
 
 

@@ -153,6 +153,8 @@ def _cell(cell: Any, span: Span) -> DataCell:
             percent = "%" in _QUOTED.sub("", str(cell.number_format))
             shown = (number * 100).normalize() if percent else number
             return DataCell(f"{number:f}", span, shown, percent=percent)
+        case dt.timedelta():
+            return DataCell(_hours(value), span)
         case dt.datetime() if value.time() == dt.time():
             return DataCell(value.date().isoformat(), span, value.date())
         case dt.date():
@@ -160,3 +162,14 @@ def _cell(cell: Any, span: Span) -> DataCell:
                 value.isoformat(sep=" ") if isinstance(value, dt.datetime) else value.isoformat(), span
             )
     return DataCell(str(value).strip(), span)
+
+
+def _hours(duration: dt.timedelta) -> str:
+    """Return a duration as spreadsheets show it (`[h]:mm:ss`).
+
+    >>> _hours(dt.timedelta(hours=30, minutes=5)), _hours(dt.timedelta(minutes=-90))
+    ('30:05:00', '-1:30:00')
+    """
+    seconds = round(abs(duration).total_seconds())
+    sign = "-" if duration < dt.timedelta() else ""
+    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"

@@ -272,11 +272,28 @@ def paragraph(lines: int) -> ColumnBlock:
     return ColumnBlock((BlockSetting(lines), BlockSetting(lines + 1, 900_000.0)), 10.0, splittable=True)
 
 
-def figure(place: str, height: float) -> ColumnBlock:
-    """Return a figure that is to stand somewhere."""
+def figure(place: str, height: float, *, numbered: bool = False) -> ColumnBlock:
+    """Return a figure that is to stand somewhere, or a table with a number."""
     return ColumnBlock(
-        (BlockSetting(1),), height, margin=10.0, below=10.0, movable=True, on_grid=True, place=place
+        (BlockSetting(1),),
+        height,
+        margin=10.0,
+        below=10.0,
+        movable=True,
+        on_grid=True,
+        place=place,
+        numbered=numbered,
     )
+
+
+def rows(count: int) -> list[ColumnBlock]:
+    """Return the rows of a table with a number, between which a page may end."""
+    return [
+        ColumnBlock(
+            (BlockSetting(1),), 10.0, goes_on=number > 0, numbered=not number, kept=number in (1, count - 1)
+        )
+        for number in range(count)
+    ]
 
 
 PARTS = st.one_of(
@@ -339,6 +356,51 @@ def _height(
         if block.on_grid and (number, start, stop) != parts[-1]:
             used = -(-used // 10.0) * 10.0
     return used
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(
+        st.one_of(
+            st.builds(lambda lines: [paragraph(lines)], st.integers(1, 14)),
+            st.builds(rows, st.integers(2, 14)),
+            st.builds(
+                lambda place, height: [figure(place, height, numbered=True)],
+                st.sampled_from(["auto", "top", "bottom", "page"]),
+                st.sampled_from([20.0, 50.0]),
+            ),
+        ),
+        min_size=2,
+        max_size=7,
+    )
+)
+def test_tables_stand_in_the_order_of_their_numbers(parts: list[list[ColumnBlock]]) -> None:
+    blocks = [block for part in parts for block in part]
+    planned = plan(blocks, PageMeasure(100.0, 10.0), COSTS, PlannedStart(0))
+    assert planned is not None
+    order = [number for page in planned for number, _ in page.settings]
+    assert sorted(order) == list(range(len(blocks)))
+    tables = [number for number in order if blocks[number].numbered]
+    assert tables == sorted(tables)
+
+
+def test_a_turned_table_stands_before_the_next_one_that_is_parted_between_its_rows(press: Typesetter) -> None:
+    def table(name: str, place: str, rows: int) -> str:
+        cells = "".join(f'<tr><td id="{name}-{row}">a</td></tr>' for row in range(rows))
+        return (
+            f'<div class="table" data-float="{place}"><table><caption id="{name}">Tafel</caption>'
+            f"<tbody>{cells}</tbody></table></div>"
+        )
+
+    html = f"{TEXT}{table('first', 'page', 3)}<p>{WORDS[:200]}</p>{table('second', 'auto', 30)}{TEXT}{TEXT}"
+    document = press.pages(html, PAGE)
+    order = [
+        box.element.get("id")
+        for page in document.pages
+        for box in page._page_box.descendants()
+        if box.element_tag == "caption"
+    ]
+    assert list(dict.fromkeys(order)) == ["first", "second"]
 
 
 def test_a_hole_is_filled_from_the_paragraph_behind_it() -> None:

@@ -198,3 +198,34 @@ def test_a_table_that_is_too_wide_is_set_smaller_or_parted_and_told(
     assert [one.code for one in told] == [code]
     assert (told[0].span.path, told[0].span.line) == ("chapters/de/01-a.md", 5)
     assert told[0].area is not None and told[0].area.file.endswith(".pdf")
+
+
+@pytest.mark.parametrize(("rows", "notes"), [(60, 40), (30, 12), (13, 70), (24, 3)])
+def test_its_notes_go_on_from_page_to_page_and_leave_no_hole(
+    press: Typesetter, rows: int, notes: int
+) -> None:
+    below = "".join(f'<p id="n{number}">a {"Es galt bis zum Morgen. " * 4}</p>' for number in range(notes))
+    made = table(rows, 3, 4, head=True, caption=True).replace(
+        "</table>", f'</table><div class="table-notes">{below}</div>'
+    )
+    text = f"<p>{'Danach kam niemand. ' * 20}</p>" * 4
+    document = press.pages(f"{text}{made}{text}", LOOSE.format(width=440, height=560))
+    pages = [
+        [
+            box
+            for box in page._page_box.descendants()
+            if isinstance(box, boxes.LineBox) and box.element_tag in ("p", "td")
+        ]
+        for page in document.pages
+    ]
+    found = [name for page in pages for box in page if (name := _name(box))]
+    assert list(dict.fromkeys(found)) == [f"n{number}" for number in range(notes)]
+    first = next(page for page in pages if any(_name(box) == "n0" for box in page))
+    assert any(box.element_tag == "td" for box in first), "the first note stands below the last row"
+    for page in pages[:-1]:
+        assert max(box.position_y + box.height for box in page) > 480, "the page is full"
+
+
+def _name(line: boxes.LineBox) -> str:
+    assert line.element is not None
+    return line.element.get("id") or ""

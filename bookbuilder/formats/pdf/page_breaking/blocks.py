@@ -36,7 +36,8 @@ class ColumnBlock:
     stand further below, before one that is `outermost` (not inside a list), and has `below` px of space behind it; its
     `place` says where (`document.figure_places`; empty: it is no figure). Figures keep their order. Between two lines of a
     block that is `splittable`, one may stand at the foot or at the head of a page. The space above a block may grow by
-    `stretch` px so that the page is full. One that is movable and `in_section` stands before the next `heading`.
+    `stretch` px so that the page is full. One that is movable and `in_section` stands before the next `heading`. Tables that
+    are `numbered` keep their order, also those that are parted between their rows.
     One that `goes_on` is a row of a table that begins before it; `head` px stand above it at the head of a page, too, and
     `foot` px at the foot of the page before.
     """
@@ -59,6 +60,7 @@ class ColumnBlock:
     outermost: bool = True
     stretch: float = 0.0
     in_section: bool = False
+    numbered: bool = False
     head: float = 0.0
     foot: float = 0.0
     goes_on: bool = False

@@ -128,6 +128,8 @@ class PageFiller:
             return  # figures keep their order
         if block.heading and any(self.blocks[moved].in_section for moved in filled.moved):
             return  # a section ends with its figures
+        if self._keeps_number(filled, block):
+            return  # Table 2 does not stand before Table 1
         # The block comes before all figures that are still to come: each of them moves down past it.
         passed = (self.costs.heading if block.heading else self.costs.moved) * len(filled.moved)
         if block.movable and block.place not in ("", "auto") and not (block.place == "top" and filled.head):
@@ -203,7 +205,7 @@ class PageFiller:
         block = self.blocks[moved]
         anywhere = block.place in ("", "auto")
         if not anywhere and (block.place == "bottom" or not filled.head):
-            if number < len(self.blocks) and not self._holds_figures(self.blocks[number]):
+            if number < len(self.blocks) and not self._holds_figures(filled, self.blocks[number]):
                 return  # a better place may come
             cost += self.costs.misplaced
         elif goes_on and anywhere:
@@ -239,10 +241,14 @@ class PageFiller:
             stretch = 0.0  # what stands below a heading stays near it
         return filled.stretch.with_block(number, stretch, kept=block.kept)
 
-    @staticmethod
-    def _holds_figures(block: ColumnBlock) -> bool:
-        """Whether no figure moves behind a block: the author begins a page with it, or it is a figure that stays."""
-        return block.forced or (bool(block.place) and not block.movable)
+    def _holds_figures(self, filled: FilledPage, block: ColumnBlock) -> bool:
+        """Whether no figure that is still to come moves behind a block: the author begins a page with it, or it is a figure
+        that stays, or a table with a later number."""
+        return block.forced or (bool(block.place) and not block.movable) or self._keeps_number(filled, block)
+
+    def _keeps_number(self, filled: FilledPage, block: ColumnBlock) -> bool:
+        """Whether a block is a table with a later number than one that is still to come."""
+        return block.numbered and any(self.blocks[moved].numbered for moved in filled.moved)
 
     def _end_with_figure(
         self, filled: FilledPage, start: PlannedStart, setting: int, *, hyphen: bool = False

@@ -9,12 +9,13 @@ from msgspec.structs import replace
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document import nodes
 from bookbuilder.document.walk import walk
+from bookbuilder.markdown.cell_count import cell_count
 from bookbuilder.markdown.directive import Call
 from bookbuilder.markdown.merged_cells import merge_cells, set_head_rows
 
 ROW = Rule(
     "table.row",
-    "this row has {cells} cells, but another has {columns}",
+    "this row has {cells}, but another has {columns}",
     "In a table that is written as a list each item is a row, and each item in it a cell; all rows have as many. A cell that"
     " is joined with its neighbour holds ^^ or <<, one without words is a hyphen and nothing behind it.",
 )
@@ -41,7 +42,9 @@ def table(rows: nodes.List, call: Call, report: Report) -> nodes.Table:
     width = max(len(row.cells) for row in table_rows)
     for row in table_rows:
         if len(row.cells) != width:
-            report(ROW, row.span, cells=len(row.cells), columns=width, hint="give each row as many")
+            report(
+                ROW, row.span, cells=cell_count(len(row.cells)), columns=width, hint="give each row as many"
+            )
     even = [
         replace(row, cells=row.cells + (nodes.Cell((), span=row.span),) * (width - len(row.cells)))
         for row in table_rows

@@ -51,6 +51,16 @@ def _has_caption(element: HtmlElement) -> bool:
     )
 
 
+def is_numbered_table(box: Box) -> bool:
+    """Whether a box is that of a table with a caption, which has a number, or of the block around one."""
+    element = box.element
+    if element is None:
+        return False
+    if box.element_tag == "div" and "table" in classes_of(element):
+        element = element.find(".//table")
+    return element is not None and element.tag == "table" and element.find("caption") is not None
+
+
 def is_kept_in_section(box: Box) -> bool:
     """Whether a figure or a table moves past no heading: unless the theme lets it (`--figure-section: chapter`), or its
     author says where it is to stand."""

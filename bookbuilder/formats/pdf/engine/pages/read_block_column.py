@@ -22,6 +22,7 @@ from bookbuilder.formats.pdf.engine.pages.block_properties import (
     AVOIDED_BREAKS,
     HEADINGS,
     is_kept_in_section,
+    is_numbered_table,
     line_height,
     place_of,
 )
@@ -183,6 +184,7 @@ class BlockColumnReader:
                 below=child.margin_bottom if movable else 0.0,
                 heading=child.element_tag in HEADINGS,
                 in_section=movable and is_kept_in_section(child),
+                numbered=is_numbered_table(child),
             ),
             ColumnEntry(child, path, *self._column.opener()),
         )
@@ -212,6 +214,7 @@ class BlockColumnReader:
                 head=measured.head,
                 foot=measured.foot,
                 goes_on=number > 0,
+                numbered=not number and is_numbered_table(wrapper),
             )
             self._column.add(made, ColumnEntry(row.box, (*path, *row.path), *self._column.opener()))
         self._column.add_margin(wrapper.margin_bottom)

@@ -1,5 +1,5 @@
-"""Contents have the numbers of chapters and sections in all formats and themes, titles of several lines hang beside them, and
-a day has its separator from the place, whatever sheet a reader knows."""
+"""Contents have the numbers of chapters and sections in all formats and themes, titles of several lines hang beside them,
+and a day has its separator from the place, whatever sheet a reader knows."""
 
 from __future__ import annotations
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from bookbuilder.diagnostics import NOWHERE
 from bookbuilder.document.assemble_book import NOTES_CHAPTER
-from bookbuilder.document.nodes import Chapter, Entry, Inline
+from bookbuilder.document.nodes import Chapter, Entry, Inline, Target
 from bookbuilder.document.walk import bare, outline_text, plain, spoken_text
 from bookbuilder.html.block import blocks, notes, renderer
 from bookbuilder.html.chapter_renderer import Renderer, element
@@ -142,19 +142,14 @@ def contents(
     sections have a `number` if the theme numbers them.
     """
     by_id = {chapter.id: chapter for chapter in chapters}
+    numbers = contents_numbers(entries, medium.locale, env, chapters)
 
-    sections = bool(env.theme and numbered_levels(env.theme.tokens))
-
-    def line(entry: Entry, number: str = "") -> dict[str, object]:
+    def line(entry: Entry) -> dict[str, object]:
         page = medium.folio(entry.target) if medium.page else ""
         chapter = by_id.get(entry.target.anchor)
-        counted = chapter.number if chapter else 0
-        below = [
-            line(e, section_number(counted, [n], medium.locale) if sections and counted else "")
-            for n, e in enumerate(entry.entries if entry.level < depth else (), 1)
-        ]
+        below = [line(e) for e in (entry.entries if entry.level < depth else ())]
         return {
-            "number": medium.locale.figures(counted) if counted else number,
+            "number": numbers.get(entry.target, ""),
             "day": dates.date(chapter.date, medium.locale, "day") if chapter and chapter.date else "",
             "place": title(chapter.place, medium) if chapter else "",
             "title": screen_title(title(entry.title, medium), medium),
@@ -165,6 +160,23 @@ def contents(
         }
 
     return render(env, "contents.html.j2", entries=[line(e) for e in entries])
+
+
+def contents_numbers(
+    entries: Sequence[Entry], locale: Locale, env: Sandbox, chapters: Sequence[Chapter]
+) -> Mapping[Target, str]:
+    """Return the numbers of entries of the contents, in the figures of a locale: those of `chapters`, and those of their
+    sections if the theme numbers them."""
+    by_id = {chapter.id: chapter.number for chapter in chapters if chapter.number}
+    sections = bool(env.theme and numbered_levels(env.theme.tokens))
+    numbers: dict[Target, str] = {}
+    for entry in entries:
+        if not (number := by_id.get(entry.target.anchor, 0)):
+            continue
+        numbers[entry.target] = locale.figures(number)
+        for n, section in enumerate(entry.entries if sections else (), 1):
+            numbers[section.target] = section_number(number, [n], locale)
+    return numbers
 
 
 _NO_CHAPTER = Chapter(id="", span=NOWHERE, title=(), blocks=())

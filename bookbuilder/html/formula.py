@@ -21,7 +21,9 @@ def formula(node: Formula, r: Renderer) -> Markup:
         return element("span", r.attributes(node, "formula"), shown) if wrapped else shown
     kind = ("wide",) if wide else ()
     scrolls = "" if r.medium.formula else "0"
-    attributes = r.attributes(node, "equation", *kind, tabindex=scrolls)
+    # A box that scrolls shows only what lies beyond the end of its lines: for a formula that is at the right.
+    forward = "ltr" if r.forward and scrolls and not (node.number or node.lang) else ""
+    attributes = r.attributes(node, "equation", *kind, tabindex=scrolls, dir=forward)
     if node.number:
         number = formula_number(node.section, node.number, r.medium.locale)
         shown = Markup(

@@ -338,6 +338,11 @@ function smallest(source) {
   return least;
 }
 
+// Returns what decides in one look whether a word is torn: a style sheet may hyphenate it on small screens only.
+function tornThere({ auto, breaks, limits, room, widths, hyphen }) {
+  return { auto, breaks, limits, room, widths, hyphen };
+}
+
 async function judgedByLayout(browser, place, files) {
   const base = files.includes(BASE) ? pathToFileURL(join(place, BASE)).href : "";
   const found = new Map();
@@ -383,8 +388,8 @@ async function judgedByLayout(browser, place, files) {
             for (const fault of faults) {
               const key = [name, fault.kind, fault.line, fault.kind === "torn" ? fault.text : ""].join("\n");
               const earlier = found.get(key) ?? { page: name, ...fault, looks: [] };
-              // A word fits if its parts do, wherever it is seen: each room is told.
-              earlier.looks.push({ alone, size: Number(size), width, ...(fault.kind === "torn" ? { room: fault.room, widths: fault.widths, hyphen: fault.hyphen } : {}) });
+              // Another width may have other hyphens and another room: each of them is told.
+              earlier.looks.push({ alone, size: Number(size), width, ...(fault.kind === "torn" ? tornThere(fault) : {}) });
               if (fault.px && fault.px < earlier.px) Object.assign(earlier, fault);
               found.set(key, earlier);
             }

@@ -184,18 +184,19 @@ def _cut(fault: Mapping[str, Any], world: Assets) -> _Sentence:
 
 
 def _torn(fault: dict[str, Any], world: Assets) -> _Sentence:
-    if fault["auto"]:
-        # Chromium brings no hyphenation patterns on some systems; a browser that has them would use them.
-        fault["looks"] = [look for look in fault["looks"] if not _hyphenates(fault, look, world)]
-        if not fault["looks"]:
-            return None, {}
-    word, at = fault["text"], fault["breaks"][0]
+    # Chromium brings no hyphenation patterns on some systems; a browser that has them would use them.
+    fault["looks"] = [
+        look for look in fault["looks"] if not (look["auto"] and _hyphenates(fault, look, world))
+    ]
+    if not fault["looks"]:
+        return None, {}
+    word, at = fault["text"], fault["looks"][0]["breaks"][0]
     return TORN, {"before": word[:at].replace("\u00ad", ""), "after": word[at:].replace("\u00ad", "")}
 
 
 def _hyphenates(fault: Mapping[str, Any], look: Mapping[str, Any], world: Assets) -> bool:
     """Whether a browser with hyphenation patterns finds room for all parts of a word."""
-    limits = [part for part in fault["limits"].split() if part.isdigit()]
+    limits = [part for part in look["limits"].split() if part.isdigit()]
     words = hyphenator(fault["lang"], world, " ".join(limits) if len(limits) == 3 else "")
     if words is None:
         return False

@@ -94,6 +94,16 @@ def test_a_fault_is_told_once_at_its_line(made: Made, suffix: str) -> None:
 
 
 @pytest.mark.heavy
+def test_hyphens_of_small_screens_do_not_excuse_large_ones(made: Made) -> None:
+    style = "<style>p.a { width: 6em; hyphens: manual } @media (max-width: 40em) { p.a { hyphens: auto } }</style>"
+    data = f'{HEAD}\n{style}\n<p class="a">Verfassungsgericht</p>\n</body>\n</html>'.encode()
+    judged = ValidatorInput(made.world, made.books[0][0], Artifact("seeded.html", {"": data}))
+    (remark,) = judge_one(screen_layout.VALIDATOR, judged)
+    # With text at 200 % each of these screens has fewer than 40 em.
+    assert "(758 and 1280 px)" in str(remark.message)
+
+
+@pytest.mark.heavy
 def test_small_text_in_a_drawing(tmp_path: Path) -> None:
     picture = PICTURE.format(2.5)
     made = make(tmp_path, {"chapters/de/01-a.md": CHAPTER, "chapters/de/a.svg": picture})

@@ -148,3 +148,20 @@ def test_the_lettering_of_drawings_has_its_font(tmp_path: Path) -> None:
 
 def test_the_unzipped_book_is_small(dossier: Built) -> None:
     assert Path(dossier.file("woche-der-diplomatie.de.epub")).stat().st_size < 800_000
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_the_end_of_a_formula_is_reached_in_arabic(tmp_path: Path, chromium: Browser, alone: bool) -> None:
+    """A formula runs from left to right: beyond the left edge, where a box in Arabic scrolls to, there is nothing of it."""
+    sum_ = " + ".join("abcdefghijklmnopqrstuvwxyz")
+    files = {"chapters/ar/01-a.md": f"# ا\n\nب.\n\n$$\n{sum_}\n$$\n"}
+    result = api.build(book.write(tmp_path, files, editions='[editions.e]\nformat = "epub"\n'), jobs=1)
+    (file,) = result.files
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(tmp_path / "e")
+    page = chromium.new_page(viewport={"width": 320, "height": 640})
+    page.goto((tmp_path / "e/EPUB/text/c-01-a.xhtml").as_uri())
+    page.evaluate("alone => { document.styleSheets[1].disabled = alone }", alone)
+    reach = page.evaluate("(e => e.scrollWidth - e.clientWidth)(document.querySelector('.equation'))")
+    page.close()
+    assert reach > 50

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
 from markupsafe import Markup
 
-from bookbuilder.document.nodes import Entry
+from bookbuilder.document.nodes import Entry, Target
 from bookbuilder.document.walk import plain, unexpanded
 from bookbuilder.formats.epub.file_names import ascii_name
 from bookbuilder.formats.epub.page_breaks import PageListEntry
@@ -22,8 +22,8 @@ from bookbuilder.locales.rtl_marks import directed
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """An entry of the table of contents: title as markup and as text, address, position in reading order (from 1), and the
-    entries below it."""
+    """An entry of the table of contents: title as markup and as text, both behind its number if it has one, address,
+    position in reading order (from 1), and the entries below it."""
 
     title: Markup
     text: str
@@ -51,24 +51,32 @@ Front = Sequence[tuple[str, str]]
 
 
 def contents_entries(
-    before: Front, front: Sequence[Entry], after: Front, body: Sequence[Entry], medium: Medium
+    before: Front,
+    front: Sequence[Entry],
+    after: Front,
+    body: Sequence[Entry],
+    medium: Medium,
+    numbers: Mapping[Target, str],
 ) -> tuple[ContentsEntry, ...]:
-    """Return the table of contents in spine order: pages, front chapters, pages, body."""
-    numbers = count(1)
+    """Return the table of contents in spine order: pages, front chapters, pages, body; `numbers` are those of chapters and
+    sections, which reading systems do not count themselves."""
+    order = count(1)
 
     def plain_line(pair: tuple[str, str]) -> ContentsEntry:
         title, href = pair
-        return ContentsEntry(Markup.escape(title), title, href, next(numbers))
+        return ContentsEntry(Markup.escape(title), title, href, next(order))
 
     def line(entry: Entry) -> ContentsEntry:
-        number = next(numbers)
+        position = next(order)
         below = tuple(line(e) for e in entry.entries)
-        title = book_parts.title(unexpanded(entry.title), medium)
+        title, text = book_parts.title(unexpanded(entry.title), medium), plain(entry.title)
+        if number := numbers.get(entry.target, ""):
+            title, text = Markup("{} {}").format(number, title), f"{number} {text}"
         return ContentsEntry(
             title,
-            directed(plain(entry.title), medium.locale.direction),
+            directed(text, medium.locale.direction),
             medium.href(entry.target),
-            number,
+            position,
             below,
         )
 

@@ -109,6 +109,7 @@ def build_documents(
         ((say("Contents"), contents.file),),
         entries,
         medium,
+        book_parts.contents_numbers(entries, book.locale, env, book.document.chapters),
     )
     landmarks = _landmarks(book, files, cover=kind.cover)
     spine = (

@@ -13,7 +13,7 @@ from bookbuilder.document.table_spans import columns
 from bookbuilder.document.walk import plain
 from bookbuilder.locales import Locale
 from bookbuilder.locales.number_shape import NumberShape, number_shape
-from bookbuilder.locales.numbers import number, separators
+from bookbuilder.locales.numbers import number, separators, sign
 
 DASHES = frozenset(("", "-", "–", "—", "−", "…"))
 """What stands in a cell of a column of numbers for none."""
@@ -73,8 +73,8 @@ def _printed(total: Decimal, decimals: int, first: NumberShape | None, locale: L
     decimal, group = separators(locale)
     if first.decimal_sign != decimal:
         text = text.translate(str.maketrans(decimal + group, ".,"))
-    minus = number(Decimal(-1), locale).partition(number(Decimal(1), locale))[0] if total < 0 else ""
+    minus = sign(locale, western=first.zero == "0") if total < 0 else ""
     digits = str.maketrans(
-        {sign: chr(ord(first.zero) + unicodedata.decimal(sign)) for sign in text if sign.isdecimal()}
+        {digit: chr(ord(first.zero) + unicodedata.decimal(digit)) for digit in text if digit.isdecimal()}
     )
     return f"{minus}{first.before}{text.translate(digits)}{first.unit}"

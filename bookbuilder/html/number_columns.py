@@ -13,10 +13,9 @@ from bookbuilder.document.carried_sums import DASHES, cell_text
 from bookbuilder.document.table_notes import calls_table_note
 from bookbuilder.document.table_spans import columns
 from bookbuilder.document.walk import plain
-from bookbuilder.locales import Locale
+from bookbuilder.locales import Locale, numbers
 from bookbuilder.locales.number_shape import NumberShape, number_shape
 
-MINUS = "\u2212"
 PAD = "pad"
 """The kind of invisible digits, which stand in for those that a number has not and others of its column have."""
 
@@ -48,7 +47,7 @@ def with_aligned_numbers(table: nodes.Table, locale: Locale, *, padded: bool) ->
         if shapes[index] and (index in ends or all(cell.align is nodes.Align.END for cell in column)):
             pads |= _pads(column, shapes[index] or ())
     negative = {
-        id(cell)
+        id(cell): numbers.sign(locale, western=shape.zero == "0")
         for index, column in cells.items()
         for cell, shape in zip(column, shapes[index] or (), strict=bool(shapes[index]))
         if shape is not None and shape.value.is_signed()
@@ -64,7 +63,7 @@ def with_aligned_numbers(table: nodes.Table, locale: Locale, *, padded: bool) ->
                 row,
                 cells=tuple(
                     _changed(
-                        cell, pads, align if begin in ends else cell.align, negative=id(cell) in negative
+                        cell, pads, align if begin in ends else cell.align, minus=negative.get(id(cell), "")
                     )
                     for cell, begin in zip(row.cells, begins, strict=True)
                 ),
@@ -111,23 +110,23 @@ def _pads(column: Sequence[nodes.Cell], shapes: Sequence[NumberShape | None]) ->
     }
 
 
-def _changed(cell: nodes.Cell, pads: Mapping[int, str], align: nodes.Align, *, negative: bool) -> nodes.Cell:
+def _changed(cell: nodes.Cell, pads: Mapping[int, str], align: nodes.Align, *, minus: str) -> nodes.Cell:
     pad = pads.get(id(cell))
-    if negative:
-        cell = replace(cell, content=_with_minus(cell.content))
+    if minus:
+        cell = replace(cell, content=_with_minus(cell.content, minus))
     content = _padded(cell.content, pad) if pad else None
     if content is not None:
         cell = replace(cell, content=content)
     return replace(cell, align=align) if cell.columns == 1 and align is not cell.align else cell
 
 
-def _with_minus(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
+def _with_minus(content: tuple[nodes.Inline, ...], minus: str) -> tuple[nodes.Inline, ...]:
     """Return a number with a minus sign before it, which is as wide as a digit, instead of a hyphen."""
     match content:
-        case (nodes.Text(text) as first, *rest) if text.startswith("-"):
-            return (replace(first, text=f"{MINUS}{text[1:]}"), *rest)
+        case (nodes.Text(text) as first, *rest) if text.startswith(("-", numbers.MINUS)):
+            return (replace(first, text=f"{minus}{text[1:]}"), *rest)
         case (nodes.Styled(content=inner) as first, *rest):
-            return (replace(first, content=_with_minus(inner)), *rest)
+            return (replace(first, content=_with_minus(inner, minus)), *rest)
         case _:
             return content
 

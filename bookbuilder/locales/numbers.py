@@ -150,13 +150,15 @@ def plain(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
-def sign(locale: Locale) -> str:
-    """Return the minus sign (U+2212), with the marks of the locale that keep it on the right side of the digits.
+def sign(locale: Locale, *, western: bool = False) -> str:
+    """Return the minus sign (U+2212), with the marks of the locale that keep it on the right side of its digits, or of
+    `western` ones.
 
     CLDR has a hyphen in most languages, as keyboards do. In print that is too short and too low, and beside the digits of
-    Arabic it looks like their zero.
+    Arabic it looks like their zero. In Arabic it stands to the right of Arabic digits,
+    and to the left of Western ones.
     """
-    return _symbol("minusSign", "-", locale).replace("-", MINUS)
+    return _symbol("minusSign", "-", locale, "latn" if western else "").replace("-", MINUS)
 
 
 def separators(locale: Locale) -> tuple[str, str]:
@@ -184,9 +186,11 @@ def _signs(text: str, locale: Locale) -> str:
     return text.replace("-", sign(locale)).replace("%", _symbol("percentSign", "%", locale))
 
 
-def _symbol(name: str, usual: str, locale: Locale) -> str:
-    """Return a symbol of CLDR; Babel lacks some where a locale has two sets of digits (Bangla, Burmese)."""
-    return str(locale.cldr.number_symbols[system(locale)].get(name, usual))
+def _symbol(name: str, usual: str, locale: Locale, digits: str = "") -> str:
+    """Return a symbol of CLDR for a numbering system (empty: that of the locale); Babel lacks some where a locale has two
+    sets of digits (Bangla, Burmese)."""
+    symbols = locale.cldr.number_symbols
+    return str(symbols.get(digits or system(locale), symbols[system(locale)]).get(name, usual))
 
 
 def _pattern(pattern: Any) -> str:

@@ -95,7 +95,17 @@ def test_a_hyphen_before_a_number_of_a_column_is_a_minus_sign(
     locale = locale_of(tag)
     texts = [f"{'-' if value < 0 else ''}{abs(int(value))}" for value in numbers]
     made = with_aligned_numbers(column(*texts), locale, padded=padded)
-    assert [plain(row.cells[0].content) for row in made.body] == [text.replace("-", "−") for text in texts]
+    shown = [re.sub(r"[\u061c\u200e\u200f]", "", plain(row.cells[0].content)) for row in made.body]
+    assert shown == [text.replace("-", "−") for text in texts]
+
+
+@pytest.mark.parametrize("tag", ["ar-EG", "fa-IR", "he-IL", "ur-PK"])
+def test_a_minus_sign_stands_to_the_left_of_western_digits(tag: str) -> None:
+    """Without a mark it would stand behind them: in a line from right to left that is their right."""
+    made = with_aligned_numbers(column("-5", "7"), locale_of(tag), padded=True)
+    assert plain(made.body[0].cells[0].content) == "\u200e−5"
+    sums = carried_column(nodes.Table((), column("-5", "-7").body), 0, locale_of(tag)).sums
+    assert sums == ("\u200e−5", "\u200e−12")
 
 
 def test_words_with_a_hyphen_keep_it() -> None:

@@ -14,13 +14,10 @@ from markupsafe import Markup
 
 from bookbuilder.html.chapter_renderer import Renderer
 from bookbuilder.html.medium import Medium
-from bookbuilder.locales.title_phrases import has_phrases, phrase_places
+from bookbuilder.locales.title_phrases import WHOLE_ELEMENTS, has_phrases, is_without_spaces, phrase_places
 
 _PIECE = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:-]*)[^<>]*?(?P<void>/?)>|&[^;\s]+;|.", re.DOTALL)
 """A tag, a character reference or a character; attributes contain no angle brackets, which are escaped."""
-_WHOLE = frozenset(("abbr", "code", "data", "kbd", "math", "ruby", "sub", "sup", "svg", "time"))
-"""Elements that no line ends in."""
-_WITHOUT_SPACES = re.compile("[\u0e00-\u0e7f\u2e80-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]")
 _OBJECT = "\ufffc"
 """What stands for a picture."""
 
@@ -48,7 +45,7 @@ def phrased(words: Markup, tag: str) -> Markup:
     text, starts = _characters(words)
     # A line may end behind a space without a mark.
     places = [starts[place] for place in phrase_places(text, tag) if not text[place - 1].isspace()]
-    if _WITHOUT_SPACES.search(text) is None:
+    if not is_without_spaces(text):
         return words
     parts, last = [], 0
     for place in places:
@@ -78,7 +75,7 @@ def _characters(words: Markup) -> tuple[str, list[int | None]]:
                 starts.append(None)
         elif piece["end"]:
             depth -= 1 if depth else 0
-        elif depth or name in _WHOLE or 'class="noteref"' in piece[0]:
+        elif depth or name in WHOLE_ELEMENTS or 'class="noteref"' in piece[0]:
             if not depth:
                 begin = place
             depth += 1

@@ -21,6 +21,9 @@ _BY_DICTIONARY = frozenset(("Hans", "Hant", "Thai"))
 _TOGETHER = re.compile(r"(?<=[0-9０-９])[^\W_]|(?<=第)\w|(?<=[\u2e80-\u9fff])[的了]")
 """What begins no line, because of what stands before it: what a number counts, an ordinal number, particles."""
 _SPACES = " \u2009\u3000"
+_WITHOUT_SPACES = re.compile("[\u0e00-\u0e7f\u2e80-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]")
+WHOLE_ELEMENTS = frozenset(("abbr", "code", "data", "kbd", "math", "ruby", "sub", "sup", "svg", "time"))
+"""Elements of HTML that no line of a title ends in."""
 
 
 def has_phrases(tag: str) -> bool:
@@ -30,6 +33,16 @@ def has_phrases(tag: str) -> bool:
     (True, True, False)
     """
     return script_of(tag) in _MODELS
+
+
+def is_without_spaces(text: str) -> bool:
+    """Whether a title has letters of a script that has no spaces between words; one in Latin letters is parted as it is in
+    other languages.
+
+    >>> is_without_spaces("一月の五日間"), is_without_spaces("Nord Stream 2")
+    (True, False)
+    """
+    return _WITHOUT_SPACES.search(text) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,6 @@ equally long: in Japanese, Chinese and Thai they end between its phrases, and fr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -20,16 +19,13 @@ from bookbuilder.formats.pdf.engine.shaping.word_cache import word_cache
 from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind, Breakpoints, Measure
 from bookbuilder.formats.pdf.line_breaking.ideographs import keeps_together
 from bookbuilder.formats.pdf.line_breaking.total_fit import balanced, total_fit
-from bookbuilder.locales.title_phrases import has_phrases, phrase_places
+from bookbuilder.locales.title_phrases import WHOLE_ELEMENTS, has_phrases, is_without_spaces, phrase_places
 
 if TYPE_CHECKING:
     from weasyprint.css import Style
     from weasyprint.layout import LayoutContext
     from weasyprint.layout.block import SkipStack
 
-_WITHOUT_SPACES = re.compile("[\u0e00-\u0e7f\u2e80-\u9fff\uf900-\uffef\U00020000-\U0003ffff]")
-_WHOLE = frozenset(("abbr", "code", "data", "kbd", "math", "ruby", "sub", "sup", "time"))
-"""Elements that no line of a title ends in, as on screens (`html.title_phrases`)."""
 _OBJECT = "\ufffc"
 """What stands for a picture."""
 
@@ -77,7 +73,7 @@ def title_plan(context: LayoutContext, box: boxes.LineBox, width: float) -> Titl
     text = "".join(part for _, part, _ in leaves)
     lang = box.style["lang"] or ""
     by_phrase = has_phrases(lang)
-    if by_phrase and not _WITHOUT_SPACES.search(text):
+    if by_phrase and not is_without_spaces(text):
         return None
     attributes = line_break.get_log_attrs(text, lang)
     inside, at = set[int](), 0
@@ -135,7 +131,7 @@ def _leaves(box: boxes.Box, *, whole: bool = False) -> Iterator[_Leaf]:
         if isinstance(child, boxes.TextBox):
             yield child, child.text, whole
         elif isinstance(child, boxes.InlineBox):
-            own = child.element_tag in _WHOLE or child.style["white_space"] in ("nowrap", "pre")
+            own = child.element_tag in WHOLE_ELEMENTS or child.style["white_space"] in ("nowrap", "pre")
             yield from _leaves(child, whole=whole or own)
         else:
             yield child, _OBJECT, whole

@@ -56,7 +56,7 @@ def test_the_navigation_holds_plain_words(epub: Epub) -> None:
     assert document.xpath("count(//h:abbr)", namespaces=NS) == 0
     lines = document.xpath("//h:nav[1]//h:a", namespaces=NS)
     texts = {"".join(line.itertext()).strip() for line in lines}
-    assert {"Was zählt, d.\u202fh. alles", "Von 2\u00a0km bis z.\u202fB. 3\u00a0km"} <= texts
+    assert {"1 Was zählt, d.\u202fh. alles", "Von 2\u00a0km bis z.\u202fB. 3\u00a0km"} <= texts
     ncx = epub.files[epub.names("[@media-type='application/x-dtbncx+xml']")[0]].decode()
     assert "Was zählt, d.\u202fh. alles" in ncx and "abbr" not in ncx
     assert "abbr" not in epub.files[epub.opf_name].decode()

@@ -5,8 +5,8 @@ without those of blocks inside it; rows or items without ids belong to the table
 
 Only characters that every medium prints **count**, in source order: no white space and no invisible characters
 (`INVISIBLE`: soft hyphens, joiners), nothing from style sheets (list numbers, separators), and nothing that differs by
-medium (`OTHERS`: notes and their calls, cross-references, index locators, printed addresses, page numbers, pictures; and
-readings of ruby).
+medium (`OTHERS`: notes and their calls, cross-references, index locators, printed addresses, page numbers, separators that
+only an e-book writes, pictures; and readings of ruby).
 Text hidden by a style sheet counts.
 
 >>> import xml.etree.ElementTree as etree
@@ -40,6 +40,7 @@ OTHERS = frozenset(
         "permalink",
         "backlink",
         "pagebreak",
+        "separator",
         "description",
     )
 )

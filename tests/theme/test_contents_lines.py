@@ -129,7 +129,7 @@ def test_a_day_is_apart_from_its_place(built: tuple[str, Path], locale: str, chr
     place = TEXTS[locale][2]
     # Also for readers without any style sheet, and for what is copied.
     text = (output / f"fall.{locale}.unzipped/EPUB/text/c-01-a.xhtml").read_text(encoding="utf-8")
-    assert f'</time> · <span class="place">{place}</span>' in text
+    assert f'</time> <span class="separator">·</span> <span class="place">{place}</span>' in text
     page = chromium.new_page()
     page.goto((output / f"fall.{locale}/01-a.html").as_uri())
     shown = page.evaluate("getComputedStyle(document.querySelector('.dateline .place'), '::before').content")

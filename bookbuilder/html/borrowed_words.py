@@ -49,13 +49,15 @@ def borrowed_words(world: Assets, locale: Locale, *, xml: bool) -> Marking:
     `xml:lang`."""
     if not locale.catalog.is_empty or locale.language == "en" or locale.pseudo:
         return str
-    languages = dict(_words(world, locale))
+    languages = dict(_borrowed_phrases(world, locale))
     longest = sorted(languages, key=len, reverse=True)
     words = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)") if longest else None
-    return str if words is None else lambda page: _marked(page, words, languages, locale.language, xml)
+    return (
+        str if words is None else lambda page: _with_languages(page, words, languages, locale.language, xml)
+    )
 
 
-def _words(world: Assets, locale: Locale) -> Iterator[tuple[str, str]]:
+def _borrowed_phrases(world: Assets, locale: Locale) -> Iterator[tuple[str, str]]:
     """Yield the parts of messages between their fields, and their language."""
     lender = word_lender(locale.tag)
     for message in messages(world):
@@ -68,7 +70,9 @@ def _words(world: Assets, locale: Locale) -> Iterator[tuple[str, str]]:
                     yield words[0], lender if lent else "en"
 
 
-def _marked(page: str, words: re.Pattern[str], languages: Mapping[str, str], language: str, xml: bool) -> str:
+def _with_languages(
+    page: str, words: re.Pattern[str], languages: Mapping[str, str], language: str, xml: bool
+) -> str:
     made: list[str] = []
     around = [
         ("", language)
@@ -77,7 +81,7 @@ def _marked(page: str, words: re.Pattern[str], languages: Mapping[str, str], lan
         tag = _TAG.fullmatch(part)
         if tag is None:
             here = around[-1][1] == language and not part.startswith("<")
-            made.append(_text(part, words, languages, xml) if here else part)
+            made.append(_text_with_languages(part, words, languages, xml) if here else part)
             continue
         made.append(part)
         closes, name, attributes, empty = tag.groups()
@@ -92,22 +96,22 @@ def _marked(page: str, words: re.Pattern[str], languages: Mapping[str, str], lan
     return "".join(made)
 
 
-def _text(text: str, words: re.Pattern[str], languages: Mapping[str, str], xml: bool) -> str:
-    if not words.search(text) or any(map(_is_like_ours(languages), words.sub("", text))):
+def _text_with_languages(text: str, words: re.Pattern[str], languages: Mapping[str, str], xml: bool) -> str:
+    if not words.search(text) or any(map(_is_in_their_script(languages), words.sub("", text))):
         return text
-    return words.sub(lambda match: _span(match[0], languages[match[0]], xml), text)
+    return words.sub(lambda match: _language_span(match[0], languages[match[0]], xml), text)
 
 
-def _is_like_ours(languages: Mapping[str, str]) -> Callable[[str], bool]:
+def _is_in_their_script(languages: Mapping[str, str]) -> Callable[[str], bool]:
     """Return whether a letter is of the script of borrowed words: Latin, or Cyrillic."""
-    ours = {_block(letter) for words in languages for letter in words if letter.isalpha()}
-    return lambda letter: letter.isalpha() and _block(letter) in ours
+    ours = {_script_of(letter) for words in languages for letter in words if letter.isalpha()}
+    return lambda letter: letter.isalpha() and _script_of(letter) in ours
 
 
-def _block(letter: str) -> str:
+def _script_of(letter: str) -> str:
     return "latin" if letter < "\u0250" else "cyrillic" if "\u0400" <= letter < "\u0530" else letter
 
 
-def _span(words: str, tag: str, xml: bool) -> str:
+def _language_span(words: str, tag: str, xml: bool) -> str:
     # Without a direction: a number behind the words keeps its place in the line.
     return f'<span lang="{tag}"{f" xml:lang={chr(34)}{tag}{chr(34)}" if xml else ""}>{words}</span>'

@@ -23,7 +23,7 @@ from bookbuilder.html.picture_sources import with_sources
 from bookbuilder.html.qr import code
 from bookbuilder.html.reference import reference
 from bookbuilder.html.ruby import ruby_markup
-from bookbuilder.html.short_ranges import unparted
+from bookbuilder.html.short_ranges import with_unbroken_ranges
 
 ELEMENTS = {
     "emphasis": "em", "strong": "strong", "strike": "s", "subscript": "sub", "superscript": "sup", "mark": "mark",
@@ -59,7 +59,7 @@ def _with_line_breaks(parts: Sequence[Markup], content: Sequence[nodes.Inline]) 
 def _inline(node: nodes.Inline, r: Renderer) -> Markup:
     match node:
         case nodes.Text(text):
-            return unparted(text)
+            return with_unbroken_ranges(text)
         case nodes.Styled(kind) if kind == SOURCE and r.medium.web:
             return Markup("")
         # Not hidden by the style sheet of a theme: one without the rule would print other numbers.
@@ -126,10 +126,10 @@ def _in_link(content: Sequence[nodes.Inline], r: Renderer) -> Markup:
 def _expanded(text: str, expansions: Sequence[tuple[int, int, str]]) -> Markup:
     parts, last = Markup(""), 0
     for start, end, words in expansions:
-        parts += unparted(text[last:start])
+        parts += with_unbroken_ranges(text[last:start])
         parts += Markup('<abbr title="{}">{}</abbr>').format(words, text[start:end])
         last = end
-    return parts + unparted(text[last:])
+    return parts + with_unbroken_ranges(text[last:])
 
 
 def image(node: nodes.Image, r: Renderer, description: str = "", *, in_figure: bool = False) -> Markup:

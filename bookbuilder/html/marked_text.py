@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from bookbuilder.html.short_ranges import unparted
+from bookbuilder.html.short_ranges import with_unbroken_ranges
 from bookbuilder.locales import direction
 
 
@@ -12,7 +12,7 @@ def marked(text: object, tag: str, *, here: str, xml: bool) -> Markup:
     """Return a text as markup, in an element with its language and direction if `tag` is not empty. `here` is the direction
     of the book; `xml` adds `xml:lang`."""
     # A logo or a line of a template is markup already.
-    content = escape(text) if hasattr(text, "__html__") else unparted(str(text))
+    content = escape(text) if hasattr(text, "__html__") else with_unbroken_ranges(str(text))
     if not tag:
         return content
     attributes = Markup(' lang="{}"').format(tag)

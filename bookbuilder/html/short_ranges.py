@@ -10,12 +10,12 @@ _RANGE = re.compile(r"(?<![\w.\u2013])\d{1,4}\.?\u2013\d{1,4}(?![\w\u2013])")
 """A range of days, years or pages. Unicode lets a line end behind its dash (UAX 14, BA)."""
 
 
-def unparted(text: str) -> Markup:
+def with_unbroken_ranges(text: str) -> Markup:
     """Return a text as markup, with short ranges that no line ends in.
 
     They get an element: a word joiner behind the dash would be among the letters that readers search for and copy.
 
-    >>> unparted("17.–21. Januar")
+    >>> with_unbroken_ranges("17.–21. Januar")
     Markup('<span class="range">17.–21</span>. Januar')
     """
     if "\u2013" not in text:

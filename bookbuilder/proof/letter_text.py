@@ -30,7 +30,7 @@ class LetterText:
         return letter == len(self.letters) or (number < len(self.words) and self.words[number] == letter)
 
 
-class _Character(NamedTuple):
+class _CharacterLetters(NamedTuple):
     """The letters of a character, whether each of its kind begins a word, and whether one without letters ends a word."""
 
     letters: str
@@ -38,7 +38,7 @@ class _Character(NamedTuple):
     ends: bool
 
 
-_KNOWN: dict[str, _Character] = {}
+_KNOWN: dict[str, _CharacterLetters] = {}
 """What was found out about characters; there are some ten thousand in the scripts of books."""
 
 
@@ -55,7 +55,7 @@ def letter_text(text: str) -> LetterText:
     for number, character in enumerate(text):
         known = _KNOWN.get(character)
         if known is None:
-            known = _KNOWN[character] = _character(character)
+            known = _KNOWN[character] = _letters_of(character)
         own, alone, ends = known
         if own:
             if alone or not inside:
@@ -70,10 +70,10 @@ def letter_text(text: str) -> LetterText:
     return LetterText("".join(found), sources, words)
 
 
-def _character(character: str) -> _Character:
+def _letters_of(character: str) -> _CharacterLetters:
     own = letters(character)
     ends = not own and (character.isspace() or not character.isalnum()) and not _inside_words(character)
-    return _Character(own, bool(own) and unspaced(character), ends)
+    return _CharacterLetters(own, bool(own) and unspaced(character), ends)
 
 
 def _inside_words(character: str) -> bool:

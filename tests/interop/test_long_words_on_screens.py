@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.validators import screen_layout
-from bookbuilder.validators.validator import ValidatorInput
 from tests.cases.book import settings
-from tests.check.made import judge, make
+from tests.check.made import make
 from tests.conftest import REPO
+from tests.interop.screen_faults import screen_faults
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitän"
 TITLE = "Rechtsschutzversicherungsgesellschaften und Grundstücksverkehrsgenehmigungszuständigkeiten"
@@ -64,13 +63,4 @@ def test_long_words_are_hyphenated_on_every_screen(theme: str, tmp_path: Path) -
         "chapters/de/02-b.md": CHAPTER,
     }
     made = make(tmp_path, files)
-    judged = [
-        ValidatorInput(made.world, edition, one) for edition, artifacts in made.books for one in artifacts
-    ]
-    # The single file has the pages of the web edition once more.
-    wanted = [
-        one for one in judged
-        if screen_layout.VALIDATOR.wants(one.artifact) and not one.artifact.name.endswith(".html")
-    ]  # fmt: skip
-    assert len(wanted) == 2
-    assert [str(found) for one in wanted for found in judge(screen_layout.VALIDATOR, one)] == []
+    assert screen_faults(made) == []

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bookbuilder.validators import screen_layout
-from bookbuilder.validators.validator import ValidatorInput
-from tests.check.made import judge, make
+from tests.check.made import make
+from tests.interop.screen_faults import screen_faults
 
 NAMES = (
     *(
@@ -81,14 +80,7 @@ def test_tables_fit_every_screen(tmp_path: Path, warm: None) -> None:
     del warm
     editions = '[editions.epub]\nformat = "epub"\n[editions.web]\nformat = "web"\n'
     made = make(tmp_path, {"chapters/de/01-a.md": "\n".join(_chapter(random.Random(7)))}, editions=editions)
-    judged = [ValidatorInput(made.world, book, one) for book, artifacts in made.books for one in artifacts]
-    # The single file has the article of the web edition once more.
-    wanted = [
-        one for one in judged
-        if screen_layout.VALIDATOR.wants(one.artifact) and not one.artifact.name.endswith(".html")
-    ]  # fmt: skip
-    assert len(wanted) == 2
-    assert [str(found) for one in wanted for found in judge(screen_layout.VALIDATOR, one)] == []
+    assert screen_faults(made) == []
 
 
 def test_roles_stay_when_rows_become_lists(tmp_path: Path, chromium: Browser) -> None:

@@ -63,7 +63,7 @@ def test_no_other_lines_are_as_few_and_shorter(
 ) -> None:
     case, seen = cases[language], 0
     assert len(titles(language)) >= 20
-    parts = list(dict.fromkeys(part for one in titles(language) for part in _parts(one)))
+    parts = list(dict.fromkeys(part for one in titles(language) for part in _word_sequences(one)))
     alone = laid(case, [(language, escape(part)) for part in parts], style(language, SIZE), 3000)
     natural = {part: lines[0][1] / SIZE for part, lines in zip(parts, alone, strict=True)}
     for millimetres, size in MEASURES:
@@ -77,21 +77,21 @@ def test_no_other_lines_are_as_few_and_shorter(
             if any(widths[word] > width for word in title.split()):
                 continue
             assert all(extent <= width + NOISE for _, extent in lines), (title, lines)
-            least = _least(title, widths, width)
-            seen += len(least) > 1
-            assert len(lines) == len(least), (title, lines, least)
-            longest = max(widths[line] for line in least)
+            best = _best_lines(title, widths, width)
+            seen += len(best) > 1
+            assert len(lines) == len(best), (title, lines, best)
+            longest = max(widths[line] for line in best)
             # Even lines may be a little longer than the shortest longest one.
-            assert max(extent for _, extent in lines) <= 1.12 * longest, (title, lines, least)
+            assert max(extent for _, extent in lines) <= 1.12 * longest, (title, lines, best)
     assert seen > 20
 
 
-def _parts(title: str) -> list[str]:
+def _word_sequences(title: str) -> list[str]:
     words = title.split()
     return [" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, len(words) + 1)]
 
 
-def _least(title: str, widths: dict[str, float], width: float) -> list[str]:
+def _best_lines(title: str, widths: dict[str, float], width: float) -> list[str]:
     """Return the fewest lines of a title that fit, of these the ones of which the longest is shortest."""
     words = title.split()
     for count in range(1, len(words) + 1):

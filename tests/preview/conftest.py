@@ -137,15 +137,15 @@ REMEMBERED = """
 
 
 @contextmanager
-def rebuilt(page: Page) -> Iterator[None]:
+def awaited_rebuild(page: Page) -> Iterator[None]:
     """Wait at the end until the page shows all of a build that began in here."""
     before = page.evaluate("lastState.build")
     yield
     page.wait_for_function("before => lastState.build > before && !lastState.building", arg=before)
-    drawn(page)
+    wait_until_drawn(page)
 
 
-def drawn(page: Page) -> None:
+def wait_until_drawn(page: Page) -> None:
     """Wait until the page is laid out, and no picture of a page that is seen is still to come."""
     # What observes sizes and what is seen is told in a frame, and may change the page for the next one.
     page.evaluate(
@@ -154,7 +154,7 @@ def drawn(page: Page) -> None:
     expect(page.locator("img[aria-busy=true]")).to_have_count(0)
 
 
-def until(page: Page, ready: Callable[[], bool]) -> None:
+def wait_until(page: Page, ready: Callable[[], bool]) -> None:
     """Wait until something is so while the browser goes on."""
     last = time.monotonic() + PATIENCE
     while not ready():
@@ -162,7 +162,7 @@ def until(page: Page, ready: Callable[[], bool]) -> None:
         page.wait_for_timeout(20)
 
 
-def holding(page: Page, addresses: str) -> list[Route]:
+def held_requests(page: Page, addresses: str) -> list[Route]:
     """Return a list of the requests for some addresses, which wait from now on until they are told to go on."""
     held: list[Route] = []
 
@@ -173,7 +173,7 @@ def holding(page: Page, addresses: str) -> list[Route]:
     return held
 
 
-def sources(root: Path) -> dict[Path, tuple[int, int]]:
+def written_files(root: Path) -> dict[Path, tuple[int, int]]:
     """Return the files of a book with what tells that they were written."""
     found = {}
     for path in root.rglob("*"):
@@ -188,12 +188,23 @@ def sources(root: Path) -> dict[Path, tuple[int, int]]:
     return found
 
 
-def rest(command: Command, root: Path) -> None:
+def wait_for_builds(command: Command, root: Path) -> None:
     """Wait until a preview has built all that was written: files that are written one after the other are built so."""
     last = root / "a-last-one.txt"  # of the names that are said there are few, and the first ones
     before = command.said().count(last.name)
     last.write_text(str(time.monotonic_ns()), encoding="utf-8")
     command.until(lambda one: one.said().count(last.name) > before)
+
+
+@pytest.fixture
+def shown(preview: tuple[Path, str, Command]) -> Iterator[tuple[Path, str, Command]]:
+    """The preview of a module (its fixture `preview`), in which nothing that a test has written is still being built when
+    the next one begins."""
+    root, _, command = preview
+    before = written_files(root)
+    yield preview
+    if written_files(root) != before:
+        wait_for_builds(command, root)
 
 
 def document_of_e_book(page: Page, true: str) -> Frame:

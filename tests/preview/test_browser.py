@@ -20,15 +20,13 @@ from tests.cases import book
 from tests.kills import Command
 from tests.patience import PATIENCE
 from tests.preview.conftest import (
+    awaited_rebuild,
     document_of_e_book,
-    drawn,
-    holding,
+    held_requests,
     opened,
     previewed,
-    rebuilt,
-    rest,
-    sources,
-    until,
+    wait_until,
+    wait_until_drawn,
 )
 from tests.validators.axe import axe
 
@@ -59,26 +57,16 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, st
             yield root, address, command
 
 
-@pytest.fixture
-def shown(preview: tuple[Path, str, Command]) -> Iterator[tuple[Path, str, Command]]:
-    """The same, in which nothing that a test has written is still being built when the next one begins."""
-    root, _, command = preview
-    before = sources(root)
-    yield preview
-    if sources(root) != before:
-        rest(command, root)
-
-
 def test_a_change_changes_its_page_alone(shown: tuple[Path, str, Command], chromium: Browser) -> None:
     root, address, _ = shown
     pictures = "images => images.map((one) => one.getAttribute('src'))"
     with opened(chromium, address) as page:
         pages = page.locator("img.page")
         page.keyboard.press("3")
-        drawn(page)
+        wait_until_drawn(page)
         before = pages.evaluate_all(pictures)
         assert len(before) > 3 and all(before)
-        with rebuilt(page):
+        with awaited_rebuild(page):
             (root / CHAPTER).write_text("# Eins\n\nEin neuer Satz.\n", encoding="utf-8")
         after = pages.evaluate_all(pictures)
         assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
@@ -89,7 +77,7 @@ def test_a_broken_chapter_is_shown_as_a_draft(shown: tuple[Path, str, Command], 
     good = (root / CHAPTER).read_text(encoding="utf-8")
     with opened(chromium, address) as page:
         text = "# Eins\n\n![](fern.png)\n\nSiehe [](#nirgends) und [](#nirgendwo).\n\nDanach.\n"
-        with rebuilt(page):
+        with awaited_rebuild(page):
             (root / CHAPTER).write_text(text, encoding="utf-8")
         banner = page.locator("#banner")
         expect(banner).to_contain_text("it shows the book as it stands")
@@ -109,7 +97,9 @@ def test_a_broken_chapter_is_shown_as_a_draft(shown: tuple[Path, str, Command], 
         kinds.first.get_by_role("button", name=re.compile("lead to nothing")).click()
         expect(page.locator("#excerpt [aria-current]")).to_contain_text("Siehe")
         kinds.first.get_by_role("button", name="Fix all of them").click()
-        until(page, lambda: "Siehe nirgends und nirgendwo." in (root / CHAPTER).read_text(encoding="utf-8"))
+        wait_until(
+            page, lambda: "Siehe nirgends und nirgendwo." in (root / CHAPTER).read_text(encoding="utf-8")
+        )
         expect(page.locator("#todo")).not_to_contain_text("lead to nothing")
         (root / CHAPTER).write_text(good, encoding="utf-8")
         expect(banner).to_be_hidden()
@@ -446,14 +436,14 @@ def test_a_build_that_ends_meanwhile_leaves_the_mark(
     good = chapter.read_text(encoding="utf-8")
     with opened(chromium, address) as page:
         # With each state the pages are asked for again until they are there.
-        held = holding(page, "**/pages/en/*")
+        held = held_requests(page, "**/pages/en/*")
         command = Command(tmp_path, "preview", root, "--at", f"{chapter}:3:9")
         command.end(0)
-        until(page, lambda: bool(held))
+        wait_until(page, lambda: bool(held))
         asked = len(held)
-        with rebuilt(page):
+        with awaited_rebuild(page):
             chapter.write_text(f"{good}\nOne more.\n", encoding="utf-8")
-        until(page, lambda: len(held) > asked)
+        wait_until(page, lambda: len(held) > asked)
         held.pop(0).continue_()
         expect(page.locator(".mark").first).to_be_visible()
         while held:  # a question may be asked again until there is an answer
@@ -462,7 +452,7 @@ def test_a_build_that_ends_meanwhile_leaves_the_mark(
             answer = route.request.response()
             assert answer is not None
             answer.finished()
-            drawn(page)
+            wait_until_drawn(page)
         expect(page.locator(".mark").first).to_be_visible()
         chapter.write_text(good, encoding="utf-8")
 
@@ -474,9 +464,9 @@ def test_an_edition_that_is_left_and_chosen_again_is_shown(
     with opened(chromium, address) as page:
         page.locator(".edition").select_option("de pdf")
         expect(page.locator("img.page[src]").first).to_be_visible()
-        held = holding(page, "**/pages/en/*")
+        held = held_requests(page, "**/pages/en/*")
         page.locator(".edition").select_option("en pdf")
-        until(page, lambda: bool(held))
+        wait_until(page, lambda: bool(held))
         page.locator(".edition").select_option("de pdf")
         held[0].continue_()
         expect(page.locator("img.page[src]").first).to_be_visible()
@@ -488,7 +478,7 @@ def test_a_problem_is_marked_and_fixed(shown: tuple[Path, str, Command], chromiu
     good = (root / CHAPTER).read_text(encoding="utf-8")
     with opened(chromium, address) as page:
         page.locator(".edition").select_option("de pdf")
-        with rebuilt(page):
+        with awaited_rebuild(page):
             (root / CHAPTER).write_text(f"{good}\nZwei  Leerzeichen.\n", encoding="utf-8")
         flag = page.locator(".flag").first
         expect(flag).to_be_visible()
@@ -498,7 +488,7 @@ def test_a_problem_is_marked_and_fixed(shown: tuple[Path, str, Command], chromiu
         assert axe(page) == ()
         page.locator("#found .where:focus").click()
         expect(page.locator("#excerpt [aria-current]")).to_have_text("Zwei  Leerzeichen.")
-        with rebuilt(page):
+        with awaited_rebuild(page):
             page.get_by_role("button", name="Fix it").click()
         expect(page.locator(".flag")).to_have_count(0)
         assert (root / CHAPTER).read_text(encoding="utf-8") == f"{good}\nZwei Leerzeichen.\n"

@@ -10,7 +10,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.cases import book
 from tests.kills import Command
-from tests.preview.conftest import document_of_e_book, drawn, opened, previewed, rebuilt, rest, sources
+from tests.preview.conftest import (
+    awaited_rebuild,
+    document_of_e_book,
+    opened,
+    previewed,
+    wait_until_drawn,
+)
 from tests.validators.axe import axe
 
 CHAPTER = "chapters/de/01-a.md"
@@ -56,16 +62,6 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, st
         yield root, address, command
 
 
-@pytest.fixture
-def shown(preview: tuple[Path, str, Command]) -> Iterator[tuple[Path, str, Command]]:
-    """The same, in which nothing that a test has written is still being built when the next one begins."""
-    root, _, command = preview
-    before = sources(root)
-    yield preview
-    if sources(root) != before:
-        rest(command, root)
-
-
 def boxes(page: Page, line: int, column: int = 1) -> tuple[int, float, float]:
     """Return where a place of the first chapter is printed: the page, and the middle of the first character in points."""
     question = f"place/de/pdf?path={CHAPTER}&line={line}&column={column}"
@@ -78,7 +74,7 @@ def click(page: Page, number: int, x: float, y: float) -> None:
     """Click on a point of a page, in points."""
     image = page.locator(f'img.page[data-number="{number}"]')
     image.scroll_into_view_if_needed()
-    drawn(page)  # a panel that was opened leaves less room
+    wait_until_drawn(page)  # a panel that was opened leaves less room
     points = page.evaluate("async page => (await (await fetch('pages/de/pdf')).json())[page - 1]", number)
     scale = image.evaluate("one => one.width") / points["width"]
     image.click(position={"x": x * scale, "y": y * scale}, force=True)
@@ -103,7 +99,7 @@ def test_source_and_marks_follow_an_edit(shown: tuple[Path, str, Command], chrom
         expect(flag).to_have_count(1)
         flagged = flag.evaluate("one => parseFloat(one.style.top)")
         longer = "Ein ganz neuer Absatz steht davor.\n\nUnd noch einer.\n\n"
-        with rebuilt(page):
+        with awaited_rebuild(page):
             (root / CHAPTER).write_text(TEXT.replace("Ein erster", f"{longer}Ein erster"), encoding="utf-8")
         # What is shown is the same word, where it is now.
         expect(page.locator("#source-place")).to_have_text(f"{CHAPTER}:9:5")
@@ -119,7 +115,7 @@ def test_source_and_marks_follow_an_edit(shown: tuple[Path, str, Command], chrom
         )
         expect(page.locator("#found .where", has_text=CHAPTER)).to_have_text(f"{CHAPTER}:11:5")
         # The word goes away, and so does its mark; the problem as well.
-        with rebuilt(page):
+        with awaited_rebuild(page):
             (root / CHAPTER).write_text("# Eins\n\nNur noch das.\n", encoding="utf-8")
         expect(page.locator("#excerpt")).to_contain_text("Nur noch das.")
         expect(flag).to_have_count(0)
@@ -135,7 +131,7 @@ def test_places_are_right_while_the_last_good_pages_are_shown(
     root, address, _ = shown
     with opened(chromium, address) as page:
         broken = TEXT.replace("# Eins\n\n", "# Eins\n\nSiehe [](#nirgends).\n\n")
-        with rebuilt(page):
+        with awaited_rebuild(page):
             (root / CHAPTER).write_text(broken, encoding="utf-8")
         expect(page.locator("#banner")).to_be_visible()
         click(page, *boxes(page, 7, 5))

@@ -15,7 +15,7 @@ from bookbuilder.preview.live_state import LiveState, ShownEdition
 from bookbuilder.result import PublishedEdition
 from tests.preview import blank_book
 from tests.preview.blank_book import BlankBook
-from tests.preview.conftest import drawn, holding, until
+from tests.preview.conftest import held_requests, wait_until, wait_until_drawn
 from tests.preview.test_proof_marks import ASKED, REPLACED, marked
 
 WORD = {
@@ -29,20 +29,20 @@ WORD = {
 }
 
 
-class FirstAnswer:
+class DelayedFirstAnswer:
     """The answer to the first request for some addresses, which is held back; others are answered at once."""
 
     def __init__(self, page: Page, addresses: str) -> None:
         self.held: tuple[Route, APIResponse] | None = None
-        page.route(addresses, self._answer)
+        page.route(addresses, self._hold_first)
 
-    def _answer(self, route: Route) -> None:
+    def _hold_first(self, route: Route) -> None:
         if self.held is None:
             self.held = route, route.fetch()
         else:
             route.continue_()
 
-    def give(self, page: Page) -> None:
+    def deliver(self, page: Page) -> None:
         """Give the answer, and wait until the page has taken it."""
         assert self.held is not None
         route, answer = self.held
@@ -51,7 +51,7 @@ class FirstAnswer:
         assert given is not None
         given.finished()
         page.wait_for_timeout(100)  # for what the page does with it
-        drawn(page)
+        wait_until_drawn(page)
 
 
 @pytest.fixture
@@ -59,11 +59,11 @@ def shown(tmp_path: Path, chromium: Browser) -> Iterator[tuple[Page, LiveState, 
     """A preview of a book with marks of proofs, and its folder."""
     root = marked(tmp_path / "book", REPLACED, ASKED)
     with blank_book.previewed(root, chromium, BlankBook()) as (page, live):
-        drawn(page)
+        wait_until_drawn(page)
         yield page, live, root
 
 
-def built(live: LiveState, build: int) -> None:
+def end_build(live: LiveState, build: int) -> None:
     """Let a build end."""
     first, *others = live.state.editions
     live.set(replace(live.state, build=build, editions=(replace(first, build=build), *others)))
@@ -72,15 +72,15 @@ def built(live: LiveState, build: int) -> None:
 @pytest.mark.heavy
 def test_a_page_stays_as_sharp_as_it_was_drawn(shown: tuple[Page, LiveState, Path]) -> None:
     page, _, _ = shown
-    picture = FirstAnswer(page, "**/pages/de/pdf/1.png*")
+    picture = DelayedFirstAnswer(page, "**/pages/de/pdf/1.png*")
     width = "document.querySelector('img.page').naturalWidth"
     page.set_viewport_size({"width": 1600, "height": 1000})
-    until(page, lambda: picture.held is not None)
+    wait_until(page, lambda: picture.held is not None)
     before = page.evaluate(width)
     page.set_viewport_size({"width": 2400, "height": 1500})
     page.wait_for_function(f"before => {width} > before", arg=before)
     sharp = page.evaluate(width)
-    picture.give(page)
+    picture.deliver(page)
     assert page.evaluate(width) == sharp > before
 
 
@@ -90,7 +90,7 @@ def test_a_page_that_could_not_be_drawn_is_asked_for_again(shown: tuple[Page, Li
     page.route("**/pages/de/pdf/1.png*", lambda route: route.abort())
     page.reload()
     expect(page.locator("img.page").nth(1)).to_have_attribute("src", re.compile("blob:"))
-    drawn(page)
+    wait_until_drawn(page)
     expect(page.locator("img.page").first).not_to_have_attribute("src", re.compile("blob:"))
     page.unroute("**/pages/de/pdf/1.png*")
     page.keyboard.press("3")
@@ -103,13 +103,13 @@ def test_marks_that_are_read_again_are_listed(shown: tuple[Page, LiveState, Path
     expect(page.locator("#mark-count")).to_have_text("2")
     received = root / "proof/received/fahne.toml"
     two = received.read_text(encoding="utf-8")
-    old = FirstAnswer(page, "**/proof")
+    old = DelayedFirstAnswer(page, "**/proof")
     live.set(replace(live.state))
-    until(page, lambda: old.held is not None)
+    wait_until(page, lambda: old.held is not None)
     received.write_text(two[: two.rindex("[[mark]]")], encoding="utf-8")
     live.set(replace(live.state))
     expect(page.locator("#mark-count")).to_have_text("1")
-    old.give(page)
+    old.deliver(page)
     expect(page.locator("#mark-count")).to_have_text("1")
 
 
@@ -118,14 +118,14 @@ def test_a_word_is_marked_where_it_stands_in_pages_that_have_come_meanwhile(
     shown: tuple[Page, LiveState, Path],
 ) -> None:
     page, live, _ = shown
-    questions = holding(page, "**/source/**")
+    questions = held_requests(page, "**/source/**")
     moved = {**WORD, "boxes": [[50, 300, 20, 10]], "at": WORD}
     page.route("**/place/**", lambda route: route.fulfill(json=moved))
     page.locator("img.page").first.click()
-    until(page, lambda: bool(questions))
+    wait_until(page, lambda: bool(questions))
     with page.expect_response("**/outline/de/pdf"):
-        built(live, 2)
-    drawn(page)
+        end_build(live, 2)
+    wait_until_drawn(page)
     questions[0].fulfill(json={**WORD, "boxes": [[50, 100, 20, 10]]})
     height = BlankBook().size[1]
     page.wait_for_function(
@@ -153,11 +153,11 @@ def test_the_web_edition_is_read_on_where_it_was_read(shown: tuple[Page, LiveSta
     page.evaluate("addEventListener('message', ({ data }) => { window.told = data.scrolled; })")
     page.frames[-1].evaluate("scrollTo(0, 1000)")
     page.wait_for_function("told === 1000")
-    waiting = holding(page, "**/late.svg")
+    waiting = held_requests(page, "**/late.svg")
     html.write_text(LONG.format('<img src="late.svg" alt="">'), encoding="utf-8")
     *others, edition = live.state.editions
     live.set(replace(live.state, build=2, editions=(*others, replace(edition, build=2))))
-    until(page, lambda: bool(waiting))
+    wait_until(page, lambda: bool(waiting))
     page.frames[-1].evaluate("parent.postMessage({ page: 'index.html', scrolled: 0 }, '*')")
     page.wait_for_function("told === 0")
     waiting[0].fulfill(body=json.dumps({}), content_type="image/svg+xml")

@@ -12,7 +12,7 @@ from bookbuilder import api
 from tests.bench.measure import memory, session
 from tests.cases import book
 from tests.kills import Command
-from tests.preview.conftest import previewed, rest
+from tests.preview.conftest import previewed, wait_for_builds
 from tests.preview.test_browser import CHAPTER, FILES
 
 EDITS = 60
@@ -38,7 +38,7 @@ def test_sixty_edits_leave_the_last_state_and_no_memory(tmp_path: Path) -> None:
                 _wait(command, before)
             if number in (*WARM, EDITS - 1):
                 used.append(_memory_at_rest(command))
-        rest(command, root)
+        wait_for_builds(command, root)
         made = (root / "output/fall.de.pdf").read_bytes()
     fresh = book.write(tmp_path / "fresh", {**GERMAN, CHAPTER: text}, editions=EDITIONS)
     assert not api.build(fresh, jobs=1).failed

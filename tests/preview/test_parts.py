@@ -113,16 +113,16 @@ def test_a_place_is_turned_to_once_by_whoever_looks_or_looks_next() -> None:
             return state.at
         return None
 
-    def look(asked: int | None = None) -> Span | None:
+    def place_for_viewer(asked: int | None = None) -> Span | None:
         with ThreadPoolExecutor(1) as aside:
             return aside.submit(lambda: asyncio.run(asyncio.wait_for(first(asked), PATIENCE))).result()
 
-    assert look() is None
+    assert place_for_viewer() is None
     live.turn_to(Span("a.md", 3, 1))
-    assert look() == Span("a.md", 3, 1)
-    assert look() is None
-    assert look(asked=0) == Span("a.md", 3, 1), "who was away when it was asked for"
-    assert look(asked=1) is None
+    assert place_for_viewer() == Span("a.md", 3, 1)
+    assert place_for_viewer() is None
+    assert place_for_viewer(asked=0) == Span("a.md", 3, 1), "who was away when it was asked for"
+    assert place_for_viewer(asked=1) is None
     live.set(State(build=2))
     assert (live.state.at, live.state.asked) == (Span("a.md", 3, 1), 1)
 

@@ -14,7 +14,7 @@ from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.proof.desk import read_desk
 from bookbuilder.proof.mark import MarkedWords, ProofMark, ProofMarkKind
 from bookbuilder.world import World
-from tests.preview.conftest import drawn, opened, previewed, rebuilt, until
+from tests.preview.conftest import awaited_rebuild, opened, previewed, wait_until, wait_until_drawn
 from tests.preview.test_proof_marks import ASKED, CHAPTER, OTHER, REPLACED, TEXT, marked, state
 from tests.validators.axe import axe
 
@@ -53,7 +53,7 @@ def test_marks_are_decided_beside_the_pages(shown: tuple[Path, str], chromium: B
     root, address = shown
     with opened(chromium, address) as page:
         expect(page.locator("#mark-count")).to_have_text("4")
-        until(page, lambda: signed(page) == 4)
+        wait_until(page, lambda: signed(page) == 4)
         # All words of a mark are covered, in one box for each of their lines.
         signs = page.evaluate(
             "path => fetch(`proof/de/print?${new URLSearchParams({ path })}`).then(one => one.json())",
@@ -83,20 +83,20 @@ def test_marks_are_decided_beside_the_pages(shown: tuple[Path, str], chromium: B
         page.keyboard.type("Lara Krug")
         assert state(root, REPLACED) == "open"
         page.keyboard.press("Tab")
-        with rebuilt(page):
+        with awaited_rebuild(page):
             page.locator(card(page, REPLACED)).get_by_role("button", name="Accept").click()
         expect(page.locator("#mark-status")).to_have_text("The words are in the chapter.")
         assert (root / CHAPTER).read_text(encoding="utf-8") == TEXT.replace("Geduld", "Vorsicht")
         expect(page.locator(card(page, REPLACED))).to_have_count(0)
         expect(page.locator(card(page, OTHER))).to_contain_text("are in no text any more")
         # The page is made again, and the words of the other mark are gone.
-        until(page, lambda: signed(page) == 2)
+        wait_until(page, lambda: signed(page) == 2)
         page.locator("#marks").focus()
-        with rebuilt(page):
+        with awaited_rebuild(page):
             page.keyboard.press("u")
         expect(page.locator("#mark-status")).to_have_text("Undone.")
         assert (root / CHAPTER).read_text(encoding="utf-8") == TEXT
-        until(page, lambda: signed(page) == 4)
+        wait_until(page, lambda: signed(page) == 4)
         assert axe(page) == ()
         # A button in the margin leads to its marks, one after the other.
         several = page.locator(".flag.proofed", has_text=re.compile("^[2-9]$")).first
@@ -142,7 +142,7 @@ def test_words_of_a_page_are_commented_on(shown: tuple[Path, str], chromium: Bro
 
         def click(found: dict[str, list[list[float]]], *keys: str) -> None:
             x, y, width, height = found["boxes"][0]
-            drawn(page)  # a panel that was opened leaves less room
+            wait_until_drawn(page)  # a panel that was opened leaves less room
             size = page.evaluate("one => [one.width, one.naturalWidth]", image.element_handle())
             scale = size[0] / page.evaluate(
                 "async number => (await (await fetch('pages/de/print')).json())[number - 1].width",
@@ -166,7 +166,7 @@ def test_words_of_a_page_are_commented_on(shown: tuple[Path, str], chromium: Bro
         own = [one.mark for one in read_desk(World(root), Findings()).marks if one.mark.author == "Lara Krug"]
         assert [(one.words.quote, one.comment) for one in own] == [("Minister reiste am", "Welcher?")]
         expect(page.locator(card(page, own[0]))).to_contain_text("Welcher?")
-        until(page, lambda: signed(page) == 5)
+        wait_until(page, lambda: signed(page) == 5)
         assert axe(page) == ()
         # The name is kept by the browser, for this preview and the next one.
         cookies = {one["name"]: one for one in page.context.cookies()}

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.preview.blank_book import A5, BlankBook, previewed
-from tests.preview.conftest import drawn
+from tests.preview.conftest import wait_until_drawn
 from tests.sampled import sampled
 from tests.validators.axe import axe
 
@@ -29,7 +29,7 @@ VISIBLE = """() => {
 
 def visible(page: Page) -> list[dict[str, Any]]:
     """Return the pages that are seen whole, from left to right."""
-    drawn(page)
+    wait_until_drawn(page)
     return sorted(page.evaluate(VISIBLE), key=lambda one: one["left"])
 
 
@@ -87,7 +87,7 @@ def test_a_narrow_window_has_one_page_that_can_be_read(tmp_path: Path, chromium:
         assert 340 < width <= 390
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         page.set_viewport_size({"width": 720, "height": 450})  # 1440 × 900 at 200 %
-        drawn(page)
+        wait_until_drawn(page)
         assert widths(page)[0] >= 0.45 * A5[0] * 96 / 72 - 1
 
 
@@ -114,7 +114,7 @@ def test_the_size_that_somebody_chooses_stays(tmp_path: Path, chromium: Browser)
         assert chosen > fitted
         page.set_viewport_size({"width": 1100, "height": 700})
         page.keyboard.press("p")
-        drawn(page)
+        wait_until_drawn(page)
         assert widths(page) == chosen
         expect(page.locator("#fit")).to_have_text("125 %")
         page.reload()
@@ -138,7 +138,7 @@ def test_pages_in_two_panes_can_be_read(tmp_path: Path, chromium: Browser, size:
             if view:
                 page.locator("#view").select_option(view)
             page.set_viewport_size({"width": window[0], "height": window[1]})
-            drawn(page)
+            wait_until_drawn(page)
             for pane, width in zip(page.locator(".pages").all(), widths(page), strict=True):
                 room = pane.evaluate("one => one.clientWidth")
                 assert min(0.6 * points * 96 / 72, room - 40) <= width <= room, (window, width, room)

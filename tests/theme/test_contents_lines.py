@@ -74,7 +74,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return theme, root / "output"
 
 
-def _hung(page: Page, numbers: int) -> None:
+def _assert_titles_hang(page: Page, numbers: int) -> None:
     entries = page.evaluate(HUNG)
     assert len(entries) == numbers
     for entry in entries:
@@ -82,7 +82,7 @@ def _hung(page: Page, numbers: int) -> None:
         assert len(starts) > 1 and max(starts) - min(starts) < 2 and entry["before"] < starts[0] - 8, entry
 
 
-def _text(pdf: Path) -> str:
+def _pdf_text(pdf: Path) -> str:
     done = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True)
     return re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", done.stdout)
 
@@ -94,16 +94,16 @@ def test_titles_hang_beside_their_numbers(built: tuple[str, Path], locale: str, 
     numbers = 2 if theme in SECTIONS else 1
     page = chromium.new_page(viewport={"width": 360, "height": 700})
     page.goto((output / f"fall.{locale}.unzipped/EPUB/text/contents.xhtml").as_uri())
-    _hung(page, numbers)
+    _assert_titles_hang(page, numbers)
     page.evaluate("document.styleSheets[1].disabled = true")  # as in readers that do not know it
-    _hung(page, numbers)
+    _assert_titles_hang(page, numbers)
     page.goto((output / f"fall.{locale}/01-a.html").as_uri())
-    _hung(page, numbers)
+    _assert_titles_hang(page, numbers)
     page.set_viewport_size({"width": 1280, "height": 700})
-    _hung(page, numbers)
+    _assert_titles_hang(page, numbers)
     page.set_viewport_size({"width": 360, "height": 700})
     page.goto((output / f"fall.{locale}/index.html").as_uri())
-    _hung(page, 1)
+    _assert_titles_hang(page, 1)
     page.close()
 
 
@@ -135,4 +135,4 @@ def test_a_day_is_apart_from_its_place(built: tuple[str, Path], locale: str, chr
     shown = page.evaluate("getComputedStyle(document.querySelector('.dateline .place'), '::before').content")
     page.close()
     assert shown == '"·"'
-    assert re.search(rf"· {place}|{place} ·", _text(output / f"fall.{locale}.pdf"))
+    assert re.search(rf"· {place}|{place} ·", _pdf_text(output / f"fall.{locale}.pdf"))

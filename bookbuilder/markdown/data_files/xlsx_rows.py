@@ -154,7 +154,7 @@ def _cell(cell: Any, span: Span) -> DataCell:
             shown = (number * 100).normalize() if percent else number
             return DataCell(f"{number:f}", span, shown, percent=percent)
         case dt.timedelta():
-            return DataCell(_hours(value), span)
+            return DataCell(_hours_and_minutes(value), span)
         case dt.datetime() if value.time() == dt.time():
             return DataCell(value.date().isoformat(), span, value.date())
         case dt.date():
@@ -164,10 +164,10 @@ def _cell(cell: Any, span: Span) -> DataCell:
     return DataCell(str(value).strip(), span)
 
 
-def _hours(duration: dt.timedelta) -> str:
+def _hours_and_minutes(duration: dt.timedelta) -> str:
     """Return a duration as spreadsheets show it (`[h]:mm:ss`).
 
-    >>> _hours(dt.timedelta(hours=30, minutes=5)), _hours(dt.timedelta(minutes=-90))
+    >>> _hours_and_minutes(dt.timedelta(hours=30, minutes=5)), _hours_and_minutes(dt.timedelta(minutes=-90))
     ('30:05:00', '-1:30:00')
     """
     seconds = round(abs(duration).total_seconds())

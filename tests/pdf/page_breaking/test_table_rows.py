@@ -218,14 +218,14 @@ def test_its_notes_go_on_from_page_to_page_and_leave_no_hole(
         ]
         for page in document.pages
     ]
-    found = [name for page in pages for box in page if (name := _name(box))]
+    found = [name for page in pages for box in page if (name := _element_id(box))]
     assert list(dict.fromkeys(found)) == [f"n{number}" for number in range(notes)]
-    first = next(page for page in pages if any(_name(box) == "n0" for box in page))
+    first = next(page for page in pages if any(_element_id(box) == "n0" for box in page))
     assert any(box.element_tag == "td" for box in first), "the first note stands below the last row"
     for page in pages[:-1]:
         assert max(box.position_y + box.height for box in page) > 480, "the page is full"
 
 
-def _name(line: boxes.LineBox) -> str:
+def _element_id(line: boxes.LineBox) -> str:
     assert line.element is not None
     return line.element.get("id") or ""

@@ -245,8 +245,8 @@ class StyleMarks:
     """What is computed from a style and kept on it. A field has no value until it is asked for (`shared_style.cached`)."""
 
     __slots__ = (
-        "break_place", "break_style", "empty_halves", "hanging", "line_style", "measures", "most_added_space",
-        "one_line", "plans_title", "square_corners", "strut", "text_metrics", "words",
+        "break_place", "break_style", "empty_halves", "hanging", "is_planned_title", "line_style", "measures",
+        "most_added_space", "one_line", "square_corners", "strut", "text_metrics", "words",
     )  # fmt: skip
 
     words: WordCache | None
@@ -259,7 +259,7 @@ class StyleMarks:
     """Of a `wbr`: the style of the text that stands for it (`break_places`)."""
     line_style: LineStyle
     hanging: Hanging
-    plans_title: bool
+    is_planned_title: bool
     """It is of a title whose lines `layout.title_plan` plans."""
     empty_halves: dict[str, float]
     """How much of its square a bracket or a stop of Chinese or Japanese leaves empty, in px."""

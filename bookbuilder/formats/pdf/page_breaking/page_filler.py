@@ -128,7 +128,7 @@ class PageFiller:
             return  # figures keep their order
         if block.heading and any(self.blocks[moved].in_section for moved in filled.moved):
             return  # a section ends with its figures
-        if self._keeps_number(filled, block):
+        if self._must_follow_moved_table(filled, block):
             return  # Table 2 does not stand before Table 1
         # The block comes before all figures that are still to come: each of them moves down past it.
         passed = (self.costs.heading if block.heading else self.costs.moved) * len(filled.moved)
@@ -244,9 +244,13 @@ class PageFiller:
     def _holds_figures(self, filled: FilledPage, block: ColumnBlock) -> bool:
         """Whether no figure that is still to come moves behind a block: the author begins a page with it, or it is a figure
         that stays, or a table with a later number."""
-        return block.forced or (bool(block.place) and not block.movable) or self._keeps_number(filled, block)
+        return (
+            block.forced
+            or (bool(block.place) and not block.movable)
+            or self._must_follow_moved_table(filled, block)
+        )
 
-    def _keeps_number(self, filled: FilledPage, block: ColumnBlock) -> bool:
+    def _must_follow_moved_table(self, filled: FilledPage, block: ColumnBlock) -> bool:
         """Whether a block is a table with a later number than one that is still to come."""
         return block.numbered and any(self.blocks[moved].numbered for moved in filled.moved)
 

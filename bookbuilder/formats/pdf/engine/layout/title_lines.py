@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from weasyprint.formatting_structure import boxes
 
-from bookbuilder.formats.pdf.engine.layout.title_plan import TitlePlan, offset_of, plans_title, title_plan
+from bookbuilder.formats.pdf.engine.layout.title_plan import (
+    TitlePlan,
+    is_planned_title,
+    offset_of,
+    title_plan,
+)
 from bookbuilder.formats.pdf.engine.marks import first_text, mark, marks
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
@@ -34,7 +39,7 @@ def _next_linebox(theirs: Function) -> Function:
                 context, linebox, position_y, bottom_space, skip_stack, containing_block, absolute, fixed, *styles
             )  # fmt: skip
 
-        plan = _plan(context, linebox, containing_block) if plans_title(linebox.style) else None
+        plan = _plan(context, linebox, containing_block) if is_planned_title(linebox.style) else None
         if plan is None:
             return line_of(absolute_boxes, fixed_boxes)
         before = list(absolute_boxes), list(fixed_boxes)

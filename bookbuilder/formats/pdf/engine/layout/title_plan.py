@@ -54,12 +54,12 @@ class TitlePlan:
         return self.reach.get(stop, 0.0) - self.begins.get(start, 0.0)
 
 
-def plans_title(style: Style) -> bool:
+def is_planned_title(style: Style) -> bool:
     """Whether a style is one of titles whose lines are planned here."""
-    return cached(style, "plans_title", _plans_title)
+    return cached(style, "is_planned_title", _is_planned_title)
 
 
-def _plans_title(style: Style) -> bool:
+def _is_planned_title(style: Style) -> bool:
     if custom_property(style, "__line_phrases") != "keep" or style["white_space"] != "normal":
         return False
     return has_phrases(style["lang"] or "") or (

@@ -30,7 +30,7 @@ def model(style: S) -> S:
 
 
 Field = Literal[
-    "break_style", "empty_halves", "hanging", "line_style", "measures", "most_added_space", "plans_title",
+    "break_style", "empty_halves", "hanging", "is_planned_title", "line_style", "measures", "most_added_space",
     "square_corners", "strut", "text_metrics", "words",
 ]  # fmt: skip
 """The fields of `StyleMarks` that are computed from a style."""

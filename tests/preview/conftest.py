@@ -151,7 +151,7 @@ def wait_until_drawn(page: Page) -> None:
     page.evaluate(
         "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))"
     )
-    expect(page.locator("img[aria-busy=true]")).to_have_count(0)
+    expect(page.locator("img[data-requested]")).to_have_count(0)
 
 
 def wait_until(page: Page, ready: Callable[[], bool]) -> None:

@@ -510,6 +510,18 @@ def test_everybody_can_use_it(
             page.keyboard.press("p")
 
 
+@pytest.mark.heavy
+def test_everybody_can_use_it_while_pictures_are_awaited(
+    shown: tuple[Path, str, Command], chromium: Browser
+) -> None:
+    _, address, _ = shown
+    with opened(chromium, address) as page:
+        held = held_requests(page, "**/pages/**/*.png*")
+        page.reload()
+        wait_until(page, lambda: any("width=152" in one.request.url or "width=76" in one.request.url for one in held))
+        assert axe(page) == ()
+
+
 def test_what_is_looked_at_is_shown_before_the_rest_is_made(shown: tuple[Path, str, Command]) -> None:
     root, address, _ = shown
     chapter = root / "chapters/en/02-b.md"

@@ -18,13 +18,13 @@ export class Picture {
     if (!this.near || (this.stamp === stamp && this.drawn >= wanted)) return;
     [this.stamp, this.drawn] = [stamp, wanted];
     const asking = this.asking = {};
-    image.ariaBusy = "true";
+    image.dataset.requested = ""; // aria-busy is not allowed where alt is empty, as at the small ones
     const early = pane.isEarly(number) ? `&early=${pane.early.number}` : "";
     const answer = await fetch(`pages/${address}/${number}.png?width=${wanted}${early}`, { cache: "no-store" }).catch(() => null);
     const picture = answer?.ok ? await answer.blob().catch(() => null) : null;
     // Another size or build may have been asked for meanwhile; answers may come in another order than they were asked for.
     if (this.asking !== asking) return;
-    image.ariaBusy = null;
+    delete image.dataset.requested;
     if (!picture) this.stamp = ""; // the next one who draws asks again
     const etag = answer?.headers.get("etag");
     if (!picture || pane.stamp(number) !== stamp || etag === this.etag) return;

@@ -16,8 +16,9 @@ from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.pdf.paginate.finding_places import FindingPlaces
 from bookbuilder.formats.pdf.paginate.foreign_glyphs import FOREIGN, foreign_glyphs
+from bookbuilder.formats.pdf.paginate.low_last_pages import LAST, low_last_pages
 from bookbuilder.formats.pdf.paginate.overflow import overflowing
-from bookbuilder.formats.pdf.paginate.page_faults import PAGE_FAULTS
+from bookbuilder.formats.pdf.paginate.page_faults import PAGE_FAULTS, counted_lines
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.paginate.short_pages import SHORT, short_pages
 from bookbuilder.phrases import Phrase
@@ -110,19 +111,16 @@ def _each(values: Callable[[LayoutFinding], Values]) -> Messages:
 def _unmet_lines(finding: LayoutFinding) -> Values:
     (asked,), best = finding.words, finding.measure
     count = best + int(asked)
-    problem: str = Phrase("the paragraph cannot be set in {lines}", lines=_lines(count))
+    problem: str = Phrase("the paragraph cannot be set in {lines}", lines=counted_lines(count))
     hint: str = Phrase(
-        "it takes {lines} at its best; a word more or less may help, or take the wish out", lines=_lines(best)
+        "it takes {lines} at its best; a word more or less may help, or take the wish out",
+        lines=counted_lines(best),
     )
     if not best:
         problem, hint = "the paragraph is broken line by line", "take it out, or change the text"
     elif not count:
         problem = "the paragraph has only one line"
     return {"asked": asked, "problem": problem, "hint": hint}
-
-
-def _lines(count: int) -> str:
-    return "1 line" if count == 1 else Phrase("{count} lines", count=count)
 
 
 _INSIDE = "take it out, and put it between two paragraphs of the chapter"
@@ -196,6 +194,7 @@ def _long_head(finding: LayoutFinding) -> Values:
 MESSAGES: Mapping[Rule, Messages] = {
     UNMET: _each(_unmet_lines),
     SHORT: short_pages,
+    LAST: low_last_pages,
     PLACE: _each(_misplaced_figure),
     FOREIGN: foreign_glyphs,
     LENGTH: _lengths,

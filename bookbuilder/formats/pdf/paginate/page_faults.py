@@ -110,6 +110,11 @@ SHOWN = 60
 Values = Mapping[str, Any]
 
 
+def counted_lines(count: int) -> str:
+    """Return how many lines there are, in words."""
+    return counted(count, "1 line", "{count} lines")
+
+
 def _short(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()}…"
 

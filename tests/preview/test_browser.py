@@ -518,7 +518,9 @@ def test_everybody_can_use_it_while_pictures_are_awaited(
     with opened(chromium, address) as page:
         held = held_requests(page, "**/pages/**/*.png*")
         page.reload()
-        wait_until(page, lambda: any("width=152" in one.request.url or "width=76" in one.request.url for one in held))
+        wait_until(
+            page, lambda: any("width=152" in one.request.url or "width=76" in one.request.url for one in held)
+        )
         assert axe(page) == ()
 
 

@@ -33,6 +33,7 @@ from bookbuilder.formats.pdf.engine.read.page_flow import chapters
 from bookbuilder.html.subset_job import Subset
 from bookbuilder.html.subsetter import subset_font
 from bookbuilder.result import Result
+from tests.cases import book
 
 ROOT = Path(__file__).parents[1]
 SIZES = {"A4": ("210mm", "297mm"), "A5": ("148mm", "210mm"), "small": ("110mm", "180mm")}
@@ -307,7 +308,7 @@ def theme_families() -> set[str]:
 
 
 TOLD = {
-    "page.short",
+    *book.FULLNESS,
     "glyph.foreign",
     "fonts.plain",
     "word.torn",

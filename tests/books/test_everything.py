@@ -15,6 +15,7 @@ import pytest
 from bookbuilder import api
 from bookbuilder.validators import find_tools
 from bookbuilder.world import ProcessResult, World
+from tests.cases import book
 from tests.pdf.test_structure import outline
 
 HERE = Path(__file__).parent
@@ -42,7 +43,7 @@ def test_all_gates_pass(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = api.check(root, jobs=1, validators=True)
     assert sorted(started) == sorted([Path(sys.executable).name, "node"])
     found = {(Path(one.span.path).name, one.span.line, one.code) for one in result.diagnostics}
-    quiet = ("page.short", "formula.unspoken", "margin.room")
+    quiet = (*book.FULLNESS, "formula.unspoken", "margin.room")
     assert {one for one in found if one[2] not in quiet} == ON_PHONES
     assert all(one.ran for one in result.verdicts)
     assert {one.validator for one in result.verdicts} == {

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api
+from tests.cases import book
 
 HERE = Path(__file__).parent
-QUIET = ("page.short", "formula.unspoken")
+QUIET = (*book.FULLNESS, "formula.unspoken")
 """What is told of a good report as well: pages that end before a figure, and formulas that nobody has spoken."""
 PRINTED: Mapping[str, tuple[str, ...]] = {
     "de": (

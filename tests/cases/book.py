@@ -33,6 +33,8 @@ issn = "0028-0836"
 {editions}"""
 
 
+FULLNESS = ("page.short", "page.last")
+"""The codes of what is told of how full pages are, which any text may happen to get."""
 PRINT = '[editions.print]\nformat = "pdf"\n'
 """Only a PDF."""
 

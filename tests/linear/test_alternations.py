@@ -9,6 +9,7 @@ from itertools import islice
 
 import pytest
 
+from tests.cases import book
 from tests.cases.case import FIRST
 from tests.linear.cost import Growth, cost
 from tests.linear.places import PLACES
@@ -75,7 +76,7 @@ SENTENCE = "Am Morgen ging *Anna* mit dem Bericht, den „niemand“ gelesen hat
 def test_what_a_real_book_could_have_is_built(text: str) -> None:
     found = cost({FIRST: f"# A\n\n{text}\n"}, "build", seconds=280)
     assert not found.ended
-    assert set(found.codes) <= {"page.short"}  # a notice on the page before the table
+    assert set(found.codes) <= set(book.FULLNESS)  # a notice on the page before the table
 
 
 def test_a_repeated_fragment_is_as_long_as_it_is_asked_for() -> None:

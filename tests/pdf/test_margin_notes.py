@@ -90,7 +90,7 @@ def test_notes_neither_meet_nor_leave_the_page(notes: Sequence[tuple[float, floa
 @pytest.mark.parametrize("locale", ["de", "ar", "ja"])
 def test_they_stand_in_the_outer_margin_beside_their_lines(locale: str, tmp_path: Path) -> None:
     result = built(tmp_path, locale, ROOM)
-    quiet = ("page.short", "figure.place")
+    quiet = (*book.FULLNESS, "figure.place")
     told = [one.code for one in result.diagnostics if not one.code.startswith(quiet)]
     assert told == []
     (pdf,) = [path for path in result.files if path.suffix == ".pdf"]
@@ -150,7 +150,7 @@ def test_all_gates_pass(locale: str, theme: str, editions: str, tmp_path: Path) 
         shutil.copytree(FONTS, root / "fonts")
     result = api.check(root, jobs=2, validators=True)
     assert all(one.ran for one in result.verdicts)
-    quiet = ("page.short", "margin.room", "page.sparse", "figure.place")
+    quiet = (*book.FULLNESS, "margin.room", "page.sparse", "figure.place")
     assert [str(one) for one in result.diagnostics if not one.code.startswith(quiet)] == []
 
 

@@ -16,7 +16,7 @@ from tests.cases import book
 from tests.pdf.page_breaking.test_figures import PICTURE
 
 WORDS = "Die Zeit ist knapp, und im Haus wird über die Lage geredet, wie man es oft hört. " * 30
-CODES = ("figure.place", "page.short", "paragraph.lines")
+CODES = ("figure.place", "page.last", "page.short", "paragraph.lines")
 ROWS = "\n".join(f"| {number} | {WORDS[:90]} |" for number in range(20))
 TABLE = f"::: table {{float=here}}\n| Zahl | Satz |\n| --- | --- |\n{ROWS}\n\nEine Tafel.\n:::"
 

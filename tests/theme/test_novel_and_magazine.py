@@ -34,7 +34,7 @@ def pages(root: Path, theme: str, chapter: str, settings: str = "", **files: str
     named = path.read_text(encoding="utf-8").replace("[book]\n", f'[book]\ntheme = "{theme}"\n{settings}', 1)
     path.write_text(named, encoding="utf-8")
     result = api.build(root, editions=["pdf"], jobs=1)
-    assert [str(one) for one in result.diagnostics if one.code != "page.short"] == []
+    assert [str(one) for one in result.diagnostics if one.code not in book.FULLNESS] == []
     (pdf,) = (one for one in result.files if one.suffix == ".pdf")
     return Sheet(pdf)
 

@@ -16,6 +16,7 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.html.reading_rules import RULES
+from tests.cases import book
 from tests.cases.book import write
 from tests.theme.page import Sheet
 
@@ -118,7 +119,7 @@ def test_words_of_charts_and_maps_hold_the_rule_for_sizes(theme: str, locale: st
     text = settings.read_text(encoding="utf-8").replace("[book]\n", f'[book]\ntheme = "{theme}"\n', 1)
     settings.write_text(text, encoding="utf-8")
     result = api.build(root, editions=list(readings), locales=[locale], jobs=1)
-    assert {one.code for one in result.diagnostics} <= {"page.short", "page.sparse"}
+    assert {one.code for one in result.diagnostics} <= {*book.FULLNESS, "page.sparse"}
     for reading in readings:
         (path,) = (root / "output").glob(f"*.{reading}.pdf")
         found = sizes(path, slice(None))
@@ -153,7 +154,7 @@ def test_the_dossier_holds_the_rules(locale: str, tmp_path: Path) -> None:
     with (root / "book.toml").open("a") as file:
         file.write(editions(*LEAST))
     result = api.build(root, editions=list(LEAST), locales=[locale])
-    assert {one.code for one in result.diagnostics} <= {"page.short", "page.sparse", "table.parted"}
+    assert {one.code for one in result.diagnostics} <= {*book.FULLNESS, "page.sparse", "table.parted"}
     for reading, least in LEAST.items():
         (path,) = (root / "output").glob(f"*.{reading}.pdf")
         sheet = Sheet(path)

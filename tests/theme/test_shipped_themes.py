@@ -22,7 +22,7 @@ THEMES = sorted(path.parent.name for path in (ROOT / "styles").glob("*/theme.tom
 OWN = "dossier"
 """The theme of a book that names none, and of the dossier."""
 BOOKS = ROOT / "tests" / "books"
-QUIET = ("page.short", "formula.unspoken", "margin.room", "figure.place")
+QUIET = (*book.FULLNESS, "formula.unspoken", "margin.room", "figure.place")
 """What is told of a good book as well."""
 ANCIENT = {"paper": ("glyph.foreign",)}
 """Source Serif has no letters of ancient Greek, which the book with everything quotes."""

@@ -10,6 +10,7 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.html import contrast
+from tests.cases import book
 from tests.cases.book import PRINT, settings, write
 from tests.sampled import sampled
 from tests.theme.page import Sheet
@@ -29,7 +30,7 @@ def printed(root: Path, files: dict[str, str], settings_toml: str = "") -> Sheet
     if settings_toml:
         (root / "book.toml").write_text(settings(["de"], editions=PRINT) + settings_toml)
     result = api.build(root, jobs=1)
-    assert {one.code for one in result.diagnostics} <= {"page.short"}
+    assert {one.code for one in result.diagnostics} <= set(book.FULLNESS)
     return Sheet(root / "output/fall.de.print.pdf")
 
 

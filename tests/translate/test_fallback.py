@@ -578,7 +578,7 @@ def test_nothing_is_said_or_told_of_what_is_left_out(tmp_path: Path, seed: int) 
         "translation.omitted",
         "chapter.omitted",
         "reference.omitted",
-        "page.short",
+        *book.FULLNESS,
     }
     texts: dict[str, str] = {}
     for path in sorted((root / "output").rglob("*")):

@@ -31,7 +31,7 @@ DRAWING = (
 def said(root: Path, profile: str, files: dict[str, str | bytes], editions: str = EDITION) -> str:
     written = {"printers/haus.toml": profile, **files}
     told = api.build(book.write(root, written, editions=editions), jobs=1).diagnostics
-    return book.told(one for one in told if one.code != "page.short")
+    return book.told(one for one in told if one.code not in book.FULLNESS)
 
 
 def png(mode: str, size: tuple[int, int], colour: int | tuple[int, ...] = 0) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from bookbuilder.document import nodes
@@ -39,7 +40,7 @@ class ReadBook:
                 planned = read_books(work.context.quiet, request)
                 if planned.books:
                     chapters = planned.books[planned.only_laid_out].document.chapters
-                    return cls(locale, chapters, lambda path: lines_of(World(root).read(path)))
+                    return cls(locale, chapters, cache(lambda path: lines_of(world.read(path))))
         raise AssertionError(root)
 
     @property

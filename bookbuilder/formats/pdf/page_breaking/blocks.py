@@ -99,6 +99,10 @@ class PageMeasure:
     overfull: bool = True
 
 
+LAST_LINES = 5
+"""Lines that the last page of a chapter holds at least, where that can be."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageCosts:
     """What pages cost beside their paragraphs, in the units of `line_breaking.breakpoints.Costs`.
@@ -131,7 +135,7 @@ class PageCosts:
     parted: float = 2_000_000
     misplaced: float = 60_000_000
     split: float = 2_000_000
-    least: int = 5
+    least: int = LAST_LINES
 
 
 class AddedSpace(NamedTuple):

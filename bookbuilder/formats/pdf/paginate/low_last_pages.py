@@ -7,6 +7,7 @@ from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity, Span
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
+from bookbuilder.formats.pdf.page_breaking.blocks import LAST_LINES
 from bookbuilder.formats.pdf.paginate.finding_places import FindingPlaces
 from bookbuilder.formats.pdf.paginate.page_faults import counted_lines
 from bookbuilder.phrases import Phrase
@@ -19,7 +20,6 @@ LAST = Rule(
     " shorter so that it holds more, or the page before it all; where that is not enough, a few words more or less are.",
     Severity.NOTICE,
 )
-_ENOUGH = 5
 
 
 def low_last_pages(
@@ -29,7 +29,7 @@ def low_last_pages(
     if places.book.edition.reading == EASY_READING:
         return
     for page in findings:
-        held, lacking = counted_lines(page.measure), counted_lines(_ENOUGH - page.measure)
+        held, lacking = counted_lines(page.measure), counted_lines(LAST_LINES - page.measure)
         hint = Phrase("cut {held} from the chapter, or add {lacking}", held=held, lacking=lacking)
         values = {"page": labels[page.page], "lines": held, "hint": hint, "area": places.area(page)}
         yield places.place(page), values

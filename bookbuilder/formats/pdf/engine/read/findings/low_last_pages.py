@@ -10,9 +10,8 @@ from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.pdf.engine.pages.block_properties import line_height
 from bookbuilder.formats.pdf.engine.read.box_places import area, text_place
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, flow, foot, lowest, page_break
+from bookbuilder.formats.pdf.page_breaking.blocks import LAST_LINES
 
-LEAST = 5
-"""Lines that a last page holds at least: as many as the page plan asks for (`page_breaking.blocks.PageCosts.least`)."""
 _NOISE = 0.5
 """In px: what rounding leaves over."""
 
@@ -39,7 +38,7 @@ def find(pages: Sequence[boxes.PageBox]) -> Iterator[LayoutFinding]:
         if chapter.style["column_count"] != "auto":
             height = sum(lowest(column, {element}) - column.position_y for column in flow(chapter))
         lines = int((max(height, 0) + bottom - foot(page) + _NOISE) / line_height(chapter))
-        if lines < LEAST:
+        if lines < LAST_LINES:
             assert element is not None
             yield LayoutFinding(
                 "page.last",

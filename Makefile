@@ -131,17 +131,17 @@ $(venv):
 
 $(book): | $(venv)
 	@echo "installing the libraries of requirements.lock"
-	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --require-hashes -r requirements.lock
 	@rm -f .venv/.stamp-book-* && touch $@
 
 $(full): | $(venv)
 	@echo "installing the libraries of requirements-test.lock"
-	@$(PIP) --require-hashes -r requirements-test.lock
+	@$(PIP) --no-deps --require-hashes -r requirements-test.lock
 	@rm -f .venv/.stamp-test-* && touch $@
 
 $(fuzz): | $(full)
 	@echo "installing the fuzzer of requirements-fuzz.lock"
-	@$(PIP) --require-hashes -r requirements-fuzz.lock
+	@$(PIP) --no-deps --require-hashes -r requirements-fuzz.lock
 	@rm -f .venv/.stamp-fuzz-* && touch $@
 
 # WeasyPrint's own tests are in its source distribution, which the lock names beside the wheel.

@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,18 @@ CLUSTER = "requirements-cluster.lock"
 """What a build needs, with Dask and the client of object stores: for the image of workers."""
 
 
+def pins(name: str) -> list[Requirement]:
+    """Return the lines of a lock."""
+    lines = re.findall(r"^[a-zA-Z].*$", (REPO / name).read_text(encoding="utf-8"), re.MULTILINE)
+    return [Requirement(line.removesuffix("\\")) for line in lines]
+
+
 def locked(name: str) -> dict[str, set[Version]]:
     """Return package → versions of a lock (a package can have one for each Python)."""
     found: dict[str, set[Version]] = {}
-    for line in re.findall(r"^[a-zA-Z].*$", (REPO / name).read_text(encoding="utf-8"), re.MULTILINE):
-        requirement = Requirement(line.removesuffix("\\"))
+    for requirement in pins(name):
         [pin] = requirement.specifier
-        assert pin.operator == "==", line
+        assert pin.operator == "==", requirement
         found.setdefault(canonicalize_name(requirement.name), set()).add(Version(pin.version))
     return found
 
@@ -62,6 +68,33 @@ def test_a_lock_holds_what_pyproject_asks_for(name: str, wanted: list[str]) -> N
         assert all(version in requirement.specifier for version in versions), (
             f"run `make lock`: {requirement}"
         )
+
+
+@pytest.mark.parametrize("name", [*LOCKS, CLUSTER])
+def test_a_lock_holds_what_its_packages_ask_for(name: str) -> None:
+    """pip installs a lock without looking for dependencies, so that nobody else would notice one that is missing."""
+    there = locked(name)
+    wanted = pins(name)
+    followed: set[tuple[str, str]] = set()
+    while wanted:
+        requirement = wanted.pop()
+        package = canonicalize_name(requirement.name)
+        assert any(version in requirement.specifier for version in there.get(package, ())), (
+            f"{requirement} is not in {name}: run `make lock`"
+        )
+        parts = {(package, extra) for extra in ("", *requirement.extras)} - followed
+        try:
+            asked = [Requirement(line) for line in distribution(package).requires or []]
+        except PackageNotFoundError:
+            continue  # it is for another system or another Python
+        followed |= parts
+        wanted += [
+            one
+            for _, extra in parts
+            for one in asked
+            if not one.marker or one.marker.evaluate({"extra": extra})
+        ]
+    assert len({package for package, _ in followed}) > 0.9 * len(there)
 
 
 def test_the_lock_of_npm_names_no_address() -> None:

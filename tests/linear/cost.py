@@ -38,9 +38,12 @@ MEMORY = {"read": 3_000_000, "build": 8_000_000}
 MEMORY_OF_A_BYTE = {"read": 3_000, "build": 10_000}
 """Bytes of memory that a byte of text may take, beyond what says nothing: a line on a page takes 26 kB, whatever is on it,
 and can be made of three bytes."""
-SECONDS_OF_A_KILOBYTE = {"read": 0.1, "build": 0.6}
-"""Seconds of the processor that 1000 bytes of text may take. A row of a table takes 1.3 ms, and can be made of three
-bytes."""
+TIMES_HEADINGS = {"read": 3.5, "build": 20.0}
+"""Times as long as a text may take that reading as many bytes of headings takes on the same machine at the same time. An
+empty heading is made of two bytes, a row of a table of three."""
+QUICK = {"read": 0.03, "build": 0.2}
+"""Seconds for 1000 bytes that are not too much on any machine: headings are not read to compare."""
+HEADINGS = "## a\n\n"
 PROSE = f"# Kapitel\n\n{'Ein Satz mit *betonten* und **wichtigen** Wörtern, Verwaltungsgerichten und „Zitaten“. ' * 20}\n"
 """A page of text: what it takes is what every book takes."""
 MESSAGES = 1_200_000
@@ -78,6 +81,8 @@ class Growth:
     large_size: int
     small: Cost
     large: Cost
+    headings: float = 0.0
+    """Seconds that reading as many bytes of headings as the large text has takes; 0 if they were not read."""
 
     @classmethod
     def of(
@@ -107,7 +112,9 @@ class Growth:
         little = large.seconds <= GROWTH * SECONDS[stage] and large.memory <= GROWTH * MEMORY[stage]
         if little and not large.ended:
             return cls(stage, *sizes, NOTHING, large)
-        return cls(stage, *sizes, cost(files(sizes[0]), stage, seconds), large)
+        quick = large.seconds <= SECONDS[stage] + QUICK[stage] * sizes[1] / 1000
+        headings = 0.0 if quick else cost({FIRST: HEADINGS * (sizes[1] // len(HEADINGS))}).seconds
+        return cls(stage, *sizes, cost(files(sizes[0]), stage, seconds), large, headings)
 
     @property
     def seconds(self) -> float:
@@ -132,8 +139,8 @@ class Growth:
             found.append(f"{self.memory:.1f} times as much memory ({large.memory / 1e6:.0f} MB)")
         if large.memory > MEMORY[stage] + MEMORY_OF_A_BYTE[stage] * size:
             found.append(f"{large.memory / size:.0f} bytes of memory for a byte")
-        if large.seconds > SECONDS[stage] + SECONDS_OF_A_KILOBYTE[stage] * size / 1000:
-            found.append(f"{large.seconds:.1f} s for {size} bytes")
+        if self.headings and large.seconds > SECONDS[stage] + TIMES_HEADINGS[stage] * self.headings:
+            found.append(f"{large.seconds:.1f} s for {size} bytes, {self.headings:.1f} s for headings")
         if large.message_size > MESSAGES:
             found.append(f"{large.findings} findings, {large.message_size} characters of messages")
         return found

@@ -43,13 +43,17 @@ def commented(place: CommentPlace, book: MarkedBook, origin: str) -> ProofMark |
         begin = start if first == last else 0
         shorter = blocks[last].text[begin:end].rstrip(_SIGNS)
         end = begin + len(shorter) if shorter.strip() else end
-    found = WordsPlace(first, start, last, end)
+    return comment_mark(WordsPlace(first, start, last, end), book, origin)
+
+
+def comment_mark(found: WordsPlace, book: MarkedBook, origin: str) -> ProofMark:
+    """Return a mark at words of a book, which says nothing yet."""
     source = SourcePlaces(book.letters, book.lines).place(found, changes=False)
     return ProofMark(
         ProofMarkKind.COMMENT,
         origin,
         book.locale_of(source.start.path),
-        _words(found, blocks),
+        _words(found, book.letters.blocks),
         source.start,
         source.end,
         source.about,

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bookbuilder.cli.shared.translations import BookOption
 from bookbuilder.phrases import Phrase, counted
+
+if TYPE_CHECKING:
+    from bookbuilder.diagnostics import Findings
+    from bookbuilder.project import Project
+    from bookbuilder.world import World
 
 Files = Annotated[
     list[Path],
@@ -43,7 +48,7 @@ def command(
     First everything is checked: codes, numbers, whether the source or the chapter has changed since. Units with which
     something is wrong are listed, and kept in a file of the folder translate/, which can go back to the translator; the
     others are taken. A translation memory (.tmx) fills in what nobody has translated yet, to be looked at; terms (.tbx) go
-    into glossary.toml.
+    into glossary.toml. Comments of translators become marks, which proof list shows.
     """
     from bookbuilder.cli.shared import print_findings
     from bookbuilder.cli.shared.translations import load_project, reporting
@@ -92,6 +97,7 @@ def command(
                 path=path,
             )
             console.print(left, markup=False)
+        _keep_comments(world, project, delivered, findings)
         if terms:
             concepts = {path: tbx.read(content, path, findings) for path, content in terms.items()}
             imported = import_terms(world, project, concepts, findings)
@@ -118,3 +124,27 @@ def command(
                     ),
                     markup=False,
                 )
+
+
+def _keep_comments(world: World, project: Project, files: Mapping[str, bytes], findings: Findings) -> None:
+    """Write the comments of translators into proof/received, as those of proofs."""
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.proof.received_file import received_name, received_text
+    from bookbuilder.proof.translator_comments import translator_comments
+    from bookbuilder.session import Session
+
+    for path, data in files.items():
+        name = path.rpartition("/")[2]
+        with Session(world, jobs=1, opens_store=False).work() as work:
+            received = translator_comments(work.context, world, project, name, data, findings)
+        if received is None:
+            continue
+        place = received_name(name, received.digest, world)
+        world.publish(".", [(place, {"": received_text(received).encode()})])
+        said = counted(
+            len(received.marks),
+            "{path}: 1 comment of the translator",
+            "{path}: {count:,} comments of the translator",
+            path=place,
+        )
+        print_findings.out().print(said, markup=False)

@@ -18,6 +18,7 @@ from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.exchange.exported_units import ExportedChapter, ExportedUnit
 from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, Segment, coded_text
 from bookbuilder.translate.exchange.returned_units import BROKEN, ReturnedChapter, ReturnedUnit
+from bookbuilder.translate.exchange.unit_comment import UnitComment
 
 SUFFIX = ".po"
 _HEAD = """\
@@ -125,6 +126,7 @@ class _Entry:
     strings: dict[str, list[str]] = field(default_factory=dict)
     flags: str = ""
     target_digest: str = ""
+    comment: list[str] = field(default_factory=list)
 
     def text(self, keyword: str) -> str:
         return "".join(unescape(string) for string in self.strings.get(keyword, []))
@@ -164,10 +166,17 @@ def read(data: bytes, path: str, report: Report) -> tuple[ReturnedChapter, ...]:
         units.append(ReturnedUnit(
             name, entry.line, decoded(entry.text("msgid")), decoded(sentence) if sentence and not fuzzy else None,
             bool(sentence) and not fuzzy, entry.target_digest, decoded(sentence) if fuzzy else (),
+            comments=_comments(entry),
         ))  # fmt: skip
     return tuple(
         ReturnedChapter(source, language, units[0].line, tuple(units)) for source, units in chapters.items()
     )
+
+
+def _comments(entry: _Entry) -> tuple[UnitComment, ...]:
+    """Return the lines of translators, which begin with `#` and a space, as one comment."""
+    text = "\n".join(entry.comment).strip()
+    return (UnitComment(text),) if text else ()
 
 
 def _entries(text: str, path: str, report: Report) -> Iterator[_Entry]:
@@ -180,6 +189,10 @@ def _entries(text: str, path: str, report: Report) -> Iterator[_Entry]:
                 entry = _Entry()
             keyword = ""
             entry.flags += line[2:] + " " if line.startswith("#,") else ""
+            if line == "#" or line.startswith(("# ", "#\t")):
+                entry.comment.append(line[2:])
+            elif line.startswith("#~"):
+                entry.comment.clear()  # it is of a unit that is no longer in the file
             if line.startswith("#. translation "):
                 entry.target_digest = line.removeprefix("#. translation ").strip()
             continue

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Rule
 from bookbuilder.translate.exchange.inline_codes import CodedText
+from bookbuilder.translate.exchange.unit_comment import UnitComment
 
 BROKEN = Rule(
     "exchange.broken",
@@ -46,7 +47,7 @@ class ReturnedUnit:
 
     `unsure`: a text that the tool marks as no translation yet, which is not imported. `locked`: not to be translated.
     `error`: why the unit is invalid (already reported); its source and target are then what
-    could be read. `partial`: what has no translation yet.
+    could be read. `partial`: what has no translation yet. `comments` are those of translators, not the notes that went out.
     """
 
     id: str
@@ -59,6 +60,7 @@ class ReturnedUnit:
     locked: bool = False
     error: str = ""
     partial: str = ""
+    comments: tuple[UnitComment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
@@ -14,11 +15,14 @@ from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.exchange.exported_units import ExportedChapter, ExportedUnit
 from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, Segment, coded_text, has_words
 from bookbuilder.translate.exchange.returned_units import BROKEN, INVALID, ReturnedChapter, ReturnedUnit
+from bookbuilder.translate.exchange.unit_comment import UnitComment
 from bookbuilder.translate.exchange.untrusted_xml import parse_xml
 
 SUFFIX = ".xlf"
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _N = f"{{{NAMESPACE}}}"
+OWN = "bookbuilder"
+"""Who writes the notes that go out (`from` of a `note`)."""
 _STATES = {BlockStatus.MISSING: "new", BlockStatus.OUTDATED: "needs-review-translation"}
 _FINISHED = {"translated", "signed-off", "final"}
 """The values of `state` (section 2.5.3) that mark a unit as translated."""
@@ -60,7 +64,7 @@ def _unit(unit: ExportedUnit, chapter: ExportedChapter, language: str) -> Iterat
     yield f'<context context-type="x-translation">{escape(unit.target_digest)}</context>'
     yield "</context-group>"
     for line in unit.notes:
-        yield f'<note from="bookbuilder">{escape(clean(line))}</note>'
+        yield f'<note from="{OWN}">{escape(clean(line))}</note>'
     if unit.before:
         yield '<alt-trans alttranstype="previous-version">'
         yield f"<source>{_marked(unit.before)}</source>"
@@ -122,9 +126,25 @@ def _chapter(file: etree._Element, path: str, report: Report) -> ReturnedChapter
             )  # fmt: skip
             texts = [_words(element.find(f"{_N}{tag}")) for tag in ("source", "target")]
             units.append(ReturnedUnit(name, line, texts[0], texts[1], finished=False, error=problem))
+        units[-1] = replace(units[-1], comments=tuple(_comments(element)))
     return ReturnedChapter(
         file.get("original", ""), file.get("target-language", ""), file.sourceline or 0, tuple(units)
     )
+
+
+def _comments(element: etree._Element) -> Iterator[UnitComment]:
+    """Yield what people say of a unit (section 2.3, `note`) and of words of it (`comment` of an `mrk`)."""
+    for note in element.iterfind(f"{_N}note"):
+        if note.get("from") != OWN and (text := _text(note)):
+            yield UnitComment(text, note.get("from", ""), of_source=note.get("annotates") == "source")
+    for side in ("source", "target"):
+        for mark in element.iterfind(f"{_N}{side}//{_N}mrk[@comment]"):
+            if text := mark.get("comment", "").strip():
+                yield UnitComment(text, of_source=side == "source", words=" ".join(_text(mark).split()))
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext())).strip()
 
 
 def _words(element: etree._Element | None) -> CodedText:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -12,8 +13,9 @@ from bookbuilder.phrases import Phrase
 from bookbuilder.translate.exchange.exported_target import is_untouched
 from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, coded_text, has_words
 from bookbuilder.translate.exchange.returned_units import BROKEN, INVALID, ReturnedChapter, ReturnedUnit
+from bookbuilder.translate.exchange.unit_comment import UnitComment
 from bookbuilder.translate.exchange.untrusted_xml import parse_xml
-from bookbuilder.translate.exchange.xliff2.namespaces import CORE, Violation, parts, short_name, tag
+from bookbuilder.translate.exchange.xliff2.namespaces import CORE, Violation, parts, short_name, sides, tag
 from bookbuilder.translate.exchange.xliff2.validate_document import violations
 from bookbuilder.translate.exchange.xliff2.writer import ORIGIN, OWN, SEEN
 
@@ -93,10 +95,59 @@ def _chapter(
             returned = ReturnedUnit(
                 own, line, _words(unit, "source"), target or None, finished=False, error=flaw
             )
-        units.append(returned)
+        units.append(replace(returned, comments=tuple(_comments(unit))))
     return ReturnedChapter(
         file.get("original", ""), root.get("trgLang", ""), file.sourceline or 0, tuple(units)
     )
+
+
+def _comments(unit: etree._Element) -> Iterator[UnitComment]:
+    """Yield what people say of a unit (`note`), and of words of it (annotations of the type `comment`, sections 4.3.1.8 and
+    4.7.3.1.3): in an attribute, or in a note that the annotation refers to."""
+    notes = {note.get("id", ""): note for note in unit.iterfind(f"{tag('notes')}/{tag('note')}[@id]")}
+    referred: set[etree._Element] = set()
+    for which in ("source", "target"):
+        for side in sides(unit, which):
+            for mark, words in _annotated(side):
+                note = notes.get(mark.get("ref", "").rpartition("#")[2].removeprefix("n="))
+                text = mark.get("value", "").strip()
+                if note is not None:
+                    referred.add(note)
+                    text = text or _text(note)
+                if text and (note is None or note.get("category") != OWN):
+                    yield UnitComment(text, of_source=which == "source", words=words)
+    for note in unit.iterfind(f"{tag('notes')}/{tag('note')}"):
+        if note not in referred and note.get("category") != OWN and (text := _text(note)):
+            yield UnitComment(text, of_source=note.get("appliesTo") == "source")
+
+
+def _annotated(side: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Yield the annotations of a source or target that are comments, each with its words."""
+    starts: dict[etree._Element, int] = {}
+    ended: list[tuple[etree._Element, int, int]] = []
+    opened: dict[str, etree._Element] = {}
+    pieces: list[str] = []
+    length = 0
+    for event, element in etree.iterwalk(side, events=("start", "end")):
+        name = short_name(element) if isinstance(element.tag, str) else ""
+        said = event == "start"
+        if name in ("mrk", "sm") and element.get("type") == "comment":
+            if said:
+                starts[element] = length
+                opened |= {element.get("id", ""): element} if name == "sm" else {}
+            elif name == "mrk":
+                ended.append((element, starts[element], length))
+        if name == "em" and said and (begun := opened.pop(element.get("startRef", ""), None)) is not None:
+            ended.append((begun, starts[begun], length))
+        piece = (element.text if said else element.tail if element is not side else "") or ""
+        pieces.append(piece)
+        length += len(piece)
+    text = "".join(pieces)
+    yield from ((element, " ".join(text[start:end].split())) for element, start, end in ended)
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext())).strip()
 
 
 def _words(unit: etree._Element, which: str) -> CodedText:

@@ -1,0 +1,92 @@
+"""Finds the blocks of the book that translators' comments are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bookbuilder.diagnostics import NOWHERE, Findings, Span
+from bookbuilder.project import Project
+from bookbuilder.translate.chapter_paths import SETTINGS, chapters, is_data, translated_locales
+from bookbuilder.translate.exchange.data_units import data_chapters
+from bookbuilder.translate.exchange.exchange_formats import read_returned
+from bookbuilder.translate.exchange.exchange_units import (
+    ExchangeChapter,
+    ExchangeUnit,
+    exchange_chapter,
+    translator_notes,
+)
+from bookbuilder.translate.exchange.fact_printer import fact_printer
+from bookbuilder.translate.exchange.inline_codes import segment_words
+from bookbuilder.translate.exchange.language_tags import locale_of
+from bookbuilder.translate.exchange.returned_units import ReturnedChapter
+from bookbuilder.translate.exchange.settings_units import settings_chapters
+from bookbuilder.translate.exchange.stale_units import StaleUnitFinder
+from bookbuilder.translate.exchange.unit_comment import UnitComment
+from bookbuilder.translate.load_chapter import ChapterReader
+from bookbuilder.world import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class CommentedUnit:
+    """A comment, the place of the block that it is about (NOWHERE: it is no longer there) and its locale; `words` are those
+    of the unit in the file."""
+
+    comment: UnitComment
+    locale: str
+    place: Span
+    words: str
+
+
+def commented_units(world: Workspace, project: Project, path: str, data: bytes) -> Iterator[CommentedUnit]:
+    """Yield the comments in a file that came back from a translator, each with its block as it is now: that of the
+    translation, or of the source if the comment is about it or there is no translation. A broken file has none; the import
+    reports it."""
+    tags = {project.locales[name].tag: name for name in translated_locales(project)}
+    for returned in read_returned(path, data, Findings()):
+        locale = locale_of(returned.language, tags)
+        if locale is not None and any(unit.comments for unit in returned.units):
+            yield from _of_chapter(
+                project, locale, returned, _chapter(world, project, locale, returned.source)
+            )
+
+
+def _chapter(world: Workspace, project: Project, locale: str, source: str) -> ExchangeChapter | None:
+    print_fact = fact_printer(world, project, locale)
+    if source in SETTINGS:
+        found = settings_chapters(world, project, locale)
+        return next((one for one in found if one.paths.source == source), None)
+    if is_data(source):
+        data = data_chapters(world, project, locale, print_fact)
+        return next((one for one in data if one.paths.source == source), None)
+    paths = next((one for one in chapters(world, project, locale) if one.source == source), None)
+    return exchange_chapter(ChapterReader(world, Findings()), paths, print_fact) if source and paths else None
+
+
+def _of_chapter(
+    project: Project, locale: str, returned: ReturnedChapter, chapter: ExchangeChapter | None
+) -> Iterator[CommentedUnit]:
+    known = {unit.id: unit for unit in chapter.units} if chapter else {}
+    finder = StaleUnitFinder(chapter.units if chapter else ())
+    for unit in returned.units:
+        if not unit.comments:
+            continue
+        one = known.get(unit.id) or finder.find(unit)
+        # Some tools write our notes as theirs.
+        own = frozenset(translator_notes(one).split("\n")) if one else frozenset()
+        for comment in unit.comments:
+            if own.issuperset(comment.text.split("\n")):
+                continue
+            words = segment_words(unit.source if comment.of_source else unit.target or unit.source)
+            if one is None or chapter is None:
+                yield CommentedUnit(comment, locale, NOWHERE, words)
+                continue
+            translated = not comment.of_source and not chapter.new and bool(one.unit.targets)
+            place = _place(chapter, one, translated=translated)
+            yield CommentedUnit(comment, locale if translated else project.source, place, words)
+
+
+def _place(chapter: ExchangeChapter, one: ExchangeUnit, *, translated: bool) -> Span:
+    block = (one.unit.targets if translated else one.unit.sources or one.unit.targets)[0]
+    path = chapter.paths.target if translated else chapter.paths.source
+    return Span(path.partition("#")[0], block.line, block.column)

@@ -51,6 +51,7 @@ def command(
     import sys
 
     from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.file_names import file_name
     from bookbuilder.cli.shared.progress import progress
     from bookbuilder.cli.shared.run_build import Command, Needs, confine_and_start
     from bookbuilder.cli.shared.translations import reporting
@@ -74,19 +75,13 @@ def command(
 
             from bookbuilder.proof.merge import merge
 
-            named = {_name(place, files): World(place.parent).read(place.name) for place in reads}
+            named = {file_name(place, files): World(place.parent).read(place.name) for place in reads}
             with replace(session, progress=say).work() as work:
                 merged = merge(work.context, work.world, named, findings, write=apply)
         _write(world, merged, by)
         for _, problem in merged.applied.problems:
             findings.extend([problem])
         _show(merged, book, as_json=as_json, written=apply)
-
-
-def _name(place: Path, files: list[Path]) -> str:
-    """Return the name of a file, with its folder if another one has the same."""
-    alike = sum(other.name == place.name for other in files)
-    return place.name if alike < 2 else f"{place.parent.name}/{place.name}"
 
 
 def _write(world: World, merged: MergedFiles, by: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +13,7 @@ from bookbuilder.proof.book_letters import BookLetters, book_letters
 from bookbuilder.proof.find_words import WordFinder, covered
 from bookbuilder.proof.letter_text import letter_text
 from bookbuilder.proof.mark import MarkedWords, MarkSubject, ProofMark, ProofMarkKind
+from bookbuilder.proof.number_equal_marks import number_equal_marks
 from bookbuilder.proof.pdf_marks import MarkedPage, MarkedPdf
 from bookbuilder.proof.place_in_source import Lines, SourcePlace, SourcePlaces
 from bookbuilder.proof.read_marks import ReadMark, in_book_order, read_marks
@@ -73,7 +73,8 @@ def place_marks(pdf: MarkedPdf, origin: str, book: MarkedBook) -> tuple[PlacedMa
             finders[one.page.number] = _finder(one.page, book.letters)
         found.append((one, placer.mark(one, finders[one.page.number])))
     joined = _joined_over_pages(found, book)
-    return tuple(_answered(_numbered(joined)))
+    marks = number_equal_marks(mark for _, mark in joined)
+    return tuple(_answered([(one, mark) for (one, _), mark in zip(joined, marks, strict=True)]))
 
 
 class _Placer:
@@ -194,17 +195,6 @@ def _nothing_between(end: Span, start: Span, book: MarkedBook) -> bool:
     first = lines[end.line - 1][end.column - 1 :] if end.line != start.line else ""
     last = lines[start.line - 1][end.column - 1 if end.line == start.line else 0 : start.column - 1]
     return not letters("".join((first, *lines[end.line : start.line - 1], last)))
-
-
-def _numbered(found: Sequence[tuple[ReadMark, ProofMark]]) -> list[tuple[ReadMark, ProofMark]]:
-    """Return marks with numbers that tell equal ones apart."""
-    seen: Counter[str] = Counter()
-    result = []
-    for one, mark in found:
-        number = seen[mark.id]
-        seen[mark.id] += 1
-        result.append((one, replace(mark, number=number)))
-    return result
 
 
 def _answered(found: Sequence[tuple[ReadMark, ProofMark]]) -> Iterator[PlacedMark]:

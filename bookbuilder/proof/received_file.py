@@ -12,7 +12,7 @@ from bookbuilder.diagnostics import NOWHERE, Report, Rule, Severity, Span
 from bookbuilder.importers.quoting import slug, toml_value
 from bookbuilder.phrases import Phrase
 from bookbuilder.proof.mark import MarkedWords, MarkSubject, ProofMark, ProofMarkKind
-from bookbuilder.world import BookFiles
+from bookbuilder.world import BookFiles, World
 
 FOLDER = "proof/received"
 SYNTAX = Rule(
@@ -107,6 +107,13 @@ def received_name(origin: str, digest: str, world: BookFiles) -> str:
         if f'digest = "{digest}"' in world.text(path).split("[[mark]]")[0]:
             return path
         number += 1
+
+
+def publish_received(world: World, received: ReceivedFile) -> str:
+    """Write what came in into the book; return the path of its file."""
+    path = received_name(received.origin, received.digest, world)
+    world.publish(".", [(path, {"": received_text(received).encode()})])
+    return path
 
 
 def read_received(world: BookFiles, report: Report) -> tuple[ReceivedFile, ...]:

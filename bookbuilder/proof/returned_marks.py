@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.proof.comment_marks import CommentMarks
@@ -15,6 +13,7 @@ from bookbuilder.proof.mark import MarkedWords, ProofMark, ProofMarkKind
 from bookbuilder.proof.mark_maker import AROUND, MarkAuthor, MarkMaker, printed_range, words_around
 from bookbuilder.proof.mark_place import PARAGRAPH_END
 from bookbuilder.proof.match_paragraphs import ParagraphGroup, match_paragraphs
+from bookbuilder.proof.number_equal_marks import number_equal_marks
 from bookbuilder.proof.returned_text import OBJECT, SIGNS, ReturnedDocument, ReturnedParagraph, without_signs
 from bookbuilder.proof.sent_record import SentRecord, SentText
 from bookbuilder.proof.word_hunks import CharacterMap, Hunk, hunks
@@ -50,17 +49,7 @@ def returned_marks(
             found.append(maker.unplaced(MarkedWords(""), who, without_signs(paragraph.text)))
             comments.unplaced(paragraph)
     found += comments.rest()
-    return _numbered(found)
-
-
-def _numbered(marks: Iterable[ProofMark]) -> tuple[ProofMark, ...]:
-    counts: Counter[str] = Counter()
-    result = []
-    for mark in marks:
-        number = counts[mark.id]
-        counts[mark.id] += 1
-        result.append(replace(mark, number=number) if number else mark)
-    return tuple(result)
+    return tuple(number_equal_marks(found))
 
 
 # -- a group of paragraphs -------------------------------------------------------------------------------------

@@ -1,10 +1,9 @@
-"""Makes the comments in a file that came back from a translator into marks at the texts of the book."""
+"""Makes the comments in files that came back from a translator into marks at the texts of the book."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -16,6 +15,7 @@ from bookbuilder.proof.collect import MANY
 from bookbuilder.proof.comment_place import AROUND, comment_mark
 from bookbuilder.proof.find_words import WordsPlace
 from bookbuilder.proof.mark import MarkedWords, MarkSubject, ProofMark, ProofMarkKind
+from bookbuilder.proof.number_equal_marks import number_equal_marks
 from bookbuilder.proof.place_marks import MarkedBook
 from bookbuilder.proof.place_now import placed_now
 from bookbuilder.proof.read_annotations import MARKS, TEXT
@@ -26,58 +26,58 @@ from bookbuilder.world import World
 
 
 def translator_comments(
-    context: Context, world: World, project: Project, name: str, data: bytes, findings: Findings
-) -> ReceivedFile | None:
-    """Return the comments in a file as marks, without those that came in before; None if there are none. They stand at the
-    texts as these are after the import. Reports `proof.many`."""
-    digest = hashlib.sha256(data).hexdigest()[:16]
+    context: Context, world: World, project: Project, files: Mapping[str, bytes], findings: Findings
+) -> Iterator[ReceivedFile]:
+    """Yield the comments in each file (name → bytes) that has some as marks, without those that came in before. They stand
+    at the texts as these are after the import. Reports `proof.many`."""
     received = read_received(world, Findings())  # builds report what is wrong with them
-    if any(one.digest == digest for one in received):
-        return None
-    units = commented_units(world, project, name, data)
-    found = list(islice(units, MARKS))
-    if left_out := sum(1 for _ in units):
-        findings(MANY, Span(), path=name, count=left_out)
-    places = _Places(context, world, name)
-    known = {key for one in received for mark in one.marks for key in _keys(mark)}
-    marks = [mark for one in found if known.isdisjoint(_keys(mark := places.mark(one)))]
-    if not marks:
-        return None
-    return ReceivedFile(name, digest, "", marks[0].locale, "", tuple(_numbered(marks)))
+    digests = {one.digest for one in received}
+    known = {key for one in received for mark in one.marks for key in _duplicate_keys(mark)}
+    placer = _CommentPlacer(context, world)
+    for name, data in files.items():
+        digest = hashlib.sha256(data).hexdigest()[:16]
+        if digest in digests:
+            continue
+        units = commented_units(world, project, name, data)
+        found = [placer.mark(one, name) for one in islice(units, MARKS)]
+        if left_out := sum(1 for _ in units):
+            findings(MANY, Span(), path=name, count=left_out)
+        marks = tuple(number_equal_marks(one for one in found if known.isdisjoint(_duplicate_keys(one))))
+        if marks:
+            digests.add(digest)
+            known.update(key for mark in marks for key in _duplicate_keys(mark))
+            yield ReceivedFile(name, digest, "", marks[0].locale, "", marks)
 
 
-def _keys(mark: ProofMark) -> tuple[tuple[object, ...], ...]:
+def _duplicate_keys(mark: ProofMark) -> tuple[tuple[object, ...], ...]:
     """Return by what a comment is known again that comes in with a later file: its text may have changed or have moved."""
     said = mark.locale, mark.author, mark.comment
     return (*said, mark.words.quote), *(((*said, mark.start),) if mark.start != NOWHERE else ())
 
 
 @dataclass
-class _Places:
-    """The texts of the book in the locales that comments are about."""
+class _CommentPlacer:
+    """Places comments in the book, which it reads in the locales that they are about."""
 
     context: Context
     world: World
-    origin: str
     books: dict[str, MarkedBook | None] = field(default_factory=dict)
     texts: dict[tuple[str, str, int], list[int]] = field(default_factory=dict)
     """The numbers of the texts that begin in a line, by the locale of the book, the file and the line."""
 
-    def mark(self, unit: CommentedUnit) -> ProofMark:
+    def mark(self, unit: CommentedUnit, origin: str) -> ProofMark:
         """Return the mark that a comment is: at the words that it is about, or else at its whole text."""
         comment = unit.comment
         book = self._book(unit.locale) if unit.place.path.endswith(".md") else None
         text = self._text(unit, book) if book else None
         if book is not None and text is not None:
             end = len(book.letters.blocks[text].text)
-            mark = comment_mark(WordsPlace(text, 0, text, end), book, self.origin)
-            mark = _narrowed(mark, comment.words, book)
+            mark = comment_mark(WordsPlace(text, 0, text, end), book, origin)
+            mark = _at_words(mark, comment.words, book)
         else:
             about = MarkSubject.LOST if unit.place == NOWHERE else MarkSubject.TEXT
             words = MarkedWords((comment.words or unit.words)[:QUOTE])
-            mark = ProofMark(
-                ProofMarkKind.COMMENT, self.origin, unit.locale, words, unit.place, unit.place, about
-            )
+            mark = ProofMark(ProofMarkKind.COMMENT, origin, unit.locale, words, unit.place, unit.place, about)
         return replace(mark, comment=comment.text[:TEXT], author=comment.author[:TEXT])
 
     def _book(self, locale: str) -> MarkedBook | None:
@@ -100,7 +100,7 @@ class _Places:
         return min(there, key=lambda number: abs(blocks[number].span.column - place.column), default=None)
 
 
-def _narrowed(mark: ProofMark, words: str, book: MarkedBook) -> ProofMark:
+def _at_words(mark: ProofMark, words: str, book: MarkedBook) -> ProofMark:
     """Return a mark on a whole text as one on some of its words, if they stand in it once."""
     quote = mark.words.quote
     if not words or quote.count(words) != 1:
@@ -108,11 +108,3 @@ def _narrowed(mark: ProofMark, words: str, book: MarkedBook) -> ProofMark:
     start = quote.index(words)
     before, after = mark.words.before + quote[:start], quote[start + len(words) :] + mark.words.after
     return placed_now(replace(mark, words=MarkedWords(words, before[-AROUND:], after[:AROUND])), book)
-
-
-def _numbered(marks: Iterable[ProofMark]) -> Iterable[ProofMark]:
-    """Yield marks with numbers that tell equal ones apart."""
-    seen: Counter[str] = Counter()
-    for mark in marks:
-        yield replace(mark, number=seen[mark.id])
-        seen[mark.id] += 1

@@ -65,6 +65,7 @@ def command(
     from dataclasses import replace
 
     from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.file_names import file_name
     from bookbuilder.cli.shared.progress import progress
     from bookbuilder.cli.shared.run_build import Command, Needs, confine_and_start
     from bookbuilder.cli.shared.translations import reporting
@@ -89,7 +90,7 @@ def command(
             progress(print_findings.err()) if form == "text" else nullcontext() as say,
             redirect_stdout(sys.stderr),
         ):
-            named = {_name(place, files): World(place.parent).read(place.name) for place in reads}
+            named = {file_name(place, files): World(place.parent).read(place.name) for place in reads}
             request = CollectRequest(named, locale, pictures=html is not None)
             with replace(session, progress=say).work() as work:
                 found = collect(work.context, work.world, request, findings)
@@ -99,18 +100,11 @@ def command(
         _show(found, form, findings, book)
 
 
-def _name(place: Path, files: list[Path]) -> str:
-    """Return the name of a file, with its folder if another one has the same."""
-    alike = sum(other.name == place.name for other in files)
-    return place.name if alike < 2 else f"{place.parent.name}/{place.name}"
-
-
 def _write(world: World, found: tuple[CollectedFile, ...]) -> None:
-    from bookbuilder.proof.received_file import received_name, received_text
+    from bookbuilder.proof.received_file import publish_received
 
     for one in found:
-        path = received_name(one.received.origin, one.received.digest, world)
-        world.publish(".", [(path, {"": received_text(one.received).encode()})])
+        publish_received(world, one.received)
 
 
 def _write_page(place: Path, found: tuple[CollectedFile, ...]) -> None:

@@ -97,7 +97,7 @@ def command(
                 path=path,
             )
             console.print(left, markup=False)
-        _keep_comments(world, project, delivered, findings)
+        _save_comments(world, project, delivered, findings)
         if terms:
             concepts = {path: tbx.read(content, path, findings) for path, content in terms.items()}
             imported = import_terms(world, project, concepts, findings)
@@ -126,25 +126,23 @@ def command(
                 )
 
 
-def _keep_comments(world: World, project: Project, files: Mapping[str, bytes], findings: Findings) -> None:
+def _save_comments(world: World, project: Project, files: Mapping[str, bytes], findings: Findings) -> None:
     """Write the comments of translators into proof/received, as those of proofs."""
     from bookbuilder.cli.shared import print_findings
-    from bookbuilder.proof.received_file import received_name, received_text
+    from bookbuilder.cli.shared.file_names import file_name
+    from bookbuilder.proof.received_file import publish_received
     from bookbuilder.proof.translator_comments import translator_comments
     from bookbuilder.session import Session
 
-    for path, data in files.items():
-        name = path.rpartition("/")[2]
-        with Session(world, jobs=1, opens_store=False).work() as work:
-            received = translator_comments(work.context, world, project, name, data, findings)
-        if received is None:
-            continue
-        place = received_name(name, received.digest, world)
-        world.publish(".", [(place, {"": received_text(received).encode()})])
+    places = {path: Path(path) for path in files}
+    named = {file_name(places[path], [*places.values()]): data for path, data in files.items()}
+    with Session(world, jobs=1, opens_store=False).work() as work:
+        found = translator_comments(work.context, world, project, named, findings)
+    for received in found:
         said = counted(
             len(received.marks),
             "{path}: 1 comment of the translator",
             "{path}: {count:,} comments of the translator",
-            path=place,
+            path=publish_received(world, received),
         )
         print_findings.out().print(said, markup=False)

@@ -7,23 +7,19 @@ from dataclasses import dataclass
 
 from bookbuilder.diagnostics import NOWHERE, Findings, Span
 from bookbuilder.project import Project
-from bookbuilder.translate.chapter_paths import SETTINGS, chapters, is_data, translated_locales
-from bookbuilder.translate.exchange.data_units import data_chapters
+from bookbuilder.translate.chapter_paths import translated_locales
+from bookbuilder.translate.exchange.chapters_by_source import ChaptersBySource
 from bookbuilder.translate.exchange.exchange_formats import read_returned
 from bookbuilder.translate.exchange.exchange_units import (
     ExchangeChapter,
     ExchangeUnit,
-    exchange_chapter,
     translator_notes,
 )
-from bookbuilder.translate.exchange.fact_printer import fact_printer
 from bookbuilder.translate.exchange.inline_codes import segment_words
 from bookbuilder.translate.exchange.language_tags import locale_of
 from bookbuilder.translate.exchange.returned_units import ReturnedChapter
-from bookbuilder.translate.exchange.settings_units import settings_chapters
 from bookbuilder.translate.exchange.stale_units import StaleUnitFinder
 from bookbuilder.translate.exchange.unit_comment import UnitComment
-from bookbuilder.translate.load_chapter import ChapterReader
 from bookbuilder.world import Workspace
 
 
@@ -43,27 +39,18 @@ def commented_units(world: Workspace, project: Project, path: str, data: bytes) 
     translation, or of the source if the comment is about it or there is no translation. A broken file has none; the import
     reports it."""
     tags = {project.locales[name].tag: name for name in translated_locales(project)}
+    known: dict[str, ChaptersBySource] = {}
     for returned in read_returned(path, data, Findings()):
         locale = locale_of(returned.language, tags)
-        if locale is not None and any(unit.comments for unit in returned.units):
-            yield from _of_chapter(
-                project, locale, returned, _chapter(world, project, locale, returned.source)
-            )
+        if locale is None or not any(unit.comments for unit in returned.units):
+            continue
+        if locale not in known:
+            known[locale] = ChaptersBySource(world, project, locale)
+        chapter = known[locale].get(returned.source, Findings())
+        yield from _comments_of_chapter(project, locale, returned, chapter)
 
 
-def _chapter(world: Workspace, project: Project, locale: str, source: str) -> ExchangeChapter | None:
-    print_fact = fact_printer(world, project, locale)
-    if source in SETTINGS:
-        found = settings_chapters(world, project, locale)
-        return next((one for one in found if one.paths.source == source), None)
-    if is_data(source):
-        data = data_chapters(world, project, locale, print_fact)
-        return next((one for one in data if one.paths.source == source), None)
-    paths = next((one for one in chapters(world, project, locale) if one.source == source), None)
-    return exchange_chapter(ChapterReader(world, Findings()), paths, print_fact) if source and paths else None
-
-
-def _of_chapter(
+def _comments_of_chapter(
     project: Project, locale: str, returned: ReturnedChapter, chapter: ExchangeChapter | None
 ) -> Iterator[CommentedUnit]:
     known = {unit.id: unit for unit in chapter.units} if chapter else {}

@@ -15,25 +15,23 @@ from bookbuilder.markdown.directives.table.word_list import translated_words
 from bookbuilder.phrases import Phrase
 from bookbuilder.project import Project
 from bookbuilder.toml_tables.positions import key_positions, nearest_position
-from bookbuilder.translate.chapter_paths import SETTINGS, ChapterPaths, chapters, is_data, translated_locales
+from bookbuilder.translate.chapter_paths import SETTINGS, is_data, translated_locales
 from bookbuilder.translate.exchange.changed_files import ChangedFiles
-from bookbuilder.translate.exchange.data_units import data_chapters
+from bookbuilder.translate.exchange.chapters_by_source import ChaptersBySource
 from bookbuilder.translate.exchange.exchange_formats import read_returned
-from bookbuilder.translate.exchange.exchange_units import ExchangeChapter, exchange_chapter
+from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
 from bookbuilder.translate.exchange.exported_units import ExportedChapter
-from bookbuilder.translate.exchange.fact_printer import fact_printer
 from bookbuilder.translate.exchange.language_tags import LANGUAGE, locale_of
 from bookbuilder.translate.exchange.partial_write_back import write_back_most
 from bookbuilder.translate.exchange.rejected_files import rejected_files
 from bookbuilder.translate.exchange.rejected_units import RejectedUnit, export_rejected
 from bookbuilder.translate.exchange.returned_units import ReturnedChapter
 from bookbuilder.translate.exchange.review_units import AcceptedUnit, NumberWords, review_units
-from bookbuilder.translate.exchange.settings_units import path_of, settings_chapters
+from bookbuilder.translate.exchange.settings_units import path_of
 from bookbuilder.translate.exchange.write_back import UnplacedUnit, WrittenChapter, write_back
 from bookbuilder.translate.exchange.write_back_data import write_back_data
 from bookbuilder.translate.exchange.write_back_metadata import write_back_metadata
 from bookbuilder.translate.exchange.write_back_settings import write_back_settings
-from bookbuilder.translate.load_chapter import ChapterReader
 from bookbuilder.translate.metadata_texts import metadata_texts
 from bookbuilder.world import Workspace
 
@@ -135,42 +133,28 @@ class _Import:
 
     def locale(self, name: str, parts: Sequence[tuple[str, ReturnedChapter]]) -> None:
         """Import the chapters of one locale."""
-        sources: dict[str, ChapterPaths] = {
-            paths.source: paths for paths in chapters(self.world, self.project, name) if paths.source
-        }
-        print_fact = fact_printer(self.world, self.project, name)
+        known = ChaptersBySource(self.world, self.project, name)
         words: NumberWords | None = None
         if self.numbers:
             source = locales.load(self.project.locales[self.project.source].tag, self.world)
-            words = lexicon(source, self.world), lexicon(print_fact.locale, self.world)
-        settings: dict[str, ExchangeChapter] = {}
-        if any(returned.source in SETTINGS for _, returned in parts):
-            made = settings_chapters(self.world, self.project, name)
-            settings = {chapter.paths.source: chapter for chapter in made}
-        if any(is_data(returned.source) for _, returned in parts):
-            found = data_chapters(self.world, self.project, name, print_fact)
-            settings |= {chapter.paths.source: chapter for chapter in found}
+            words = lexicon(source, self.world), lexicon(known.print_fact.locale, self.world)
         count, seen = 0, set[str]()
         for path, returned in parts:
-            if returned.source not in sources | settings or returned.source in seen:
-                twice = returned.source in seen
+            twice, unread = returned.source in seen, Findings()
+            chapter = None if twice else known.get(returned.source, unread)
+            if chapter is None:
                 hint = (
                     "it stands twice: import one after the other"
                     if twice
-                    else nearest(returned.source, sources)
+                    else nearest(returned.source, known.paths)
                 )
                 self.findings(CHAPTER, Span(path, returned.line), hint=hint, source=returned.source)
                 continue
             seen.add(returned.source)
-            if returned.source in settings:
-                count += self.chapter(settings[returned.source], returned, path, words)
-                continue
-            unread = Findings()
-            one = exchange_chapter(ChapterReader(self.world, unread), sources[returned.source], print_fact)
             if unread.failed:
                 self.findings.extend(unread.sorted())
                 continue
-            count += self.chapter(one, returned, path, words)
+            count += self.chapter(chapter, returned, path, words)
         self.units[name] = count
 
     def chapter(

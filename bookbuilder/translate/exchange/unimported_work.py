@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from bookbuilder.diagnostics import Findings, Rule
 from bookbuilder.project import Project
-from bookbuilder.translate.chapter_paths import SETTINGS, chapters, is_data, translated_locales
+from bookbuilder.translate.chapter_paths import translated_locales
 from bookbuilder.translate.exchange import tbx, tmx
-from bookbuilder.translate.exchange.data_units import data_chapters
+from bookbuilder.translate.exchange.chapters_by_source import ChaptersBySource
 from bookbuilder.translate.exchange.exchange_formats import read_returned
-from bookbuilder.translate.exchange.exchange_units import ExchangeUnit, exchange_chapter
+from bookbuilder.translate.exchange.exchange_units import ExchangeUnit
 from bookbuilder.translate.exchange.exported_target import is_sealed, is_untouched
-from bookbuilder.translate.exchange.fact_printer import fact_printer
 from bookbuilder.translate.exchange.inline_codes import coded_text, segment_words
 from bookbuilder.translate.exchange.language_tags import locale_of
 from bookbuilder.translate.exchange.returned_units import ReturnedChapter, ReturnedUnit
-from bookbuilder.translate.exchange.settings_units import settings_chapters
-from bookbuilder.translate.load_chapter import ChapterReader
 from bookbuilder.world import Workspace
 
 UNIMPORTED = Rule(
@@ -52,8 +49,13 @@ def unimported_work(world: Workspace, project: Project, path: str, old: bytes, n
         by_locale.setdefault(locale_of(chapter.language, tags), []).append(chapter)
     count = 0
     for name, some in by_locale.items():
-        units = _units(world, project, name, {one.source for one in some}) if name else {}
-        count += sum(_unimported(one, units.get(one.source, ())) if name else len(one.units) for one in some)
+        if name is None:
+            count += sum(len(one.units) for one in some)
+            continue
+        of_locale = ChaptersBySource(world, project, name)
+        for one in some:
+            in_book = of_locale.get(one.source, Findings())
+            count += _unimported(one, in_book.units if in_book else ())
     return _said(count, "translation", "that have not been imported", unread)
 
 
@@ -66,23 +68,6 @@ def _said(count: int, what: str, why: str, unread: Findings) -> str:
 
 def _memory_key(entry: tmx.MemoryEntry) -> tuple[tuple[str, object], ...]:
     return tuple(sorted(entry.texts.items()))
-
-
-def _units(
-    world: Workspace, project: Project, locale: str, sources: Collection[str]
-) -> dict[str, Sequence[ExchangeUnit]]:
-    """Return the units of a translation as they are in the book, by the source of their chapter."""
-    reader, print_fact = ChapterReader(world, Findings()), fact_printer(world, project, locale)
-    found: dict[str, Sequence[ExchangeUnit]] = {
-        paths.source: exchange_chapter(reader, paths, print_fact).units
-        for paths in chapters(world, project, locale)
-        if paths.source in sources
-    }
-    if not set(SETTINGS).isdisjoint(sources):
-        found |= {one.paths.source: one.units for one in settings_chapters(world, project, locale)}
-    if any(map(is_data, sources)):
-        found |= {one.paths.source: one.units for one in data_chapters(world, project, locale, print_fact)}
-    return found
 
 
 def _unimported(returned: ReturnedChapter, units: Sequence[ExchangeUnit]) -> int:

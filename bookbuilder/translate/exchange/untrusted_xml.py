@@ -60,3 +60,8 @@ def _declares(data: bytes) -> str:
     if match is None or head.count(b"<!DOCTYPE") > 1 or b"<!ENTITY" in head:
         return "["
     return match[1].decode()
+
+
+def element_text(element: etree._Element) -> str:
+    """Return the text in an element, without space at its ends."""
+    return "".join(map(str, element.itertext())).strip()

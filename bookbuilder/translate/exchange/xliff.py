@@ -16,7 +16,7 @@ from bookbuilder.translate.exchange.exported_units import ExportedChapter, Expor
 from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, Segment, coded_text, has_words
 from bookbuilder.translate.exchange.returned_units import BROKEN, INVALID, ReturnedChapter, ReturnedUnit
 from bookbuilder.translate.exchange.unit_comment import UnitComment
-from bookbuilder.translate.exchange.untrusted_xml import parse_xml
+from bookbuilder.translate.exchange.untrusted_xml import element_text, parse_xml
 
 SUFFIX = ".xlf"
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
@@ -135,16 +135,14 @@ def _chapter(file: etree._Element, path: str, report: Report) -> ReturnedChapter
 def _comments(element: etree._Element) -> Iterator[UnitComment]:
     """Yield what people say of a unit (section 2.3, `note`) and of words of it (`comment` of an `mrk`)."""
     for note in element.iterfind(f"{_N}note"):
-        if note.get("from") != OWN and (text := _text(note)):
+        if note.get("from") != OWN and (text := element_text(note)):
             yield UnitComment(text, note.get("from", ""), of_source=note.get("annotates") == "source")
     for side in ("source", "target"):
         for mark in element.iterfind(f"{_N}{side}//{_N}mrk[@comment]"):
             if text := mark.get("comment", "").strip():
-                yield UnitComment(text, of_source=side == "source", words=" ".join(_text(mark).split()))
-
-
-def _text(element: etree._Element) -> str:
-    return "".join(map(str, element.itertext())).strip()
+                yield UnitComment(
+                    text, of_source=side == "source", words=" ".join(element_text(mark).split())
+                )
 
 
 def _words(element: etree._Element | None) -> CodedText:

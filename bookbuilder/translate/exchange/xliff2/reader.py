@@ -14,7 +14,7 @@ from bookbuilder.translate.exchange.exported_target import is_untouched
 from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, coded_text, has_words
 from bookbuilder.translate.exchange.returned_units import BROKEN, INVALID, ReturnedChapter, ReturnedUnit
 from bookbuilder.translate.exchange.unit_comment import UnitComment
-from bookbuilder.translate.exchange.untrusted_xml import parse_xml
+from bookbuilder.translate.exchange.untrusted_xml import element_text, parse_xml
 from bookbuilder.translate.exchange.xliff2.namespaces import CORE, Violation, parts, short_name, sides, tag
 from bookbuilder.translate.exchange.xliff2.validate_document import violations
 from bookbuilder.translate.exchange.xliff2.writer import ORIGIN, OWN, SEEN
@@ -108,20 +108,20 @@ def _comments(unit: etree._Element) -> Iterator[UnitComment]:
     referred: set[etree._Element] = set()
     for which in ("source", "target"):
         for side in sides(unit, which):
-            for mark, words in _annotated(side):
+            for mark, words in _comment_annotations(side):
                 note = notes.get(mark.get("ref", "").rpartition("#")[2].removeprefix("n="))
                 text = mark.get("value", "").strip()
                 if note is not None:
                     referred.add(note)
-                    text = text or _text(note)
+                    text = text or element_text(note)
                 if text and (note is None or note.get("category") != OWN):
                     yield UnitComment(text, of_source=which == "source", words=words)
     for note in unit.iterfind(f"{tag('notes')}/{tag('note')}"):
-        if note not in referred and note.get("category") != OWN and (text := _text(note)):
+        if note not in referred and note.get("category") != OWN and (text := element_text(note)):
             yield UnitComment(text, of_source=note.get("appliesTo") == "source")
 
 
-def _annotated(side: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+def _comment_annotations(side: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     """Yield the annotations of a source or target that are comments, each with its words."""
     starts: dict[etree._Element, int] = {}
     ended: list[tuple[etree._Element, int, int]] = []
@@ -130,24 +130,20 @@ def _annotated(side: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     length = 0
     for event, element in etree.iterwalk(side, events=("start", "end")):
         name = short_name(element) if isinstance(element.tag, str) else ""
-        said = event == "start"
+        starting = event == "start"
         if name in ("mrk", "sm") and element.get("type") == "comment":
-            if said:
+            if starting:
                 starts[element] = length
                 opened |= {element.get("id", ""): element} if name == "sm" else {}
             elif name == "mrk":
                 ended.append((element, starts[element], length))
-        if name == "em" and said and (begun := opened.pop(element.get("startRef", ""), None)) is not None:
+        if name == "em" and starting and (begun := opened.pop(element.get("startRef", ""), None)) is not None:
             ended.append((begun, starts[begun], length))
-        piece = (element.text if said else element.tail if element is not side else "") or ""
+        piece = (element.text if starting else element.tail if element is not side else "") or ""
         pieces.append(piece)
         length += len(piece)
     text = "".join(pieces)
     yield from ((element, " ".join(text[start:end].split())) for element, start, end in ended)
-
-
-def _text(element: etree._Element) -> str:
-    return "".join(map(str, element.itertext())).strip()
 
 
 def _words(unit: etree._Element, which: str) -> CodedText:

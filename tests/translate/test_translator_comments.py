@@ -200,6 +200,17 @@ def test_a_note_that_an_annotation_refers_to_is_said_once(book: Path) -> None:
     assert (mark.words.quote, mark.comment) == ("minister", "Which one?")
 
 
+def test_a_note_in_a_segment_is_kept_though_its_unit_is_refused(book: Path) -> None:
+    """Translate Toolkit writes XLIFF 2 in this way, which the standard does not allow."""
+    file = export(book, "xliff2")
+    text = file.read_text(encoding="utf-8")
+    end = "of patience there.</target>"
+    assert end in text
+    file.write_text(text.replace(end, f"{end}<notes><note>Sure?</note></notes>"), encoding="utf-8")
+    [mark] = import_comments(book, file, code=1)
+    assert (mark.start.path, mark.start.line, mark.comment) == (EN, 3, "Sure?")
+
+
 def test_a_comment_about_the_source_stands_there(book: Path) -> None:
     file = export(book, "xliff")
     add_comment(file, "xliff", "minister went", "Unclear.")

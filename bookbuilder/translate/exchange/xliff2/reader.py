@@ -104,7 +104,8 @@ def _chapter(
 def _comments(unit: etree._Element) -> Iterator[UnitComment]:
     """Yield what people say of a unit (`note`), and of words of it (annotations of the type `comment`, sections 4.3.1.8 and
     4.7.3.1.3): in an attribute, or in a note that the annotation refers to."""
-    notes = {note.get("id", ""): note for note in unit.iterfind(f"{tag('notes')}/{tag('note')}[@id]")}
+    every = list(unit.iter(tag("note")))  # some programs write them into a segment, where they may not be
+    notes = {note.get("id", ""): note for note in every if note.get("id")}
     referred: set[etree._Element] = set()
     for which in ("source", "target"):
         for side in sides(unit, which):
@@ -116,7 +117,7 @@ def _comments(unit: etree._Element) -> Iterator[UnitComment]:
                     text = text or element_text(note)
                 if text and (note is None or note.get("category") != OWN):
                     yield UnitComment(text, of_source=which == "source", words=words)
-    for note in unit.iterfind(f"{tag('notes')}/{tag('note')}"):
+    for note in every:
         if note not in referred and note.get("category") != OWN and (text := element_text(note)):
             yield UnitComment(text, of_source=note.get("appliesTo") == "source")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Mapping
 
@@ -11,7 +12,8 @@ from bookbuilder.sources.toml_file import KEY
 
 _KEY = re.compile(KEY)
 _SIGNS = {"[": "&#91;", "]": "&#93;", "@": "&#64;", ";": "\\;"}
-_SIGN = re.compile(r"&#?\w+;|\\[\[\]@;]|[\[\]@;]")
+_SIGN = re.compile(r"&#?\w+;|\\.|[\[\]@;]")
+"""A sign of a citation, or one that is written already: of two backslashes, the second one escapes nothing."""
 _GOES_ON = re.compile(r"[,)]|[.:](?:\s|\Z)")
 """What words behind a key begin with that need no blank."""
 Written = Callable[[tuple[nodes.Inline, ...]], str]
@@ -48,7 +50,7 @@ def _part(work: nodes.CitedWork, key: str, language: str, written: Written, *, b
 
 def _place(work: nodes.CitedWork, language: str) -> str:
     """Return a place in a source with a word that is read as its kind; words that cannot be read stay words."""
-    value = " ".join(work.locator.split())
+    value = " ".join(work.locator.split()).replace("\\", "\\\\")
     if not value:
         return ""
     word = locator_word(work.label or "page", language.partition("-")[0])
@@ -62,4 +64,6 @@ def _words(content: tuple[nodes.Inline, ...], written: Written) -> str:
 
 def _escaped(match: re.Match[str]) -> str:
     sign = match[0]
-    return sign if sign.startswith("&") else _SIGNS[sign.removeprefix("\\")]
+    if sign.startswith("&"):
+        return sign if html.unescape(sign) != sign else f"{sign[:-1]}{_SIGNS[';']}"
+    return _SIGNS.get(sign.removeprefix("\\"), sign)

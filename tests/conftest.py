@@ -35,6 +35,7 @@ from bookbuilder.world import Assets, World
 from tests import heavy_modules
 from tests.commands import program
 from tests.dossier_files import copy_files
+from tests.fixed_examples import forget_constants_of_modules
 from tests.kept_books import KeptBooks
 from tests.long_tests import longest_first
 from tests.validators import judges
@@ -53,6 +54,7 @@ settings.register_profile(
 settings.register_profile("search", settings.get_profile("bookbuilder"), max_examples=2000, derandomize=False)
 settings.register_profile("quick", settings.get_profile("bookbuilder"), max_examples=25)
 settings.load_profile("bookbuilder")
+forget_constants_of_modules()
 
 REPO = Path(__file__).parents[1]
 BOOKS = "BOOKBUILDER_TESTS_BOOKS"

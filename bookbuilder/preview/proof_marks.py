@@ -11,6 +11,7 @@ from typing import Any
 from bookbuilder import api
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Diagnostic, Findings, Span
 from bookbuilder.importers.quoting import slug
+from bookbuilder.phrases import Phrase
 from bookbuilder.preview.book_texts import Texts, texts_of_book
 from bookbuilder.proof.apply_decisions import marked_book, write_marks
 from bookbuilder.proof.apply_marks import PLAIN
@@ -25,6 +26,7 @@ from bookbuilder.proof.marks_json import mark_data
 from bookbuilder.proof.place_now import placed_or_lost
 from bookbuilder.proof.proof_report import decision_sentence
 from bookbuilder.proof.received_file import FOLDER, with_mark
+from bookbuilder.proof.source_texts import source_texts
 from bookbuilder.session import Session
 from bookbuilder.world import World
 
@@ -41,12 +43,19 @@ class OutdatedError(Exception):
 @dataclass(frozen=True, slots=True)
 class PlacedMarks:
     """All marks, with the places of those that are to be done in these texts of the files, and by id the ids of the marks
-    that each contradicts."""
+    that each contradicts and where the texts are that they translate."""
 
     desk: Desk
     places: Mapping[str, ProofMark]
     conflicts: Mapping[str, tuple[str, ...]]
+    sources: Mapping[str, Span]
     texts: Texts
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The files that something of them stands in."""
+        spans = [*(mark.start for mark in self.places.values()), *self.sources.values()]
+        return frozenset(span.path for span in spans if span.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,9 @@ class ProofMarks:
             except (BookbuilderError, OSError):
                 continue  # the build reports it
             places |= {mark.id: placed_or_lost(mark, book) for mark in unknown if mark.locale == locale}
-        return PlacedMarks(desk, places, mark_conflicts(places.values()), texts)
+        project, _ = api.load(self._world)
+        sources = source_texts(places.values(), self._world, project) if project else {}
+        return PlacedMarks(desk, places, mark_conflicts(places.values()), sources, texts)
 
     def _still_placed(self, texts: Texts) -> Mapping[str, ProofMark]:
         """Return the marks, by id, that have a place in a file that has not changed since they were placed: of 5,000 marks,
@@ -210,8 +221,11 @@ def _mark_data(one: DecidedMark, placed: PlacedMarks, said: Callable[[str], str]
     mark = placed.places.get(one.mark.id, one.mark)
     (finding,) = mark_findings([mark])
     sentence, hint = map(said, finding.phrases)
+    source = placed.sources.get(mark.id, NOWHERE)
+    place = Span(source.path, source.line)
     return {
-        **mark_data(mark),
+        **mark_data(mark, source),
+        "source_said": said(Phrase("a translation of {place}", place=place)) if source != NOWHERE else "",
         "state": one.state.value,
         "sentence": sentence,
         "hint": hint,

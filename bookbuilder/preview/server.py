@@ -339,10 +339,7 @@ class Preview:
     async def _proof(self, request: Request) -> Response:
         """Return all marks of proofs, whether something can be undone, and who decides if the environment says it."""
         placed = await acted(self.proof.placed)
-        versions = {
-            path: self.traces.texts.current(path)[0]
-            for path in {mark.start.path for mark in placed.places.values() if mark.start.path}
-        }
+        versions = {path: self.traces.texts.current(path)[0] for path in placed.paths}
         return JSONResponse({
             "marks": as_data(placed, self._said(request)),
             "versions": versions,

@@ -35,10 +35,11 @@ class WordsPlace:
 
 
 class WordFinder:
-    """Finds words of one page. `text` are the characters of the page."""
+    """Finds words of one page. `text` are the characters of the page, `same` is the number of the first letter of the book
+    if all letters of the page are known to stand there in a row."""
 
-    def __init__(self, text: str, page: LetterText, book: BookLetters) -> None:
-        self.text, self.page, self.book = text, page, book
+    def __init__(self, text: str, page: LetterText, book: BookLetters, same: int | None = None) -> None:
+        self.text, self.page, self.book, self._same = text, page, book, same
         self._alignment = PageAlignment(page, book)
 
     @property
@@ -56,6 +57,8 @@ class WordFinder:
         first, last = self.page.at(start), self.page.at(end)
         if first == last:
             return self._point(start, end, first)
+        if self._same is not None:
+            return self._with_signs(start, end, self._same + first, self._same + last)
         found = self._range(first, last) or self._heading(first, last)
         if found is None:
             return None
@@ -176,23 +179,7 @@ class WordFinder:
 
     def _point(self, start: int, end: int, letter: int) -> WordsPlace | None:
         """Return the place of a point between letters, or of signs that are no letters."""
-        rated: list[tuple[float, tuple[int, int] | None]] = []
-        for chain in self._alignment.chains(letter, letter):
-            around = self._alignment.mapped(
-                chain, max(letter - 1, 0), min(letter + 1, len(self.page.letters))
-            )
-            before = around[0] if letter > 0 else None
-            behind = around[-1] if letter < len(self.page.letters) else None
-            if before is not None and behind is not None and not self._one_text(before, behind):
-                # Between two texts, it is at the end of the first or before the second, as it was drawn.
-                before = before if start < len(self.text) and self.text[start].isspace() else None
-            if before is not None:
-                rated.append((chain.support(letter, letter), (before + 1, before + 1)))
-            elif behind is not None:
-                rated.append((chain.support(letter, letter), (behind, -1)))
-            elif chain.bridges(letter, letter):
-                rated.append((chain.support(letter, letter), None))
-        place = self._clear(rated, letter, letter)
+        place = self._between(letter, start)
         if place is None:
             return None
         signs = self.text[start:end].strip()
@@ -200,6 +187,29 @@ class WordFinder:
             block, character = self.book.place(place[0])
             return None if signs else WordsPlace(block, character, block, character)
         return self._between_letters(start, end, letter, place[0])
+
+    def _between(self, letter: int, start: int) -> tuple[int, int] | None:
+        """Return the letter of the book that a point is before, twice; or the one that begins its text, and -1."""
+        length = len(self.page.letters)
+        if self._same is not None:
+            before = self._same + letter - 1 if letter > 0 else None
+            return self._beside(before, self._same + letter if letter < length else None, start)
+        rated: list[tuple[float, tuple[int, int] | None]] = []
+        for chain in self._alignment.chains(letter, letter):
+            around = self._alignment.mapped(chain, max(letter - 1, 0), min(letter + 1, length))
+            before = around[0] if letter > 0 else None
+            place = self._beside(before, around[-1] if letter < length else None, start)
+            if place is not None or chain.bridges(letter, letter):
+                rated.append((chain.support(letter, letter), place))
+        return self._clear(rated, letter, letter)
+
+    def _beside(self, before: int | None, behind: int | None, start: int) -> tuple[int, int] | None:
+        if before is not None and behind is not None and not self._one_text(before, behind):
+            # Between two texts, it is at the end of the first or before the second, as it was drawn.
+            before = before if start < len(self.text) and self.text[start].isspace() else None
+        if before is not None:
+            return before + 1, before + 1
+        return (behind, -1) if behind is not None else None
 
     def _one_text(self, letter: int, other: int) -> bool:
         return self.book.place(letter)[0] == self.book.place(other)[0]

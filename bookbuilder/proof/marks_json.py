@@ -16,10 +16,13 @@ if TYPE_CHECKING:  # few commands collect
 
 NO_STATES: Mapping[str, str] = MappingProxyType({})
 """For marks that have come in just now."""
+NO_SOURCES: Mapping[str, Span] = MappingProxyType({})
+"""For marks of which nobody has asked what their words translate."""
 
 
-def mark_data(mark: ProofMark) -> dict[str, Any]:
-    """Return a mark as JSON data: `start` and `end` have file, line and column and are null where it has no place."""
+def mark_data(mark: ProofMark, source: Span = NOWHERE) -> dict[str, Any]:
+    """Return a mark as JSON data: `start` and `end` have file, line and column and are null where it has no place; so has
+    `source`, where the text begins that its words translate."""
     return {
         "id": mark.id,
         "kind": mark.kind.value,
@@ -30,6 +33,7 @@ def mark_data(mark: ProofMark) -> dict[str, Any]:
         "page": mark.page,
         "start": _place(mark.start),
         "end": _place(mark.end),
+        "source": _place(source),
         "words": {"quote": mark.words.quote, "before": mark.words.before, "after": mark.words.after},
         "new": mark.new,
         "comment": mark.comment,
@@ -39,21 +43,30 @@ def mark_data(mark: ProofMark) -> dict[str, Any]:
     }
 
 
-def marks_json(marks: Iterable[ProofMark], states: Mapping[str, str] = NO_STATES) -> str:
-    """Return marks as a JSON object with a list `marks`; `states` says by their ids what became of them."""
-    data = [mark_data(mark) | ({"state": str(states[mark.id])} if states else {}) for mark in marks]
+def marks_json(
+    marks: Iterable[ProofMark],
+    states: Mapping[str, str] = NO_STATES,
+    sources: Mapping[str, Span] = NO_SOURCES,
+) -> str:
+    """Return marks as a JSON object with a list `marks`; `states` says by their ids what became of them, `sources` what
+    their words translate."""
+    data = [
+        mark_data(mark, sources.get(mark.id, NOWHERE)) | ({"state": str(states[mark.id])} if states else {})
+        for mark in marks
+    ]
     return json_text({"marks": data}, indent=2)
 
 
-def files_json(files: Sequence[CollectedFile]) -> str:
-    """Return what came in with files as a JSON object with a list `files`, each with its marks."""
+def files_json(files: Sequence[CollectedFile], sources: Mapping[str, Span] = NO_SOURCES) -> str:
+    """Return what came in with files as a JSON object with a list `files`, each with its marks; `sources` as in
+    `marks_json`."""
     data = [
         {
             "origin": one.received.origin,
             "proof": one.received.proof,
             "locale": one.received.locale,
             "edition": one.received.edition,
-            "marks": [mark_data(mark) for mark in one.received.marks],
+            "marks": [mark_data(mark, sources.get(mark.id, NOWHERE)) for mark in one.received.marks],
         }
         for one in files
     ]

@@ -15,7 +15,17 @@ from bookbuilder.proof.desk import read_desk
 from bookbuilder.proof.mark import MarkedWords, ProofMark, ProofMarkKind
 from bookbuilder.world import World
 from tests.preview.conftest import awaited_rebuild, opened, previewed, wait_until, wait_until_drawn
-from tests.preview.test_proof_marks import ASKED, CHAPTER, OTHER, REPLACED, TEXT, marked, state
+from tests.preview.test_proof_marks import (
+    ASKED,
+    CHAPTER,
+    OTHER,
+    REPLACED,
+    TEXT,
+    TRANSLATED,
+    add_translation,
+    marked,
+    state,
+)
 from tests.validators.axe import axe
 
 HOSTILE = ProofMark(
@@ -192,3 +202,19 @@ def test_many_marks_on_narrow_and_dark_windows(shown: tuple[Path, str], chromium
             page.keyboard.press("k")
         expect(page.locator("#mark-list [aria-current]")).to_be_in_viewport()
         assert axe(page) == ()
+
+
+@pytest.mark.heavy
+def test_a_mark_on_a_translation_leads_to_its_source(tmp_path: Path, chromium: Browser) -> None:
+    root = marked(tmp_path / "book", TRANSLATED)
+    add_translation(root)
+    with previewed(tmp_path, root) as (_, address), opened(chromium, address) as page:
+        expect(page.locator("#mark-count")).to_have_text("1")
+        page.keyboard.press("m")
+        mark = page.locator(card(page, TRANSLATED))
+        mark.locator(".where").first.click()
+        expect(page.locator(".leaf .mark").first).to_be_visible()
+        shown = page.locator(".edition").first.input_value()
+        mark.get_by_role("button", name=f"a translation of {CHAPTER}:3").click()
+        expect(page.locator(".edition").first).not_to_have_value(shown)
+        expect(page.locator(".leaf .mark").first).to_be_visible()

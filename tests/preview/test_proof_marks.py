@@ -466,3 +466,36 @@ def test_words_of_a_line_have_one_box(found: list[tuple[int, int, int]]) -> None
         inside = [one for one in characters if one.y == box.y]
         assert box.x == min(one.x for one in inside)
         assert box.x + box.width == max(one.x + one.width for one in inside)
+
+
+TRANSLATION = "chapters/en/01-a.md"
+TRANSLATED = ProofMark(
+    ProofMarkKind.COMMENT,
+    "fahne.pdf",
+    "en",
+    MarkedWords("Kyiv", "The minister went to ", " on Monday."),
+    Span(TRANSLATION, 3, 22),
+    Span(TRANSLATION, 3, 26),
+    comment="Kiev?",
+)
+
+
+def add_translation(root: Path) -> None:
+    """Translate the first paragraph of a book of `marked`."""
+    (root / "chapters/en").mkdir()
+    (root / TRANSLATION).write_text("# Chapter\n\nThe minister went to Kyiv on Monday.\n")
+    settings = root / "book.toml"
+    settings.write_text(settings.read_text() + '\n[locales.en]\ntitle = "Book"\n')
+
+
+def test_a_mark_on_a_translation_is_listed_with_its_source(tmp_path: Path) -> None:
+    root = marked(tmp_path / "book", REPLACED, TRANSLATED)
+    add_translation(root)
+    (root / CHAPTER).write_text(TEXT.replace("# Kapitel\n", "# Kapitel\n\nEin neuer Absatz.\n"))
+    english = (root / TRANSLATION).read_text()
+    (root / TRANSLATION).write_text(english.replace("# Chapter\n", "# Chapter\n\nA new one.\n"))
+    placed = ProofMarks(World(root)).placed()
+    listed = {one["id"]: (one["source"], one["source_said"]) for one in as_data(placed, str)}
+    source = {"file": CHAPTER, "line": 5, "column": 1}
+    assert listed == {REPLACED.id: (None, ""), TRANSLATED.id: (source, f"a translation of {CHAPTER}:5")}
+    assert placed.paths == {CHAPTER, TRANSLATION}

@@ -117,11 +117,14 @@ def _write_page(place: Path, found: tuple[CollectedFile, ...]) -> None:
 
 
 def _show(found: tuple[CollectedFile, ...], form: str, findings: Findings, book: Path) -> None:
+    from bookbuilder import api
     from bookbuilder.cli.shared import print_findings
     from bookbuilder.cli.shared.marks_shown import print_marks
     from bookbuilder.proof.collect import all_marks
     from bookbuilder.proof.mark_findings import mark_findings
     from bookbuilder.proof.marks_json import files_json
+    from bookbuilder.proof.source_texts import source_texts
+    from bookbuilder.world import World
 
     marks = all_marks(found)
     if form == "sarif":
@@ -133,11 +136,13 @@ def _show(found: tuple[CollectedFile, ...], form: str, findings: Findings, book:
             sarif(CheckOutcome(shown, (), strict=False, fine=True, said=print_findings.user_language().text))
         )
         return
+    project, _ = api.load(World(book))
+    sources = source_texts(marks, World(book), project) if project else {}
     if form == "json":
-        print(files_json(found))
+        print(files_json(found, sources))
         return
     console = print_findings.out()
-    print_marks(console, marks, book)
+    print_marks(console, marks, book, sources=sources)
     for one in found:
         received = one.received
         of = received.proof or f"{received.locale}, {received.edition}".rstrip(", ")

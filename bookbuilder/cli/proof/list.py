@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookbuilder.cli.shared.options import Book, Json
+from bookbuilder.cli.shared.options import Book, Jail, Jobs, Json
 from bookbuilder.phrases import counted
+
+if TYPE_CHECKING:
+    from bookbuilder.diagnostics import Span
+    from bookbuilder.proof.mark import ProofMark
 
 Person = Annotated[
     str, typer.Option("--by", metavar="NAME", help="Only the marks of this person.", show_default=False)
@@ -33,10 +38,13 @@ def command(
     undone: Undone = False,
     lost: Lost = False,
     as_json: Json = False,
+    jobs: Jobs = 0,
+    jail: Jail = True,
 ) -> None:
     """Show the marks that came back with proofs: what each says, whose it is, its line, and what became of it.
 
-    A mark that came in twice is shown once. The lines are those at which `collect` found the words.
+    A mark that came in twice is shown once. The lines are those at which `collect` found the words. A mark on a
+    translation names the text of the source as well.
     """
     from bookbuilder.cli.shared import print_findings
     from bookbuilder.cli.shared.marks_shown import print_marks
@@ -62,9 +70,28 @@ def command(
             and (not lost or one.mark.about is MarkSubject.LOST)
         ]
         marks, states = [one.mark for one in found], {one.mark.id: one.state for one in found}
+        sources = _sources(marks, book, jobs, jail=jail)
         if as_json:
-            print(marks_json(marks, states))
+            print(marks_json(marks, states, sources))
             return
         console = print_findings.out()
-        print_marks(console, marks, book, states)
+        print_marks(console, marks, book, states, sources)
         console.print(counted(len(marks), "1 mark", "{count:,} marks"), markup=False)
+
+
+def _sources(marks: Sequence[ProofMark], book: Path, jobs: int, *, jail: bool) -> Mapping[str, Span]:
+    """Return where the texts are that marks translate; the book is read only if there are marks on a translation."""
+    from contextlib import nullcontext
+
+    from bookbuilder import api
+    from bookbuilder.cli.shared.run_build import Command, confine_and_start
+    from bookbuilder.proof.source_texts import on_translations, source_texts_now
+    from bookbuilder.world import World
+
+    world = World(book.resolve())
+    project, _ = api.load(world)
+    if project is None or not on_translations(marks, project):
+        return {}
+    session = confine_and_start(Command(book, jobs=jobs, jail=jail), world)
+    with session.store or nullcontext(), session.work() as work:
+        return source_texts_now(marks, work.context, work.world, project)

@@ -15,18 +15,25 @@ from bookbuilder.proof.desk import STATE_WORDS, MarkState
 from bookbuilder.proof.mark_findings import mark_findings
 
 if TYPE_CHECKING:
-    from bookbuilder.diagnostics import Diagnostic
+    from bookbuilder.diagnostics import Diagnostic, Span
     from bookbuilder.proof.mark import ProofMark
 
 
 NO_STATES: Mapping[str, MarkState] = MappingProxyType({})
 """For marks that have come in just now."""
+NO_SOURCES: Mapping[str, Span] = MappingProxyType({})
+"""For marks of which nobody has asked what their words translate."""
 
 
 def print_marks(
-    console: Console, marks: Sequence[ProofMark], book: Path, states: Mapping[str, MarkState] = NO_STATES
+    console: Console,
+    marks: Sequence[ProofMark],
+    book: Path,
+    states: Mapping[str, MarkState] = NO_STATES,
+    sources: Mapping[str, Span] = NO_SOURCES,
 ) -> None:
-    """Print marks with their places, who made them, what they say and, where it is known, what became of them."""
+    """Print marks with their places, who made them, what they say and, where it is known, what became of them and where the
+    text is that their words translate."""
     said = console.translation
     rows = [
         (
@@ -37,7 +44,7 @@ def print_marks(
             if mark.page
             else mark.origin,
             ", ".join(filter(None, (mark.date[:10], _state(mark, states, console)))),
-            _sentence(finding, console),
+            _sentence(finding, sources.get(mark.id), book, console),
         )
         for mark, finding in zip(marks, mark_findings(marks), strict=True)
     ]
@@ -63,6 +70,9 @@ def _state(mark: ProofMark, states: Mapping[str, MarkState], console: Console) -
     return console.translation.text(STATE_WORDS[state]) if state else ""
 
 
-def _sentence(finding: Diagnostic, console: Console) -> str:
-    message, hint = map(console.translation.text, finding.phrases)
-    return f"{message} ({hint})" if hint else message
+def _sentence(finding: Diagnostic, source: Span | None, book: Path, console: Console) -> str:
+    message, *hints = map(console.translation.text, finding.phrases)
+    if source:
+        place = local_place(book, str(source))
+        hints.append(console.translation.text(Phrase("a translation of {place}", place=place)))
+    return " ".join([message, *(f"({hint})" for hint in hints if hint)])

@@ -139,7 +139,7 @@ export class Marks {
   }
 
   card(mark) {
-    const { id, state, sentence, hint, start, words, comment, kind, decisions } = mark;
+    const { id, state, sentence, hint, start, source, words, comment, kind, decisions } = mark;
     const where = made("button", { type: "button", className: "where" }, start ? `${start.file}:${start.line}` : say("unplaced"));
     where.disabled = !start;
     where.addEventListener("click", () => this.select(id));
@@ -154,6 +154,11 @@ export class Marks {
     }
     if (comment && !sentence.includes(comment)) card.append(paragraph("", comment));
     else if (hint) card.append(paragraph("hint", hint));
+    if (source) {
+      const translated = made("button", { type: "button", className: "where" }, mark.source_said);
+      translated.addEventListener("click", () => this.turn(id, source));
+      card.append(made("p", {}, translated));
+    }
     const said = [
       ...this.marks.filter(({ answers }) => answers === id).map(({ author, comment: text }) => (author ? `${author}: ${text}` : text)),
       ...decisions.map(({ said: what, text }) => (text ? `${what}: ${text}` : what)),
@@ -199,8 +204,12 @@ export class Marks {
       if (!card.contains(document.activeElement)) card.focus();
     }
     const { start } = this.mark(id) ?? {};
-    if (!start) return;
-    const found = await this.turnTo({ path: start.file, line: start.line, column: start.column, version: this.versions[start.file] ?? "" });
+    if (start) await this.turn(id, start);
+  }
+
+  // Turn to a place on the pages that a mark is about.
+  async turn(id, { file, line, column }) {
+    const found = await this.turnTo({ path: file, line, column, version: this.versions[file] ?? "" });
     if (this.current === id && !found) this.tell(say("unseen_mark"));
   }
 
